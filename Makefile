@@ -1,0 +1,54 @@
+# Schakel. `make help` lists what there is.
+PYTHON ?= python3
+PORT ?= 8000
+DATA ?= var/demo
+BIN := .venv/bin
+VENDOR := service/static/vendor
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo run test check format lock
+
+help: ## this list
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+.venv/ready: requirements-dev.lock
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Schakel needs Python 3.11 or newer")'
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	printf '#!/bin/sh\nPYTHONPATH="%s" exec "%s/.venv/bin/python" -c "from service.cli import main; main()" "$$@"\n' "$(CURDIR)" "$(CURDIR)" > $(BIN)/schakel
+	chmod +x $(BIN)/schakel
+	touch $@
+
+$(VENDOR)/ready: package-lock.json
+	npm ci --silent
+	mkdir -p $(VENDOR)
+	cp node_modules/htmx.org/dist/htmx.min.js $(VENDOR)/htmx.min.js
+	cp node_modules/htmx.org/LICENSE $(VENDOR)/htmx.LICENSE
+	touch $@
+
+setup: .venv/ready $(VENDOR)/ready ## environment and front-end files, from the lock files
+
+demo: setup ## build the demonstration and serve it (PORT=8000 DATA=var/demo)
+	$(BIN)/schakel demo --data-dir $(DATA) --port $(PORT)
+
+run: setup ## serve with the settings of the environment (SCHAKEL_…)
+	$(BIN)/schakel migrate
+	$(BIN)/schakel serve --port $(PORT)
+
+check: setup ## the fast part: style, types, import contracts
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy --strict matching service
+	$(BIN)/lint-imports
+
+test: check ## everything that says whether the project is sound
+	$(BIN)/pytest -q -n 2 tests
+
+format: setup ## bring the code into shape
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+lock: ## resolve the dependencies again (needs uv)
+	uv pip compile --universal --python-version 3.11 --generate-hashes --custom-compile-command "make lock" --no-emit-index-url --no-emit-find-links -q pyproject.toml -o requirements.lock
+	uv pip compile --universal --python-version 3.11 --generate-hashes --custom-compile-command "make lock" --no-emit-index-url --no-emit-find-links -q --extra dev pyproject.toml -o requirements-dev.lock
+	npm install --package-lock-only

@@ -1,0 +1,1 @@
+"""The matching engine: immutable records in, explained proposals out."""

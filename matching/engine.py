@@ -1,0 +1,241 @@
+"""The public face of the matching engine.
+
+    prepare(records, at, setup) -> Prepared                 reads and embeds; the rest works on it
+    propose(records, at, setup) -> Run                      a full run: portfolios for all who receive
+    propose_prepared(prepared, watch) -> Run                the same on what is prepared
+    rank_for_listing(prepared, listing, limit) -> tuple[Proposal, ...]
+    rank_for_organisation(prepared, organisation, limit) -> tuple[Proposal, ...]
+    why_not(prepared, left, right) -> WhyNot                what forbids or weakens a pair
+    Setup(weights, embedder, cache, limits, progress), Limits(per_receiver, cap, ..., home)
+
+Pure functions of their arguments; ids that are not in the records raise `KeyError`.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import TypeVar
+
+import numpy as np
+import numpy.typing as npt
+
+from matching.candidates import all_edges, listing_candidates, no_edges, profile_candidates
+from matching.edges import Edges, barriers, joined, listing_edges, profile_edges
+from matching.explaining import proposals
+from matching.pairs import best_of_pairs, pruned, with_return
+from matching.portfolio import Options, Problem, assign, gini, options
+from matching.prepared import Prepared, prepare
+from matching.records import Proposal, Reason, Records
+from matching.scoring import POSITIVE_ENOUGH, Scores, score
+from matching.setup import Limits, Setup, Stopwatch
+
+__all__ = [
+    "Limits",
+    "Prepared",
+    "Run",
+    "RunStatistics",
+    "Setup",
+    "WhyNot",
+    "prepare",
+    "propose",
+    "propose_prepared",
+    "rank_for_listing",
+    "rank_for_organisation",
+    "why_not",
+]
+
+Ints = npt.NDArray[np.int64]
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class RunStatistics:
+    """What a run did: pairs scored, links chosen, seconds per stage, spread of exposure, texts embedded."""
+
+    embedder: str
+    weights_version: str
+    receivers: int
+    receivers_without: int
+    pairs_considered: int
+    proposals: int
+    gini: float
+    texts_embedded: int
+    texts_from_cache: int
+    seconds: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """All proposals of a run, by score and then by ids, and its statistics."""
+
+    proposals: tuple[Proposal, ...]
+    statistics: RunStatistics
+
+
+@dataclass(frozen=True, slots=True)
+class WhyNot:
+    """Rules that forbid a pair, or else its best link, and whether that has reasons and score enough."""
+
+    rules: tuple[str, ...]
+    best: Proposal | None
+    enough_reasons: bool
+    above_floor: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """Reports the stages of a run and how many seconds each took."""
+
+    setup: Setup
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    def stage(self, name: str, work: Callable[[], T]) -> T:
+        """The result of the work."""
+        stopwatch: Stopwatch = self.setup.stopwatch
+        self.setup.progress(name, 0.0)
+        started = stopwatch()
+        result = work()
+        self.seconds[name] = round(stopwatch() - started, 3)
+        self.setup.progress(name, 1.0)
+        return result
+
+
+def propose(records: Records, at: date, setup: Setup) -> Run:
+    """A full run on a day: what is best for every organisation that receives, as one assignment."""
+    watch = Watch(setup)
+    return propose_prepared(watch.stage("prepare", lambda: prepare(records, at, setup)), watch)
+
+
+def propose_prepared(prepared: Prepared, watch: Watch) -> Run:
+    """A full run on prepared records."""
+    receivers = np.flatnonzero(prepared.traits.receives)
+    edges = watch.stage("candidates", lambda: all_edges(prepared, receivers))
+    considered = len(edges)
+    edges, scores = watch.stage("scoring", lambda: _scored(prepared, edges))
+    edges, scores = watch.stage("pruning", lambda: pruned(prepared, edges, scores))
+    choice = watch.stage("portfolio", lambda: _chosen(prepared, edges, scores))
+    found = watch.stage("reasons", lambda: _shown(prepared, edges, choice))
+    exposure = np.bincount(choice.partner, minlength=len(prepared.organisations))[receivers]
+    statistics = RunStatistics(
+        embedder=prepared.statistics.embedder,
+        weights_version=prepared.weights.version,
+        receivers=len(receivers),
+        receivers_without=len(receivers) - len(np.unique(choice.receiver)),
+        pairs_considered=considered,
+        proposals=len(found),
+        gini=gini(exposure),
+        texts_embedded=prepared.statistics.embedded,
+        texts_from_cache=prepared.statistics.from_cache,
+        seconds=watch.seconds,
+    )
+    return Run(found, statistics)
+
+
+def rank_for_listing(prepared: Prepared, listing: str, limit: int = 20) -> tuple[Proposal, ...]:
+    """Organisations that answer a listing, best first, with the listing of theirs that does."""
+    listings = prepared.listings
+    row = {record.id: i for i, record in enumerate(listings.records)}[listing]
+    others = np.flatnonzero(listings.need != listings.need[row])
+    own = np.array([row], dtype=np.int64)
+    needs, capabilities = (own, others) if listings.need[row] else (others, own)
+    edges = listing_candidates(prepared, needs, capabilities) if len(others) else no_edges()
+    return _ranked(prepared, edges, limit)
+
+
+def rank_for_organisation(prepared: Prepared, organisation: str, limit: int = 20) -> tuple[Proposal, ...]:
+    """Whom an organisation should meet, best first, by all its listings and its profile."""
+    row = prepared.position[organisation]
+    listings, everyone = prepared.listings, np.arange(len(prepared.organisations))
+    mine = listings.owner == row
+    parts = [profile_candidates(prepared, np.array([row]), everyone)]
+    for needs, capabilities in (
+        (mine & listings.need, ~listings.need),
+        (listings.need, mine & ~listings.need),
+    ):
+        if needs.any() and capabilities.any():
+            parts.append(listing_candidates(prepared, np.flatnonzero(needs), np.flatnonzero(capabilities)))
+    return _ranked(prepared, joined(parts), limit)
+
+
+def why_not(prepared: Prepared, left: str, right: str) -> WhyNot:
+    """The rules that forbid every link of a pair, or its best link and what it lacks."""
+    edges = _between(prepared, prepared.position[left], prepared.position[right])
+    rules = barriers(prepared, edges)
+    open_edges = edges.take(~np.any(np.stack(list(rules.values())), axis=0))
+    if len(open_edges) == 0:
+        return WhyNot(tuple(name for name, hit in rules.items() if hit.any()), None, False, False)
+    edges = with_return(prepared, open_edges)
+    scores = score(prepared, edges)
+    order = np.lexsort((edges.capability, edges.need, -scores.score, scores.reasons < POSITIVE_ENOUGH))
+    row = int(order[0])
+    best = next(iter(proposals(prepared, edges.take(order[:1]))))
+    enough = bool(scores.reasons[row] >= POSITIVE_ENOUGH)
+    return WhyNot((), best, enough, best.score >= prepared.weights.portfolio["floor"])
+
+
+def _between(prepared: Prepared, left: int, right: int) -> Edges:
+    """Every possible edge between two organisations."""
+    listings = prepared.listings
+    parts = [profile_edges(np.array([left]), np.array([right]))]
+    for one, other in ((left, right), (right, left)):
+        needs = np.flatnonzero((listings.owner == one) & listings.need)
+        capabilities = np.flatnonzero((listings.owner == other) & ~listings.need)
+        pairs = [(n, c) for n in needs for c in capabilities]
+        table = np.array(pairs, dtype=np.int64).reshape(-1, 2)
+        parts.append(listing_edges(prepared, table[:, 0], table[:, 1]))
+    return joined(parts)
+
+
+def _scored(prepared: Prepared, edges: Edges) -> tuple[Edges, Scores]:
+    edges = with_return(prepared, edges)
+    return best_of_pairs(prepared, edges, score(prepared, edges))
+
+
+def _ranked(prepared: Prepared, edges: Edges, limit: int) -> tuple[Proposal, ...]:
+    edges, scores = _scored(prepared, edges)
+    order = np.lexsort((edges.b, edges.a, -scores.score))[:limit]
+    return tuple(sorted(proposals(prepared, edges.take(order)), key=_order))
+
+
+def _order(proposal: Proposal) -> tuple[float, str, str]:
+    return -proposal.score, proposal.left, proposal.right
+
+
+def _chosen(prepared: Prepared, edges: Edges, scores: Scores) -> Options:
+    possible = options(prepared, edges, scores)
+    limits = prepared.limits
+    problem = Problem(possible.receiver, possible.partner, possible.value, limits.per_receiver, limits.cap)
+    return possible.take(np.flatnonzero(assign(problem)))
+
+
+def _shown(prepared: Prepared, edges: Edges, choice: Options) -> tuple[Proposal, ...]:
+    """The proposals of all chosen edges, with places and the reasons of the choice."""
+    used = np.unique(choice.edge)
+    places = _places(prepared, choice)
+    found = []
+    for edge, proposal in zip(used, proposals(prepared, edges.take(used)), strict=True):
+        left, right = (places.get((int(edge), who)) for who in (proposal.left, proposal.right))
+        found.append(
+            replace(
+                proposal,
+                rank_left=left[0] if left else None,
+                rank_right=right[0] if right else None,
+                chosen_left=left[1] if left else (),
+                chosen_right=right[1] if right else (),
+            )
+        )
+    return tuple(sorted(found, key=_order))
+
+
+def _places(prepared: Prepared, choice: Options) -> dict[tuple[int, str], tuple[int, tuple[Reason, ...]]]:
+    """By edge and receiver the place in the receiver's set and why it was chosen."""
+    organisations = prepared.organisations
+    given: dict[int, int] = defaultdict(int)
+    found = {}
+    for row in np.lexsort((choice.partner, -choice.score, choice.receiver)):
+        receiver = int(choice.receiver[row])
+        given[receiver] += 1
+        key = int(choice.edge[row]), organisations[receiver].id
+        found[key] = given[receiver], choice.why(int(row), prepared)
+    return found

@@ -1,0 +1,56 @@
+"""Brings many edges between two organisations down to the best one, and keeps the best of each organisation."""
+
+import numpy as np
+import numpy.typing as npt
+
+from matching.edges import Edges
+from matching.portfolio import ranks, reach_groups
+from matching.prepared import Prepared
+from matching.scoring import POSITIVE_ENOUGH, Scores, meaning_values
+
+Ints = npt.NDArray[np.int64]
+
+PER_REACH = 8
+"""So many links of each reach are kept per organisation, that a choice of routes remains."""
+
+
+def with_return(prepared: Prepared, edges: Edges) -> Edges:
+    """The edges, each with the best meeting the other way round among them."""
+    listed = np.flatnonzero(edges.need >= 0)
+    value = meaning_values(prepared, edges.need[listed], edges.capability[listed])
+    good = value > 0
+    listed, value = listed[good], value[good]
+    if len(listed) == 0:
+        return edges
+    size = len(prepared.organisations)
+    there = edges.a[listed] * size + edges.b[listed]
+    order = np.lexsort((edges.capability[listed], edges.need[listed], -np.round(value, 4), there))
+    keys, first = np.unique(there[order], return_index=True)
+    best = listed[order[first]]
+    back = edges.b * size + edges.a
+    found = np.minimum(np.searchsorted(keys, back), len(keys) - 1)
+    hit = (keys[found] == back) & (edges.need >= 0)
+    need = np.where(hit, edges.need[best[found]], -1)
+    capability = np.where(hit, edges.capability[best[found]], -1)
+    return Edges(edges.a, edges.b, edges.need, edges.capability, need, capability)
+
+
+def best_of_pairs(prepared: Prepared, edges: Edges, scores: Scores) -> tuple[Edges, Scores]:
+    """The best edge of every pair of organisations that has reasons enough, ties by listing."""
+    enough = np.flatnonzero(scores.reasons >= POSITIVE_ENOUGH)
+    edges, score = edges.take(enough), scores.score[enough]
+    pair = edges.pair(len(prepared.organisations))
+    order = np.lexsort((edges.capability, edges.need, -score, pair))
+    first = order[np.unique(pair[order], return_index=True)[1]]
+    return edges.take(first), Scores(score[first], scores.reasons[enough][first])
+
+
+def pruned(prepared: Prepared, edges: Edges, scores: Scores) -> tuple[Edges, Scores]:
+    """The edges that are among the best of one of their sides, overall or within their reach."""
+    reach = np.tile(reach_groups(prepared, edges), 2)
+    side = np.concatenate([edges.a, edges.b])
+    order = np.lexsort((np.concatenate([edges.b, edges.a]), -np.tile(scores.score, 2)))
+    overall, within = ranks(order, (side,)), ranks(order, (side, reach))
+    kept = (overall < prepared.limits.edges) | (within < PER_REACH)
+    rows = np.flatnonzero(kept[: len(edges)] | kept[len(edges) :])
+    return edges.take(rows), Scores(scores.score[rows], scores.reasons[rows])

@@ -1,0 +1,236 @@
+"""Chooses what every receiver is shown: one assignment over all of them, within what each partner can bear."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+
+import numpy as np
+import numpy.typing as npt
+
+from matching.edges import Edges
+from matching.prepared import Prepared
+from matching.ranking import ORDER_DECIMALS, Weights
+from matching.records import OrganisationRecord, Phase, Reason
+from matching.scoring import Scores, sector_marks
+
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
+
+NEAR, ELSEWHERE, EUROPE, WORLD = range(4)
+REACHES = ("near", "interregional", "european", "global")
+FEW_TIES = 3
+"""With fewer partners than this nothing is said about looking inward."""
+
+KEEP_AT_LEAST = 3
+"""So many of a receiver's best links stay in the choice below the floor, lest somebody gets nothing."""
+
+STEP = 0.004
+"""The least by which a bid must outdo the price: the choice is within this of the best, per place."""
+
+COVER = 4.0
+"""A receiver with nothing yet may outbid any second choice of another."""
+
+ROUNDS = 4000
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """Directed choices: `receiver` could be shown `partner` by `edge`; `value` is score with the bonuses."""
+
+    receiver: Ints
+    partner: Ints
+    edge: Ints
+    score: Floats
+    reach: Ints
+    theme: Ints
+    place_bonus: Floats
+    first_of_theme: Flags
+    value: Floats
+
+    def take(self, rows: Ints) -> "Options":
+        """The options at these rows."""
+        return Options(*(getattr(self, f.name)[rows] for f in fields(self)))
+
+    def why(self, row: int, prepared: Prepared) -> tuple[Reason, ...]:
+        """Why this one is in the set of its receiver; the weights are bonuses to the choice, not to the score."""
+        portfolio, theme = prepared.weights.portfolio, int(self.theme[row])
+        found = []
+        if self.place_bonus[row] > 0:
+            found.append(
+                Reason("chosen_for_route", float(self.place_bonus[row]), {"route": REACHES[int(self.reach[row])]})
+            )
+        if self.first_of_theme[row]:
+            name = prepared.listings.records[theme].id if theme >= 0 else None
+            found.append(Reason("chosen_for_variety", portfolio["repeat_cost"], {"theme": name}))
+        return tuple(found) or (Reason("chosen_for_score", 0.0),)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Directed choices with values; at most `places` a receiver and `cap` a partner."""
+
+    receiver: Ints
+    partner: Ints
+    value: Floats
+    places: int
+    cap: int
+
+
+def reach_groups(prepared: Prepared, edges: Edges) -> Ints:
+    """Near (regional or across a border nearby), elsewhere in the country, Europe, or the world."""
+    reach = prepared.places.reach(edges.a, edges.b)
+    border = prepared.places.cross_border(edges.a, edges.b) == 2
+    return np.where(border, NEAR, reach)
+
+
+def options(prepared: Prepared, edges: Edges, scores: Scores) -> Options:
+    """Both directions of every edge that is good enough, with bonuses for reach and costs for repetition."""
+    count = len(edges)
+    receiver, partner = np.concatenate([edges.a, edges.b]), np.concatenate([edges.b, edges.a])
+    edge, score = np.tile(np.arange(count), 2), np.tile(scores.score, 2)
+    theme = np.where(np.tile(edges.need, 2) >= 0, np.concatenate([edges.need, edges.capability]), -1)
+    kept = _good_enough(prepared, receiver, score)
+    receiver, partner, edge, score, theme = (
+        receiver[kept],
+        partner[kept],
+        edge[kept],
+        score[kept],
+        theme[kept],
+    )
+    reach = reach_groups(prepared, edges)[edge]
+    order = np.lexsort((partner, -score))
+    in_theme, in_reach = ranks(order, (receiver, theme)), ranks(order, (receiver, reach))
+    portfolio, shares = prepared.weights.portfolio, _shares(prepared)[receiver, reach]
+    bonus = portfolio["place_bonus"] * np.clip(1.0 - in_reach / np.maximum(shares, 1), 0.0, 1.0) * (shares > 0)
+    crossover = portfolio["crossover_bonus"] * (prepared.traits.moving[receiver] & _crosses(prepared, edges)[edge])
+    value = score + bonus + crossover - portfolio["repeat_cost"] * in_theme
+    rounded = np.round(value, ORDER_DECIMALS)
+    return Options(receiver, partner, edge, score, reach, theme, np.round(bonus, 4), in_theme == 0, rounded)
+
+
+def _good_enough(prepared: Prepared, receiver: Ints, score: Floats) -> Flags:
+    portfolio = prepared.weights.portfolio
+    rank = ranks(np.lexsort((np.arange(len(score)), -score)), (receiver,))
+    return (score >= portfolio["floor"]) | ((score >= portfolio["least"]) & (rank < KEEP_AT_LEAST))
+
+
+def ranks(order: Ints, groups: Sequence[Ints]) -> Ints:
+    """The place of each row within its group (0 is first), rows taken in the given order."""
+    place = np.empty(len(order), dtype=np.int64)
+    place[order] = np.arange(len(order))
+    by_group = np.lexsort((place, *groups))
+    keys = np.stack([g[by_group] for g in groups])
+    new = np.ones(len(order), dtype=np.bool_)
+    new[1:] = np.any(keys[:, 1:] != keys[:, :-1], axis=0)
+    start = np.maximum.accumulate(np.where(new, np.arange(len(order)), 0))
+    rank = np.empty(len(order), dtype=np.int64)
+    rank[by_group] = np.arange(len(order)) - start
+    return rank
+
+
+def _shares(prepared: Prepared) -> Ints:
+    """Places by reach for each organisation, by its phase, its ties and its type."""
+    inward = openness(prepared) < 1.0 - prepared.weights.portfolio["inward_share"]
+    rows = [
+        _share_of(prepared.weights, o, bool(turned)) for o, turned in zip(prepared.organisations, inward, strict=True)
+    ]
+    return np.array(rows, dtype=np.int64).reshape(-1, 4)
+
+
+def _share_of(weights: Weights, organisation: OrganisationRecord, inward: bool) -> tuple[int, ...]:
+    if organisation.phase in (Phase.EMERGENCE, Phase.TRANSITION):
+        return weights.shares[organisation.phase.value]
+    if inward:
+        return weights.shares["inward"]
+    known = [weights.shares[name] for name in organisation.types if name in weights.shares]
+    return known[0] if known else weights.shares["default"]
+
+
+def openness(prepared: Prepared) -> Floats:
+    """Share of an organisation's ties outside its own province or country; 1 where too little is known."""
+    strength, places = prepared.ties.strength.tocoo(), prepared.places
+    row, column = strength.row, strength.col
+    same = places.country[row] == places.country[column]
+    same &= (places.province[row] == places.province[column]) | (places.province[row] < 0)
+    size = len(prepared.organisations)
+    total = np.bincount(row, weights=strength.data, minlength=size)
+    outside = np.bincount(row, weights=strength.data * ~same, minlength=size)
+    partners = np.bincount(row, minlength=size)
+    return np.where(partners >= FEW_TIES, outside / np.maximum(total, 1e-9), 1.0)
+
+
+def _crosses(prepared: Prepared, edges: Edges) -> Flags:
+    a, b = sector_marks(prepared, edges.a, edges.need), sector_marks(prepared, edges.b, edges.capability)
+    return (
+        np.asarray(a.any(axis=1) & b.any(axis=1) & ~(a * b).any(axis=1))
+        if len(edges)
+        else np.zeros(0, dtype=np.bool_)
+    )
+
+
+def assign(problem: Problem) -> Flags:
+    """Which choices are taken, by an auction with prices on scarce partners (Bertsekas and Castañon 1989).
+
+    The sum of values is within `STEP` a place of the best possible; who has no place yet outbids who has.
+    """
+    taken, bid = np.zeros(len(problem.value), dtype=np.bool_), np.zeros(len(problem.value))
+    price = np.zeros(int(problem.partner.max(initial=-1)) + 1)
+    for _ in range(ROUNDS):
+        offered, offers = _bids(problem, taken, price)
+        if len(offered) == 0:
+            break
+        taken[offered], bid[offered] = True, offers
+        _settle(problem, taken, (bid, price))
+    return taken
+
+
+def _bids(problem: Problem, taken: Flags, price: Floats) -> tuple[Ints, Floats]:
+    """What every receiver with free places bids for now, and how much."""
+    held = np.bincount(problem.receiver[taken], minlength=int(problem.receiver.max(initial=-1)) + 1)
+    free = problem.places - held
+    cover = np.where(held == 0, COVER, 0.0)
+    net = problem.value - price[problem.partner]
+    rows = np.flatnonzero(~taken & (free[problem.receiver] > 0) & (net + cover[problem.receiver] > STEP))
+    rows = rows[np.lexsort((rows, -net[rows], problem.receiver[rows]))]
+    who = problem.receiver[rows]
+    rank = np.arange(len(rows)) - np.searchsorted(who, who)
+    wanted = rank < np.where(held[who] == 0, np.where(rank == 0, 1, free[who]), free[who])
+    wanted &= (net[rows] > STEP) | (rank == 0)
+    next_best = _next_best(net[rows], who, free)
+    extra = np.where(rank == 0, cover[who], 0.0)
+    offers = price[problem.partner[rows]] + net[rows] - next_best + extra + STEP
+    return rows[wanted], offers[wanted]
+
+
+def _next_best(net: Floats, who: Ints, free: Ints) -> Floats:
+    """For each row the net value of its receiver's first choice beyond its free places, 0 for none."""
+    start, end = np.searchsorted(who, who), np.searchsorted(who, who, side="right")
+    beyond = start + free[who]
+    value = net[np.minimum(beyond, len(net) - 1)] if len(net) else net
+    return np.where(beyond < end, np.maximum(value, 0.0), 0.0)
+
+
+def _settle(problem: Problem, taken: Flags, state: tuple[Floats, Floats]) -> None:
+    """Every partner keeps its highest bids; one that is full has the lowest of them as its price."""
+    bid, price = state
+    rows = np.flatnonzero(taken)
+    rows = rows[np.lexsort((rows, -bid[rows], problem.partner[rows]))]
+    who = problem.partner[rows]
+    rank = np.arange(len(rows)) - np.searchsorted(who, who)
+    taken[rows[rank >= problem.cap]] = False
+    last = rows[rank == problem.cap - 1]
+    price[problem.partner[last]] = bid[last]
+
+
+def gini(exposure: Ints) -> float:
+    """How unevenly appearances are spread: 0 all the same, 1 all with one (Gini coefficient)."""
+    if len(exposure) == 0 or exposure.sum() == 0:
+        return 0.0
+    ordered = np.sort(exposure).astype(np.float64)
+    place = np.arange(1, len(ordered) + 1)
+    return float(
+        round(
+            2.0 * (place * ordered).sum() / (len(ordered) * ordered.sum()) - (len(ordered) + 1) / len(ordered),
+            4,
+        )
+    )

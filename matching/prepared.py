@@ -1,0 +1,154 @@
+"""Reads the records of a run once into sorted, numbered arrays that every later step uses."""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+import numpy.typing as npt
+
+from matching.embedding import Embedded, Vectors, embed_all, on_grid, shortened
+from matching.listings import Listings, Names, numbered, pieces, read_listings
+from matching.ranking import Weights
+from matching.records import Kind, ListingRecord, MembershipRecord, OrganisationRecord, Records
+from matching.relatedness import Relatedness, fields_relatedness, topsector_relatedness
+from matching.relations import Parts, Ties, parts, ties
+from matching.routes import Places, places
+from matching.setup import Limits, Setup
+from matching.traits import Traits, traits
+
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+
+ROLE_SHARE = {"anchor": 0.5, "member": 0.3, "associate": 0.15}
+"""How much of a member's profile flows into that of its hotspot, beside the hotspot's own 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Statistics:
+    """Distinct texts embedded now and taken from the cache, and the model's name."""
+
+    embedder: str
+    embedded: int
+    from_cache: int
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A run's records as arrays; rows are organisations sorted by id."""
+
+    at: date
+    weights: Weights
+    limits: Limits
+    organisations: tuple[OrganisationRecord, ...]
+    position: Mapping[str, int]
+    names: Names
+    listings: Listings
+    profiles: Vectors
+    traits: Traits
+    parts: Parts
+    ties: Ties
+    places: Places
+    field_lifts: Relatedness
+    topsector_lifts: Relatedness
+    refused: frozenset[tuple[str, str]]
+    refused_for: frozenset[tuple[str, str, str]]
+    statistics: Statistics
+
+    def topsectors(self, organisation: int, listing: int) -> tuple[str, ...]:
+        """The topsectors of a side: its listing's own, else its organisation's."""
+        own = self.listings.records[listing].topsectors if listing >= 0 else ()
+        return tuple(sorted(own or self.organisations[organisation].topsectors))
+
+
+def prepare(records: Records, at: date, setup: Setup) -> Prepared:
+    """Everything sorted, numbered and embedded; listings and members of unknown organisations are left out."""
+    organisations = tuple(sorted(records.organisations, key=lambda o: o.id))
+    position = {o.id: i for i, o in enumerate(organisations)}
+    listings = sorted((r for r in records.listings if r.organisation in position), key=lambda r: r.id)
+    setup.progress("embedding", 0.0)
+    embedded = embed_all(_texts(organisations, listings), setup.embedder, setup.cache)
+    setup.progress("embedding", 1.0)
+    names = _names(organisations, listings)
+    read = read_listings(listings, organisations, names, (embedded, setup.weights))
+    memberships = [m for m in records.memberships if m.member in position and m.host in position]
+    topsectors = topsector_relatedness(records.field_pairs, _sectors_of(organisations, listings))
+    return Prepared(
+        at=at,
+        weights=setup.weights,
+        limits=setup.limits,
+        organisations=organisations,
+        position=position,
+        names=names,
+        listings=read,
+        profiles=_profiles(_own_profiles(organisations, read, embedded), memberships, position),
+        traits=traits(organisations, names, list(topsectors.position)),
+        parts=parts(records.memberships),
+        ties=ties(position, records.collaborations, records.pair_counts, at),
+        places=places(organisations, records.areas, records.countries, at),
+        field_lifts=fields_relatedness(list(names.fields), records.field_pairs),
+        topsector_lifts=topsectors,
+        refused=frozenset((r.by, r.other) for r in records.refusals if r.need is None),
+        refused_for=frozenset((r.by, r.other, r.need) for r in records.refusals if r.need is not None),
+        statistics=Statistics(setup.embedder.name, embedded.computed, embedded.from_cache),
+    )
+
+
+def _texts(organisations: Sequence[OrganisationRecord], listings: Sequence[ListingRecord]) -> set[str]:
+    profile = {shortened(text) for o in organisations for text in o.texts}
+    return profile | {text for listing in listings for text in pieces(listing)}
+
+
+def _names(organisations: Sequence[OrganisationRecord], listings: Sequence[ListingRecord]) -> Names:
+    listed = [c for r in listings for c in (*r.countries_wanted, *r.countries_excluded)]
+    fields = [f for o in organisations for f in o.fields] + [f for r in listings for f in r.fields]
+    countries = [o.place.country for o in organisations] + listed
+    return Names(numbered(fields), numbered(countries), numbered(kind.value for kind in Kind))
+
+
+def _own_profiles(organisations: Sequence[OrganisationRecord], listings: Listings, embedded: Embedded) -> Vectors:
+    """Mean of the profile texts plus mean of the listings of each organisation."""
+    size = embedded.vectors.shape[1]
+    profiles = np.zeros((len(organisations), size), dtype=np.float32)
+    if size == 0:
+        return profiles
+    for row, organisation in enumerate(organisations):
+        found = [embedded.rows[shortened(text)] for text in organisation.texts if text.strip()]
+        if found:
+            profiles[row] = embedded.vectors[found].mean(axis=0)
+    centre = profiles.sum(axis=0, dtype=np.float64) / (len(profiles) + 30.0)
+    profiles[np.any(profiles != 0, axis=1)] -= centre.astype(np.float32)
+    profiles = on_grid(profiles)
+    listed = np.zeros_like(profiles)
+    np.add.at(listed, listings.owner, listings.vectors)
+    return on_grid(profiles + on_grid(listed))
+
+
+def _profiles(own: Vectors, memberships: Sequence[MembershipRecord], position: Mapping[str, int]) -> Vectors:
+    """Each profile with shares of its members', by role."""
+    total = own.copy()
+    for membership in sorted(memberships, key=lambda m: (m.host, m.member)):
+        share = np.float32(ROLE_SHARE.get(membership.role, ROLE_SHARE["associate"]))
+        total[position[membership.host]] += share * own[position[membership.member]]
+    return on_grid(total)
+
+
+def _sectors_of(
+    organisations: Sequence[OrganisationRecord], listings: Sequence[ListingRecord]
+) -> dict[str, dict[str, float]]:
+    """For each field the shares of the topsectors it is named together with, in profiles and listings."""
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    named = [
+        *((o.fields, o.topsectors) for o in organisations),
+        *((r.fields, r.topsectors) for r in listings),
+    ]
+    for fields, topsectors in named:
+        for field in fields:
+            for topsector in topsectors:
+                counts[field][topsector] += 1
+    totals = {field: sum(found.values()) for field, found in counts.items()}
+    return {
+        field: {sector: n / totals[field] for sector, n in sorted(found.items())}
+        for field, found in sorted(counts.items())
+    }

@@ -1,0 +1,237 @@
+"""Who is part of whom, and who worked with whom."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from scipy import sparse
+
+from matching.records import CollaborationRecord, MembershipRecord, PairCount
+
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+
+HALF_LIFE_YEARS = 5.0
+"""A joint project counts half after this time: people move on, but a consortium runs for some four years."""
+
+OLD = 15
+"""Years since a project without a date: it lies before every date."""
+
+OWN_SOURCE = "collaborations"
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """Everything an organisation is part of, at any depth."""
+
+    above: Mapping[str, frozenset[str]]
+
+    def hosts(self, organisation: str) -> frozenset[str]:
+        """All organisations that `organisation` is part of."""
+        return self.above.get(organisation, frozenset())
+
+    def nested(self, left: str, right: str) -> bool:
+        """Whether one of the two is part of the other."""
+        return left in self.hosts(right) or right in self.hosts(left)
+
+    def common(self, left: str, right: str) -> frozenset[str]:
+        """What both are part of."""
+        return self.hosts(left) & self.hosts(right)
+
+
+def parts(memberships: Iterable[MembershipRecord]) -> Parts:
+    """The closure of the memberships; a circle of memberships makes each part of the others."""
+    direct: dict[str, set[str]] = defaultdict(set)
+    for membership in memberships:
+        direct[membership.member].add(membership.host)
+    return Parts({member: _reachable(member, direct) for member in sorted(direct)})
+
+
+def _reachable(member: str, direct: Mapping[str, set[str]]) -> frozenset[str]:
+    found: set[str] = set()
+    open_ends = list(direct.get(member, ()))
+    while open_ends:
+        host = open_ends.pop()
+        if host not in found:
+            found.add(host)
+            open_ends.extend(direct.get(host, ()))
+    return frozenset(found - {member})
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Projects of two organisations together, with first and last year (0 where unknown) and the source."""
+
+    projects: int
+    first_year: int
+    last_year: int
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class JointWork:
+    """`Evidence` of all pairs as arrays, sorted by the pair's key (lower row times size plus higher row)."""
+
+    size: int
+    keys: Ints
+    projects: Ints
+    first_year: Ints
+    last_year: Ints
+    source: npt.NDArray[np.str_]
+
+    def rows(self, left: Ints, right: Ints) -> Ints:
+        """Where each pair stands, -1 where nothing is known of it."""
+        wanted = np.minimum(left, right) * self.size + np.maximum(left, right)
+        if len(self.keys) == 0:
+            return np.full(len(wanted), -1, dtype=np.int64)
+        at = np.minimum(np.searchsorted(self.keys, wanted), len(self.keys) - 1)
+        return np.where(self.keys[at] == wanted, at, -1)
+
+    def known(self, left: Ints, right: Ints) -> tuple[Floats, Floats]:
+        """Projects and last year of each pair, 0 where nothing is known."""
+        row = self.rows(left, right)
+        columns = (np.append(column, 0).astype(np.float64) for column in (self.projects, self.last_year))
+        projects, last = (column[row] for column in columns)
+        return projects, last
+
+
+@dataclass(frozen=True, slots=True)
+class Ties:
+    """The graph of who worked with whom: `strength` grows with projects and wanes with time."""
+
+    strength: Any
+    joint: JointWork
+    projects: Ints
+    last_year: Ints
+
+    def between(self, left: int, right: int) -> Evidence | None:
+        """What is known of the two together."""
+        row = int(self.joint.rows(np.array([left]), np.array([right]))[0])
+        if row < 0:
+            return None
+        joint = self.joint
+        counts = (int(joint.projects[row]), int(joint.first_year[row]), int(joint.last_year[row]))
+        return Evidence(*counts, str(joint.source[row]))
+
+    def known_by_both(self, left: int, right: int) -> list[int]:
+        """Partners of both, the ones that both know best first."""
+        row, other = self.strength[[left]], self.strength[[right]]
+        shared, in_row, in_other = np.intersect1d(row.indices, other.indices, return_indices=True)
+        both = np.minimum(row.data[in_row], other.data[in_other])
+        return [int(k) for k in shared[np.lexsort((shared, -both))]]
+
+
+def ties(
+    organisations: Mapping[str, int],
+    collaborations: Sequence[CollaborationRecord],
+    counts: Sequence[PairCount],
+    at: date,
+) -> Ties:
+    """The graph on the day `at`: later projects and organisations that are not in the run are left out."""
+    size = len(organisations)
+    known = sorted((c for c in collaborations if c.start is None or c.start <= at), key=lambda c: c.id)
+    joint = _merged(_own(organisations, known), _counted(organisations, counts), size)
+    projects, last = _activity(organisations, known, counts)
+    left, right = joint.keys // max(size, 1), joint.keys % max(size, 1)
+    return Ties(_symmetric(left, right, _strength(joint, at), size), joint, projects, last)
+
+
+def _own(organisations: Mapping[str, int], collaborations: Sequence[CollaborationRecord]) -> JointWork:
+    """Pairs and years from the project lists."""
+    keys, years = [np.zeros(0, dtype=np.int64)], [np.zeros(0, dtype=np.int64)]
+    for project in collaborations:
+        rows = np.array(sorted({organisations[p] for p in project.participants if p in organisations}))
+        if len(rows) < 2:
+            continue
+        left, right = np.triu_indices(len(rows), 1)
+        keys.append(rows[left] * len(organisations) + rows[right])
+        years.append(np.full(len(left), project.start.year if project.start else 0))
+    return _joint(np.concatenate(keys), np.concatenate(years), len(organisations))
+
+
+def _joint(keys: Ints, years: Ints, size: int) -> JointWork:
+    order = np.lexsort((years, keys))
+    keys, years = keys[order], years[order]
+    unique, start, count = np.unique(keys, return_index=True, return_counts=True)
+    if len(unique) == 0:
+        return JointWork(size, unique, count, count, count, np.zeros(0, dtype="U1"))
+    dated = np.where(years > 0, years, 9999)
+    first = np.minimum.reduceat(dated, start)
+    source = np.full(len(unique), OWN_SOURCE)
+    return JointWork(size, unique, count, np.where(first == 9999, 0, first), years[start + count - 1], source)
+
+
+def _counted(organisations: Mapping[str, int], counts: Sequence[PairCount]) -> JointWork:
+    """Pairs from outside counts; where two sources know a pair, the one with more projects."""
+    best: dict[int, PairCount] = {}
+    for count in sorted(counts, key=lambda c: (c.projects, c.source)):
+        left, right = organisations.get(count.left, -1), organisations.get(count.right, -1)
+        if min(left, right) >= 0 and left != right and count.projects > 0:
+            best[min(left, right) * len(organisations) + max(left, right)] = count
+    kept = sorted(best.items())
+    table = np.array([(k, c.projects, c.first_year, c.last_year) for k, c in kept], dtype=np.int64).reshape(-1, 4)
+    source = np.array([c.source for _, c in kept], dtype=np.str_)
+    return JointWork(len(organisations), table[:, 0], table[:, 1], table[:, 2], table[:, 3], source)
+
+
+def _merged(own: JointWork, counted: JointWork, size: int) -> JointWork:
+    """One row a pair: the source that knows more projects, never their sum, for they may be the same ones."""
+    keys, projects, first, last, source = (
+        np.concatenate([getattr(own, n), getattr(counted, n)])
+        for n in ("keys", "projects", "first_year", "last_year", "source")
+    )
+    order = np.lexsort((np.arange(len(keys)), -projects, keys))
+    chosen = order[np.unique(keys[order], return_index=True)[1]]
+    return JointWork(size, keys[chosen], projects[chosen], first[chosen], last[chosen], source[chosen])
+
+
+def _strength(joint: JointWork, at: date) -> Floats:
+    age = np.where(joint.last_year > 0, np.maximum(at.year - joint.last_year, 0), OLD)
+    return np.asarray(np.log1p(joint.projects) * 0.5 ** (age / HALF_LIFE_YEARS), dtype=np.float64)
+
+
+def _activity(
+    organisations: Mapping[str, int],
+    collaborations: Sequence[CollaborationRecord],
+    counts: Sequence[PairCount],
+) -> tuple[Ints, Ints]:
+    """Projects known of each organisation, and the last year of one (0 where unknown)."""
+    projects = np.zeros(len(organisations), dtype=np.int64)
+    last = np.zeros(len(organisations), dtype=np.int64)
+    for project in collaborations:
+        for member in {organisations[p] for p in project.participants if p in organisations}:
+            projects[member] += 1
+            last[member] = max(last[member], project.start.year if project.start else 0)
+    for count in counts:
+        for side in (count.left, count.right):
+            if side in organisations:
+                row = organisations[side]
+                projects[row] = max(projects[row], count.projects)
+                last[row] = max(last[row], count.last_year)
+    return projects, last
+
+
+def _symmetric(left: Ints, right: Ints, weights: Floats, size: int) -> Any:
+    rows, columns = np.concatenate([left, right]), np.concatenate([right, left])
+    matrix = sparse.csr_matrix((np.concatenate([weights, weights]), (rows, columns)), shape=(size, size))
+    matrix.sort_indices()
+    return matrix
+
+
+def strongest(matrix: Any, keep: int) -> Any:
+    """The `keep` largest entries of each row, ties by column: walks through hubs stay affordable."""
+    matrix = matrix.tocsr()
+    lengths = np.diff(matrix.indptr)
+    if matrix.nnz == 0 or lengths.max() <= keep:
+        return matrix
+    rows = np.repeat(np.arange(matrix.shape[0]), lengths)
+    order = np.lexsort((matrix.indices, -matrix.data, rows))
+    rank = np.arange(matrix.nnz) - np.repeat(matrix.indptr[:-1], lengths)
+    chosen = order[rank < keep]
+    kept = sparse.csr_matrix((matrix.data[chosen], (rows[chosen], matrix.indices[chosen])), shape=matrix.shape)
+    kept.sort_indices()
+    return kept

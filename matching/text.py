@@ -1,0 +1,169 @@
+"""Makes texts comparable: language, stemmed tokens, acronyms and the parts of compounds."""
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from importlib import resources
+
+import snowballstemmer  # type: ignore[import-untyped]  # ships no types
+from py3langid.langid import MODEL_FILE, LanguageIdentifier  # type: ignore[import-untyped]  # ships no types
+
+LANGUAGES = ("nl", "en", "de", "fr")
+STEMMERS = {"nl": "dutch_porter", "en": "english", "de": "german", "fr": "french"}
+SHORT_TEXT_WORDS = 4
+"""Below this number of words a language guess is worth less than the profile's own language."""
+
+_WORD = re.compile(r"[^\W_]+(?:[-’'][^\W_]+)*")
+_ACRONYM = re.compile(r"^(?=.*[A-Z].*[A-Z])[A-Z0-9][A-Z0-9a-z]{1,7}$")
+_LONG_FORM = re.compile(r"((?:[\w-]+ ){1,6}[\w-]+) \(([A-Z][A-Za-z0-9]{1,6})\)")
+_LINKS = {"nl": ("", "s", "en", "e", "n"), "de": ("", "s", "es", "n", "en", "er", "e")}
+_SHORTEST_COMPOUND = 8
+_SHORTEST_PART = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Analysed:
+    """A text in one language: how often each token occurs, and a written form of each."""
+
+    language: str
+    counts: Mapping[str, int]
+    surfaces: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """What a run's texts know together: stems per language, and long forms of acronyms."""
+
+    stems: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    long_forms: Mapping[str, str] = field(default_factory=dict)
+
+
+@lru_cache(maxsize=1)
+def _identifier() -> LanguageIdentifier:
+    identifier = LanguageIdentifier.from_pickled_model(MODEL_FILE)
+    identifier.set_languages(list(LANGUAGES))
+    return identifier
+
+
+@lru_cache(maxsize=1)
+def _stopwords() -> Mapping[str, frozenset[str]]:
+    text = resources.files("matching").joinpath("stopwords.txt").read_text(encoding="utf-8")
+    rows = (line.split(":", 1) for line in text.splitlines() if ":" in line and not line.startswith("#"))
+    return {language.strip(): frozenset(words.split()) for language, words in rows}
+
+
+def language_of(text: str, fallback: str | None = None) -> str:
+    """The language of a text among nl, en, de, fr; a short one takes `fallback` (else it is guessed)."""
+    if fallback in LANGUAGES and len(text.split()) < SHORT_TEXT_WORDS:
+        return str(fallback)
+    if not text.strip():
+        return fallback if fallback in LANGUAGES else "en"
+    return str(_identifier().classify(text)[0])
+
+
+def plain(text: str) -> str:
+    """Lower case without diacritics; ligatures and sharp s written out."""
+    text = text.lower().replace("ß", "ss").replace("œ", "oe").replace("æ", "ae").replace("ø", "o")
+    return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+
+
+@lru_cache(maxsize=200_000)
+def stem(word: str, language: str) -> str:
+    """The stem of one lower-case word."""
+    return plain(str(_stemmer(language).stemWord(word)))
+
+
+@lru_cache(maxsize=8)
+def _stemmer(language: str) -> snowballstemmer.stemmer:
+    return snowballstemmer.stemmer(STEMMERS.get(language, "english"))
+
+
+def vocabulary(texts: Iterable[tuple[str, str]]) -> Vocabulary:
+    """Stems that occur in at least two of the (text, language) pairs, and long forms with their acronyms."""
+    seen: dict[str, Counter[str]] = {language: Counter() for language in LANGUAGES}
+    long_forms: dict[str, str] = {}
+    for text, language in texts:
+        stems = {stem(word, language) for word in map(str.lower, _WORD.findall(text)) if word.isalpha()}
+        seen.setdefault(language, Counter()).update(stems)
+        long_forms.update({long: short for short, long in acronyms(text).items()})
+    stems_kept = {
+        language: frozenset(s for s, n in counts.items() if n > 1 and len(s) >= _SHORTEST_PART)
+        for language, counts in seen.items()
+    }
+    return Vocabulary(stems_kept, dict(sorted(long_forms.items())))
+
+
+def acronyms(text: str) -> dict[str, str]:
+    """Acronyms that a text itself explains, as in "life cycle assessment (LCA)", with their long form."""
+    found = {}
+    for match in _LONG_FORM.finditer(text):
+        words = match.group(1).split()[-len(match.group(2)) :]
+        initials = "".join(word[0] for word in words)
+        if initials.lower() == match.group(2).lower():
+            found[match.group(2)] = " ".join(words).lower()
+    return found
+
+
+def split_compound(word: str, language: str, known: frozenset[str]) -> tuple[str, ...]:
+    """The two known stems that a Dutch or German compound is made of, or nothing."""
+    if language not in _LINKS or len(word) < _SHORTEST_COMPOUND:
+        return ()
+    for cut in range(len(word) - _SHORTEST_PART, _SHORTEST_PART - 1, -1):
+        tail = stem(word[cut:], language)
+        if tail not in known:
+            continue
+        head = _known_head(word[:cut], language, known)
+        if head:
+            return head, tail
+    return ()
+
+
+def _known_head(head: str, language: str, known: frozenset[str]) -> str | None:
+    for link in _LINKS[language]:
+        bare = head.removesuffix(link) if link else head
+        if len(bare) >= _SHORTEST_PART and head.endswith(link) and stem(bare, language) in known:
+            return stem(bare, language)
+    return None
+
+
+def analyse(text: str, language: str, words: Vocabulary) -> Analysed:
+    """Tokens of a text: stems, acronyms as they stand, parts of compounds, acronyms of long forms met."""
+    counts: Counter[str] = Counter()
+    surfaces: dict[str, str] = {}
+    known = words.stems.get(language, frozenset())
+    for word in _WORD.findall(text):
+        for token, written in _tokens(word, language, known):
+            counts[token] += 1
+            surfaces.setdefault(token, written)
+    lowered = text.lower()
+    for long, short in words.long_forms.items():
+        if long in lowered:
+            counts[short.lower()] += 1
+            surfaces.setdefault(short.lower(), short)
+    return Analysed(language, counts, surfaces)
+
+
+def _tokens(word: str, language: str, known: frozenset[str]) -> list[tuple[str, str]]:
+    """Tokens of one written word, each with the part of it that is shown."""
+    ignored = _stopwords().get(language, frozenset())
+    if _ACRONYM.match(word):
+        return [] if word in _stopwords().get("acronyms", frozenset()) else [(plain(word), word)]
+    parts = [part for part in re.split(r"[-’']", word) if _telling(part, ignored)]
+    stems = [(stem(part.lower(), language), part) for part in parts]
+    if len(parts) != 1 or parts[0] != word:
+        return stems
+    return [*stems, *((part, word) for part in split_compound(word.lower(), language, known))]
+
+
+def acronym_tokens(text: str) -> dict[str, str]:
+    """The acronyms that stand in a text, as tokens with their written form."""
+    ignored = _stopwords().get("acronyms", frozenset())
+    found = (word for word in _WORD.findall(text) if _ACRONYM.match(word) and word not in ignored)
+    return {plain(word): word for word in found}
+
+
+def _telling(part: str, ignored: frozenset[str]) -> bool:
+    return len(part) > 2 and not part.isdigit() and part.lower() not in ignored

@@ -1,0 +1,83 @@
+"""Finds listings by their words: BM25 (Robertson and Zaragoza 2009) over one analyser's tokens."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from scipy import sparse
+
+K1 = 1.2
+B = 0.6
+TOO_COMMON = 0.12
+"""A token in more than this share of the listings says nothing about any of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class WordIndex:
+    """Listings by tokens: BM25 weights, presence, the written form of each token per listing."""
+
+    tokens: tuple[str, ...]
+    weights: Any
+    present: Any
+    surfaces: tuple[Mapping[str, str], ...]
+
+    def score(self, asked: npt.NDArray[np.int64], found: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
+        """BM25 of each pair of rows, as the mean of asking either way round."""
+        if len(asked) == 0 or not self.tokens:
+            return np.zeros(len(asked))
+        one = self.present[asked].multiply(self.weights[found]).sum(axis=1)
+        other = self.weights[asked].multiply(self.present[found]).sum(axis=1)
+        mean = (np.asarray(one).ravel() + np.asarray(other).ravel()) / 2.0
+        return np.asarray(np.round(mean, 4), dtype=np.float64)
+
+    def shared(self, left: int, right: int, keep: int = 4) -> tuple[str, ...]:
+        """The tokens that say most of both rows, as the left one writes them."""
+        one, other = self.weights[[left]], self.weights[[right]]
+        both, in_one, in_other = np.intersect1d(one.indices, other.indices, return_indices=True)
+        order = both[np.lexsort((both, -one.data[in_one] * other.data[in_other]))]
+        written = (self.surfaces[left][self.tokens[k]] for k in order)
+        return tuple(dict.fromkeys(written))[:keep]
+
+
+def word_index(documents: Sequence[Mapping[str, float]], surfaces: Sequence[Mapping[str, str]]) -> WordIndex:
+    """An index over token counts of listings."""
+    frequency: dict[str, int] = {}
+    for document in documents:
+        for token in document:
+            frequency[token] = frequency.get(token, 0) + 1
+    limit = max(3.0, TOO_COMMON * len(documents))
+    tokens = tuple(sorted(token for token, n in frequency.items() if 2 <= n <= limit))
+    column = {token: i for i, token in enumerate(tokens)}
+    counts = _counts(documents, column)
+    idf = _idf(np.array([frequency[token] for token in tokens], dtype=np.float64), len(documents))
+    present = counts.copy()
+    present.data = np.ones_like(present.data)
+    return WordIndex(tokens, _bm25(counts, documents, idf), present, tuple(surfaces))
+
+
+def _counts(documents: Sequence[Mapping[str, float]], column: Mapping[str, int]) -> Any:
+    rows, columns, data = [], [], []
+    for row, document in enumerate(documents):
+        for token, count in document.items():
+            if token in column:
+                rows.append(row)
+                columns.append(column[token])
+                data.append(float(count))
+    matrix = sparse.csr_matrix((data, (rows, columns)), shape=(len(documents), len(column)))
+    matrix.sort_indices()
+    return matrix
+
+
+def _idf(frequency: npt.NDArray[np.float64], documents: int) -> npt.NDArray[np.float64]:
+    return np.asarray(np.log1p((documents - frequency + 0.5) / (frequency + 0.5)), dtype=np.float64)
+
+
+def _bm25(counts: Any, documents: Sequence[Mapping[str, float]], idf: npt.NDArray[np.float64]) -> Any:
+    length = np.array([max(1.0, sum(document.values())) for document in documents])
+    norm = K1 * (1.0 - B + B * length / length.mean()) if len(length) else length
+    rows = np.repeat(np.arange(counts.shape[0]), np.diff(counts.indptr))
+    weights = counts.copy()
+    weights.data = idf[counts.indices] * counts.data * (K1 + 1.0) / (counts.data + norm[rows])
+    return weights

@@ -1,0 +1,1 @@
+"""The Schakel service: what people see, answer and receive."""

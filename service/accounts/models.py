@@ -1,0 +1,94 @@
+"""Tables of people: who they are, what they may do, how they sign in, what was done."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import UniqueConstraint
+from sqlmodel import Field, Relationship, SQLModel
+
+from service.db import check, code_column, enum_column
+
+
+class RoleName(StrEnum):
+    """What somebody is to an organisation, a country, a province or the whole installation."""
+
+    EDITOR = "editor"
+    OWNER = "owner"
+    BROKER = "broker"
+    ATTACHE = "attache"
+    PROVINCE_OFFICER = "province_officer"
+    NATIONAL_OFFICER = "national_officer"
+    OPERATOR = "operator"
+
+
+class Person(SQLModel, table=True):
+    """Somebody who can sign in and be written to."""
+
+    __table_args__ = (check("email = lower(email)", "email_lower"), check("email LIKE '%@%'", "email_at"))
+
+    id: int | None = Field(default=None, primary_key=True)
+    email: str = Field(unique=True, max_length=254)
+    name: str = Field(max_length=200)
+    locale: str = Field(default="nl", max_length=5)
+    time_zone: str = Field(default="Europe/Amsterdam", max_length=60)
+    demo: bool = False
+    created_at: datetime
+
+    roles: list["Role"] = Relationship(back_populates="person", sa_relationship_kwargs={"lazy": "raise"})
+
+
+class Role(SQLModel, table=True):
+    """One role of one person, with what it is for: an organisation, a country or a province."""
+
+    __table_args__ = (
+        UniqueConstraint("person_id", "name", "organisation_id", "country", "province"),
+        check("(organisation_id IS NOT NULL) = (name IN ('editor', 'owner', 'broker'))", "organisation_scope"),
+        check("(country IS NOT NULL) = (name = 'attache')", "country_scope"),
+        check("(province IS NOT NULL) = (name = 'province_officer')", "province_scope"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    person_id: int = Field(foreign_key="person.id", index=True)
+    name: RoleName = Field(sa_column=enum_column(RoleName, name="role_name"))
+    organisation_id: int | None = Field(default=None, foreign_key="organisation.id", index=True)
+    country: str | None = Field(default=None, sa_column=code_column())
+    province: str | None = Field(default=None, sa_column=code_column())
+
+    person: Person = Relationship(back_populates="roles", sa_relationship_kwargs={"lazy": "raise"})
+
+
+class SignInLink(SQLModel, table=True):
+    """A link mailed to somebody: only its hash is kept, it works once and for a short time."""
+
+    __tablename__ = "sign_in_link"
+
+    id: int | None = Field(default=None, primary_key=True)
+    person_id: int = Field(foreign_key="person.id", index=True)
+    token_hash: str = Field(unique=True, max_length=64)
+    expires_at: datetime
+    used_at: datetime | None = None
+
+
+class WebSession(SQLModel, table=True):
+    """A browser that is signed in; only the hash of its cookie is kept."""
+
+    __tablename__ = "web_session"
+
+    id: int | None = Field(default=None, primary_key=True)
+    person_id: int = Field(foreign_key="person.id", index=True)
+    token_hash: str = Field(unique=True, max_length=64)
+    created_at: datetime
+    expires_at: datetime
+
+
+class AuditEntry(SQLModel, table=True):
+    """What was done by whom to what: contact details seen, answers given, roles changed."""
+
+    __tablename__ = "audit_entry"
+
+    id: int | None = Field(default=None, primary_key=True)
+    at: datetime = Field(index=True)
+    person_id: int | None = Field(default=None, foreign_key="person.id", index=True)
+    action: str = Field(max_length=60)
+    subject: str = Field(max_length=200)
+    detail: str = Field(default="", max_length=1000)

@@ -1,0 +1,29 @@
+"""The command line: `schakel`, with one module per group of commands."""
+
+import sys
+
+import typer
+
+from service.cli import data, demo, jobs
+from service.cli.console import fail
+from service.exchange.rows import RowError
+from service.settings import SettingsError
+
+app = typer.Typer(
+    help="Schakel links regional innovation hotspots: capabilities, needs, explained proposals, digests.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+for group in (data, jobs, demo):
+    group.register(app)
+
+
+def main() -> None:
+    """Runs a command: exit status 0 done, 1 not possible now, 2 wrong words, settings or data."""
+    try:
+        app()
+    except (SettingsError, RowError) as error:
+        fail(str(error), 2)
+    except KeyboardInterrupt:
+        sys.exit(1)

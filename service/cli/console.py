@@ -1,0 +1,57 @@
+"""What commands print: progress and remarks to standard error, results to standard output."""
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any, NoReturn
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+remarks = Console(stderr=True)
+
+
+def fail(message: str, status: int) -> NoReturn:
+    """Says what is wrong and ends with an exit status."""
+    print(f"schakel: {message}", file=sys.stderr)
+    raise SystemExit(status)
+
+
+def show(result: dict[str, Any], as_json: bool) -> None:
+    """A result as one JSON object, or as a line per value."""
+    if as_json:
+        print(json.dumps(result, ensure_ascii=False, default=str))
+        return
+    for name, value in result.items():
+        if isinstance(value, dict):
+            value = ", ".join(f"{key} {count}" for key, count in value.items())
+        print(f"{name.replace('_', ' '):24} {value}")
+
+
+def moment(value: str | None) -> datetime:
+    """The moment given with `--now`, or the present one; without an offset it is UTC."""
+    if value is None:
+        return datetime.now(UTC)
+    try:
+        parsed = datetime.fromisoformat(value)
+    except ValueError:
+        raise typer.BadParameter(f"{value!r} is no moment such as 2026-11-24T09:00:00+00:00") from None
+    return parsed if parsed.tzinfo else parsed.replace(tzinfo=UTC)
+
+
+@contextmanager
+def progress_bars() -> Iterator[Callable[[str, float], None]]:
+    """Bars on standard error; call with a stage's name and the share done."""
+    columns = (TextColumn("{task.description:12}"), BarColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=remarks) as bars:
+        tasks: dict[str, Any] = {}
+
+        def report(stage: str, share: float) -> None:
+            if stage not in tasks:
+                tasks[stage] = bars.add_task(stage, total=1.0)
+            bars.update(tasks[stage], completed=share)
+
+        yield report

@@ -1,0 +1,104 @@
+"""Builds the demonstration: facts, illustrative listings, invented readers, proposals."""
+
+import json
+import secrets
+from collections import Counter
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+from sqlalchemy import Engine, func
+from sqlmodel import col, select
+
+from matching.records import ListingKind
+from service.db import open_engine, reading, writing
+from service.directory.listing_models import Listing
+from service.directory.models import Organisation
+from service.exchange.demo_seeds import load_listings, load_people
+from service.exchange.proposals import write_proposals
+from service.exchange.seeds import load
+from service.matchmaking.models import MatchRun, Proposal, ProposalState
+from service.matchmaking.running import engine_setup, match
+from service.migrating import upgrade
+from service.settings import ROOT, Settings
+from service.settings import load as load_settings
+
+Progress = Callable[[str, float], None]
+
+
+def settings_for(data_dir: Path) -> Settings:
+    """The demo's own settings: a file database and mail to files only, whatever the environment says."""
+    data_dir = data_dir.resolve()
+    data_dir.mkdir(parents=True, exist_ok=True)
+    key = data_dir / "secret"
+    if not key.is_file():
+        key.write_text(secrets.token_urlsafe(48))
+    return load_settings(
+        database_url=f"sqlite:///{data_dir}/schakel.db",
+        data_dir=data_dir,
+        mail_url=f"file:{data_dir}/mail",
+        mail_from="Schakel <post@schakel.example>",
+        secret_key=key.read_text().strip(),
+        mode="demo",
+    )
+
+
+def build(settings: Settings, now: datetime, progress: Progress) -> bool:
+    """Builds what is not there yet; False when an earlier build was complete and is kept."""
+    finished = settings.data_dir / "built.json"
+    if finished.is_file():
+        return False
+    for leftover in settings.data_dir.glob("schakel.db*"):
+        leftover.unlink()
+    engine = open_engine(settings.database_url)
+    seconds: dict[str, float] = {}
+
+    def step(name: str, work: Callable[[], object]) -> None:
+        started = perf_counter()
+        progress(name, 0.0)
+        work()
+        progress(name, 1.0)
+        seconds[name] = round(perf_counter() - started, 2)
+
+    step("migrate", lambda: upgrade(engine))
+    step("seed", lambda: _seed(engine, now))
+    setup = engine_setup(settings.embedder, settings.data_dir, progress)
+    step("match", lambda: match(engine, setup, now))
+    step("export", lambda: write_proposals(engine, settings.data_dir / "proposals.jsonl"))
+    finished.write_text(json.dumps({"now": now.isoformat(), "seconds": seconds}))
+    return True
+
+
+def _seed(engine: Engine, now: datetime) -> None:
+    with writing(engine) as session:
+        load(session, ROOT / "seeds", now)
+        load_listings(session, ROOT / "seeds", now)
+        load_people(session, now)
+
+
+def summary(settings: Settings) -> dict[str, Any]:
+    """What the demonstration holds, as plain numbers."""
+    built = json.loads((settings.data_dir / "built.json").read_text())
+    with reading(open_engine(settings.database_url)) as session:
+        kinds = dict(session.exec(select(Listing.kind, func.count()).group_by(Listing.kind)).all())
+        run = session.exec(select(MatchRun).order_by(col(MatchRun.id).desc())).first()
+        proposals = session.exec(select(Proposal).where(Proposal.state != ProposalState.WITHDRAWN)).all()
+        routes = Counter(route for proposal in proposals for route in proposal.routes)
+        return {
+            "now": built["now"],
+            "organisations": session.exec(select(func.count()).select_from(Organisation)).one(),
+            "listings": sum(kinds.values()),
+            "needs": kinds.get(ListingKind.NEED, 0),
+            "capabilities": kinds.get(ListingKind.CAPABILITY, 0),
+            "pairs_considered": run.statistics["pairs_considered"] if run else 0,
+            "proposals": len(proposals),
+            "proposals_by_route": {name: routes.get(name, 0) for name in ROUTES},
+            "proposals_cross_topsector": sum(proposal.cross_topsector for proposal in proposals),
+            "gini": run.statistics["gini"] if run else None,
+            "seconds": built["seconds"],
+        }
+
+
+ROUTES = ("regional", "interregional", "cross_border", "european", "global")

@@ -1,0 +1,1 @@
+"""What attachés and officers see."""

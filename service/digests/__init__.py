@@ -1,0 +1,1 @@
+"""Who is due what, composed and sent once."""

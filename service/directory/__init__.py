@@ -1,0 +1,1 @@
+"""Organisations, listings, collaborations and the vocabularies they use."""

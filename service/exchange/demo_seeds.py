@@ -1,0 +1,113 @@
+"""Loads what only the demo may show: illustrative listings, and invented readers for every desk."""
+
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from sqlmodel import Session, select
+
+from service.accounts.models import Person, Role, RoleName
+from service.digests.models import Frequency, Subscription
+from service.directory.listing_models import Listing, ListingTopsector
+from service.directory.models import Organisation
+from service.directory.taxonomy import Post, Region
+from service.directory.vocabulary import ListingState, Standing
+from service.exchange.rows import RowError, read
+from service.exchange.seed_rows import ListingRow
+from service.exchange.upserting import Tally, Upsert, replace_links
+
+LIFETIME = timedelta(days=365)
+
+
+def load_listings(session: Session, folder: Path, now: datetime) -> Tally:
+    """The illustrative listings, aged relative to `now`; raises `RowError` at the first wrong row."""
+    organisations = {row.slug: row for row in session.exec(select(Organisation)).all()}
+    upsert = Upsert(session, Listing, ("seed_key",))
+    serials: dict[tuple[str, str, int], int] = {}
+    pending = []
+    for path in sorted((folder / "listings").glob("*.jsonl")):
+        for position, row in read(path, ListingRow):
+            owner = organisations.get(row.organisation)
+            if owner is None:
+                raise RowError(position, "organisation", f"there is no organisation {row.organisation!r}")
+            published = now.date() - timedelta(days=row.age_days)
+            reference = _reference(row, owner.country, published, serials)
+            only_new = {"reference": reference, "created_at": now, "updated_at": now}
+            pending.append((upsert.put(_values(row, owner, published), only_new), row))
+    session.flush()
+    for listing, row in pending:
+        replace_links(session, ListingTopsector, ("listing_id", listing.id), row.topsectors)
+    session.flush()
+    return upsert.tally
+
+
+def _reference(row: ListingRow, country: str, published: date, serials: dict[tuple[str, str, int], int]) -> str:
+    prefix = "NEED" if row.kind.value == "need" else "CAP"
+    key = (prefix, country, published.year)
+    serials[key] = serials.get(key, 0) + 1
+    return f"{prefix}-{country}-{published.year}-{serials[key]:04d}"
+
+
+def _values(row: ListingRow, owner: Organisation, published: date) -> dict[str, Any]:
+    same = (
+        "kind", "language", "title", "summary", "description", "title_en", "summary_en", "partner_wanted",
+        "partner_task", "countries_wanted", "countries_excluded", "fields", "keywords", "trl_from", "trl_to",
+        "confidential", "illustrative",
+    )  # fmt: skip
+    return {
+        "seed_key": row.key,
+        "organisation_id": owner.id,
+        **{name: getattr(row, name) for name in same},
+        "cooperation": [kind.value for kind in row.cooperation],
+        "partner_kinds": [kind.value for kind in row.partner_kinds],
+        "state": ListingState.PUBLISHED,
+        "published_on": published,
+        "expires_on": published + LIFETIME,
+    }
+
+
+def load_people(session: Session, now: datetime) -> Tally:
+    """A reader for every hotspot, centre, cluster, post and province, a broker per centre, one national officer."""
+    upsert = Upsert(session, Person, ("email",))
+    wanted: list[tuple[Person, dict[str, Any]]] = []
+
+    def reader(address: str, called: str, locale: str, /, **role: Any) -> None:
+        values = {"email": f"{address}@schakel.example", "name": called, "locale": locale, "demo": True}
+        wanted.append((upsert.put(values, {"created_at": now}), role))
+
+    participants = select(Organisation).where(Organisation.standing == Standing.PARTICIPANT)
+    for one in session.exec(participants.order_by(Organisation.slug)).all():
+        locale = "nl" if one.language == "nl" else "en"
+        reader(one.slug, f"Demo {one.name}"[:200], locale, name=RoleName.EDITOR, organisation_id=one.id)
+        if one.kind.value == "centre":
+            name = f"Demo broker {one.name}"[:200]
+            reader(f"broker-{one.slug}", name, "nl", name=RoleName.BROKER, organisation_id=one.id)
+    for post in session.exec(select(Post).order_by(Post.key)).all():
+        reader(
+            post.key,
+            f"Demo attaché {post.city or post.country}",
+            "nl",
+            name=RoleName.ATTACHE,
+            country=post.country,
+        )
+    provinces = select(Region).where(Region.level == "province").order_by(Region.code)
+    for province in session.exec(provinces).all():
+        address = province.code.lower().replace("nl-", "province-")
+        called = f"Demo provincie {province.name}"
+        reader(address, called, "nl", name=RoleName.PROVINCE_OFFICER, province=province.code)
+    reader("national", "Demo national officer", "en", name=RoleName.NATIONAL_OFFICER)
+    reader("operator", "Demo operator", "en", name=RoleName.OPERATOR)
+    session.flush()
+    _give(session, wanted, now)
+    return upsert.tally
+
+
+def _give(session: Session, wanted: list[tuple[Person, dict[str, Any]]], now: datetime) -> None:
+    held = {row.person_id for row in session.exec(select(Role)).all()}
+    subscribed = {row.person_id for row in session.exec(select(Subscription)).all()}
+    for person, role in wanted:
+        if person.id not in held:
+            session.add(Role(person_id=person.id or 0, **role))
+        if person.id not in subscribed and role["name"] != RoleName.OPERATOR:
+            session.add(Subscription(person_id=person.id or 0, frequency=Frequency.WEEKLY, due_at=now))
+    session.flush()

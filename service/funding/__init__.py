@@ -1,0 +1,1 @@
+"""Programmes, their areas and the standing of countries."""

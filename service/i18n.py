@@ -1,0 +1,93 @@
+"""Words, dates and numbers in the reader's language; catalogues are read from `locale/*.po` directly."""
+
+import gettext as stdlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import date, datetime
+from functools import lru_cache
+from io import BytesIO
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from babel import Locale, dates, numbers
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+LOCALES = ("nl", "en", "de", "fr")
+"""Languages a reader can choose; German and French fall back to English where a text has no translation."""
+
+CATALOGUES = Path(__file__).with_name("locale")
+BABEL = {"en": "en_GB"}
+
+_current: ContextVar[str] = ContextVar("locale", default="en")
+
+
+@lru_cache
+def translations(locale: str) -> stdlib.NullTranslations:
+    """The catalogue of a language; English is the language of the message ids."""
+    path = CATALOGUES / f"{locale}.po"
+    if not path.is_file():
+        return stdlib.NullTranslations()
+    with path.open("rb") as file:
+        catalogue = read_po(file, locale=locale)
+    compiled = BytesIO()
+    write_mo(compiled, catalogue)
+    compiled.seek(0)
+    return stdlib.GNUTranslations(compiled)
+
+
+@contextmanager
+def use_locale(locale: str) -> Iterator[None]:
+    """Everything inside speaks `locale`; an unknown one is English."""
+    token = _current.set(locale if locale in LOCALES else "en")
+    try:
+        yield
+    finally:
+        _current.reset(token)
+
+
+def current_locale() -> str:
+    """The language of the present request or mail."""
+    return _current.get()
+
+
+def gettext(message: str) -> str:
+    """The message in the present language."""
+    return translations(_current.get()).gettext(message)
+
+
+def ngettext(singular: str, plural: str, number: int) -> str:
+    """Singular or plural in the present language, by its own rule."""
+    return translations(_current.get()).ngettext(singular, plural, number)
+
+
+def babel_locale() -> Locale:
+    """The present language as Babel knows it; English is British, for its dates."""
+    return Locale.parse(BABEL.get(_current.get(), _current.get()))
+
+
+def format_date(value: date, style: str = "long") -> str:
+    """A day in the reader's language."""
+    return dates.format_date(value, style, locale=babel_locale())
+
+
+def format_datetime(value: datetime, zone: str = "Europe/Amsterdam") -> str:
+    """A moment in the reader's language and time zone."""
+    return dates.format_datetime(value, "medium", tzinfo=ZoneInfo(zone), locale=babel_locale())
+
+
+def format_number(value: float, digits: int = 0) -> str:
+    """A number with the reader's separators."""
+    pattern = "#,##0" + ("." + "0" * digits if digits else "")
+    return str(numbers.format_decimal(value, format=pattern, locale=babel_locale()))
+
+
+def format_percent(value: float) -> str:
+    """A share (0 to 1) as a percentage."""
+    return str(numbers.format_percent(value, locale=babel_locale()))
+
+
+def country_name(code: str) -> str:
+    """A country by its ISO code, in the reader's language."""
+    return str(babel_locale().territories.get(code, code))

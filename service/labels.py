@@ -1,0 +1,121 @@
+"""The words pages and mails use for values of closed lists."""
+
+from service.i18n import country_name, gettext
+
+
+def _(message: str) -> str:
+    return message
+
+
+LABELS: dict[str, dict[str, str]] = {
+    "kind": {
+        "hotspot": _("hotspot"),
+        "centre": _("Centre of Expertise"),
+        "cluster": _("foreign partner"),
+        "university": _("university"),
+        "university-of-applied-sciences": _("university of applied sciences"),
+        "research-institute": _("research institute"),
+        "company": _("company"),
+        "public-body": _("public body"),
+        "other": _("other organisation"),
+    },
+    "listing_kind": {"need": _("need"), "capability": _("capability")},
+    "route": {
+        "regional": _("regional"),
+        "interregional": _("interregional"),
+        "cross_border": _("cross-border"),
+        "european": _("European"),
+        "global": _("global"),
+        "cross_topsector": _("cross-topsector"),
+    },
+    "phase": {
+        "emergence": _("emergence"),
+        "growth": _("growth"),
+        "consolidation": _("consolidation"),
+        "transition": _("transition"),
+    },
+    "type": {
+        "creative-urban": _("creative urban"),
+        "engineering": _("engineering"),
+        "science-driven": _("science-driven"),
+    },
+    "membership_role": {"anchor": _("anchor"), "member": _("member"), "associate": _("associate")},
+    "topsector": {
+        "agrifood": _("Agri & Food"),
+        "chemie": _("Chemistry"),
+        "creatief": _("Creative Industry"),
+        "energie": _("Energy"),
+        "htsm": _("High Tech Systems & Materials"),
+        "ict": _("ICT"),
+        "lsh": _("Life Sciences & Health"),
+        "logistiek": _("Logistics"),
+        "tuinbouw": _("Horticulture & Starting Materials"),
+        "water": _("Water"),
+    },
+    "cooperation": {
+        "rd-project": _("joint R&D project"),
+        "facility-access": _("access to a facility"),
+        "pilot-living-lab": _("pilot or living lab"),
+        "launching-customer": _("launching customer"),
+        "licence": _("licence"),
+        "supply-chain": _("supply chain"),
+        "talent-education": _("talent and education"),
+        "investment": _("investment"),
+        "soft-landing": _("soft landing"),
+        "knowledge-exchange": _("knowledge exchange"),
+        "peer-advice": _("peer advice"),
+    },
+    "answer": {"interested": _("interested"), "not_now": _("not now"), "no": _("no")},
+    "no_reason": {
+        "not_our_field": _("not our field"),
+        "already_in_contact": _("already in contact"),
+        "no_capacity": _("no capacity"),
+        "wrong_partner": _("not the partner we look for"),
+        "other": _("another reason"),
+    },
+    "confidence": {
+        "C": _("read in a public source"),
+        "D": _("derived and cross-checked"),
+        "R": _("recalled; check before use"),
+        "U": _("uncertain; check before use"),
+        "I": _("illustrative"),
+    },
+    "frequency": {"off": _("off"), "daily": _("daily"), "weekly": _("weekly"), "monthly": _("monthly")},
+    "role": {
+        "member": _("member"),
+        "editor": _("editor"),
+        "owner": _("owner"),
+        "broker": _("broker"),
+        "attache": _("innovation attaché"),
+        "province_officer": _("province officer"),
+        "national_officer": _("national officer"),
+        "operator": _("operator"),
+        "visitor": _("visitor"),
+    },
+    "language": {"nl": _("Dutch"), "en": _("English"), "de": _("German"), "fr": _("French")},
+    "province": {
+        "NL-DR": "Drenthe",
+        "NL-FL": "Flevoland",
+        "NL-FR": "Fryslân",
+        "NL-GE": "Gelderland",
+        "NL-GR": "Groningen",
+        "NL-LI": "Limburg",
+        "NL-NB": "Noord-Brabant",
+        "NL-NH": "Noord-Holland",
+        "NL-OV": "Overijssel",
+        "NL-UT": "Utrecht",
+        "NL-ZE": "Zeeland",
+        "NL-ZH": "Zuid-Holland",
+    },
+}
+
+
+def label(group: str, value: object) -> str:
+    """The word for a value in the reader's language; countries by Babel, unknown values as they are."""
+    text = str(getattr(value, "value", value))
+    if group == "country":
+        return country_name(text)
+    message = LABELS.get(group, {}).get(text)
+    if message is not None:
+        return gettext(message)
+    return text.replace("-", " ").replace("_", " ")

@@ -1,0 +1,1 @@
+"""Proposals: made by the engine, stored, answered."""

@@ -1,0 +1,47 @@
+"""The main job: read the records, run the engine, store what it proposes."""
+
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import Engine
+
+from matching.embedding import Embedder, FileCache, NoEmbedder, UniversalEmbedder
+from matching.engine import Run, Setup, propose
+from matching.setup import Progress, silent
+from service.db import reading, writing
+from service.matchmaking.bridge import read_records
+from service.matchmaking.models import MatchRun
+from service.matchmaking.storing import Stored, store
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a run found and what of it was new."""
+
+    run: Run
+    stored: Stored
+
+
+def match(
+    engine: Engine, setup: Setup, started: datetime, finished: datetime | None = None, everyone: bool = False
+) -> Outcome:
+    """Runs the main job for a day; a second run on the same data changes nothing.
+
+    The engine works with no transaction open; what it proposes is stored in one.
+    """
+    with reading(engine) as session:
+        records = read_records(session, started.date(), everyone)
+    run = propose(records, started.date(), setup)
+    with writing(engine) as session:
+        stored = store(session, run, started)
+        statistics = {**asdict(run.statistics), "stored": asdict(stored)}
+        end = finished or started
+        session.add(MatchRun(day=started.date(), started_at=started, finished_at=end, statistics=statistics))
+    return Outcome(run, stored)
+
+
+def engine_setup(embedder: str, data_dir: Path, progress: Progress = silent) -> Setup:
+    """The engine's setup: the chosen sentence model, and vectors kept in the data folder."""
+    model: Embedder = UniversalEmbedder() if embedder == "universal" else NoEmbedder()
+    return Setup(embedder=model, cache=FileCache(data_dir / "vectors"), progress=progress)

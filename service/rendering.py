@@ -1,0 +1,37 @@
+"""One Jinja environment makes pages and mails; what is escaped follows from the name's suffix."""
+
+from functools import lru_cache
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+
+from service import i18n
+from service.labels import label
+from service.settings import ROOT
+
+
+@lru_cache
+def environment() -> Environment:
+    """The environment over `templates/`: undefined names fail, text comes from the present language."""
+    made = Environment(
+        loader=FileSystemLoader(ROOT / "templates"),
+        autoescape=select_autoescape(enabled_extensions=("html",), default=False),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
+    )
+    made.install_gettext_callables(i18n.gettext, i18n.ngettext, newstyle=True)  # type: ignore[attr-defined]  # by i18n
+    made.filters.update(
+        date=i18n.format_date,
+        moment=i18n.format_datetime,
+        number=i18n.format_number,
+        percent=i18n.format_percent,
+    )
+    made.globals.update(label=label, locale=i18n.current_locale)
+    return made
+
+
+def render(name: str, **context: Any) -> str:
+    """A template with its context, in the present language."""
+    return environment().get_template(name).render(**context)

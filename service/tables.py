@@ -1,0 +1,12 @@
+"""Every table of the service in one import, for migrations and tests."""
+
+from sqlmodel import SQLModel
+
+from service.accounts import models as accounts
+from service.digests import models as digests
+from service.directory import listing_models, models, taxonomy
+from service.funding import models as funding
+from service.matchmaking import models as matchmaking
+
+METADATA = SQLModel.metadata
+MODULES = (accounts, models, taxonomy, listing_models, funding, matchmaking, digests)

@@ -1,0 +1,105 @@
+"""Who is part of whom, who knows whom, and what goes together."""
+
+from datetime import date
+
+import numpy as np
+
+from matching.records import CollaborationRecord, FieldPair, MembershipRecord, PairCount
+from matching.relatedness import UNMEASURED, fields_relatedness, topsector_relatedness
+from matching.relations import parts, strongest, ties
+
+TODAY = date(2026, 11, 24)
+NAMES = {name: i for i, name in enumerate("abcde")}
+
+
+def test_membership_reaches_any_depth() -> None:
+    found = parts([MembershipRecord("a", "b", "member"), MembershipRecord("b", "c", "member")])
+
+    assert found.hosts("a") == {"b", "c"}
+    assert found.nested("c", "a")
+    assert not found.nested("a", "d")
+
+
+def test_a_circle_of_memberships_ends() -> None:
+    found = parts([MembershipRecord("a", "b", "member"), MembershipRecord("b", "a", "member")])
+
+    assert found.nested("a", "b")
+    assert found.hosts("a") == {"b"}
+
+
+def test_two_parts_share_a_host() -> None:
+    found = parts([MembershipRecord("a", "h", "member"), MembershipRecord("b", "h", "anchor")])
+
+    assert found.common("a", "b") == {"h"}
+    assert not found.nested("a", "b")
+
+
+def test_projects_after_the_day_do_not_exist_yet() -> None:
+    projects = [
+        CollaborationRecord("p1", ("a", "b"), date(2020, 1, 1)),
+        CollaborationRecord("p2", ("b", "a"), date(2024, 1, 1)),
+        CollaborationRecord("p3", ("a", "b"), date(2026, 11, 25)),
+        CollaborationRecord("p4", ("a", "c"), None),
+    ]
+
+    found = ties(NAMES, projects, [], TODAY)
+
+    known = found.between(1, 0)
+    assert known is not None
+    assert (known.projects, known.first_year, known.last_year) == (2, 2020, 2024)
+    undated = found.between(0, 2)
+    assert undated is not None
+    assert (undated.first_year, undated.last_year) == (0, 0)
+    assert found.between(0, 3) is None
+    assert list(found.projects) == [3, 2, 1, 0, 0]
+
+
+def test_counts_from_elsewhere_are_not_added_to_own_projects() -> None:
+    projects = [CollaborationRecord("p1", ("a", "b"), date(2020, 1, 1))]
+    counts = [PairCount("b", "a", 4, 2015, 2022, "CORDIS"), PairCount("a", "x", 3, 2015, 2022, "CORDIS")]
+
+    known = ties(NAMES, projects, counts, TODAY).between(0, 1)
+
+    assert known is not None
+    assert (known.projects, known.source) == (4, "CORDIS")
+
+
+def test_common_partners_come_best_known_first() -> None:
+    projects = [
+        CollaborationRecord("p1", ("a", "c"), date(2010, 1, 1)),
+        CollaborationRecord("p2", ("b", "c"), date(2010, 1, 1)),
+        CollaborationRecord("p3", ("a", "d"), date(2025, 1, 1)),
+        CollaborationRecord("p4", ("b", "d"), date(2025, 1, 1)),
+        CollaborationRecord("p5", ("a", "e"), date(2025, 1, 1)),
+    ]
+
+    found = ties(NAMES, projects, [], TODAY)
+
+    assert found.known_by_both(0, 1) == [NAMES["d"], NAMES["c"]]
+    assert found.strength[0, 3] > found.strength[0, 2]
+
+
+def test_strongest_keeps_the_largest_of_each_row() -> None:
+    projects = [CollaborationRecord(f"p{i}", ("a", other), date(2020 + i, 1, 1)) for i, other in enumerate("bcde")]
+    graph = ties(NAMES, projects, [], TODAY).strength
+
+    kept = strongest(graph, 2)
+
+    assert set(kept[[0]].indices) == {NAMES["d"], NAMES["e"]}
+
+
+def test_lift_of_unknown_fields_is_chance() -> None:
+    found = fields_relatedness(["x", "y"], [FieldPair("x", "y", 30, 2.5), FieldPair("x", "gone", 3, 9.0)])
+
+    assert found.lift("y", "x") == 2.5
+    assert found.lift("x", "gone") == 1.0
+
+
+def test_topsectors_take_the_lift_of_their_fields() -> None:
+    sectors = {"x": {"water": 1.0}, "y": {"agrifood": 1.0}, "z": {"ict": 1.0}}
+    pairs = [FieldPair("x", "y", 200, 2.0), FieldPair("x", "z", 1, 0.9)]
+
+    found = topsector_relatedness(pairs, sectors)
+
+    assert np.isclose(found.lift("water", "agrifood"), 201 / 101, atol=1e-3)
+    assert found.lift("water", "ict") == UNMEASURED

@@ -1,0 +1,67 @@
+"""Texts become comparable tokens."""
+
+import pytest
+
+from matching.text import Vocabulary, acronyms, analyse, language_of, split_compound, stem, vocabulary
+
+EMPTY = Vocabulary()
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Zout terugwinnen uit het afvalwater van de haven", "nl"),
+        ("Recovering salt from the waste water of the harbour", "en"),
+        ("Salz aus dem Abwasser des Hafens zurückgewinnen", "de"),
+        ("Récupérer le sel des eaux usées du port", "fr"),
+    ],
+)
+def test_a_sentence_tells_its_language(text: str, language: str) -> None:
+    assert language_of(text) == language
+
+
+def test_a_short_text_takes_the_language_of_the_profile() -> None:
+    assert language_of("Plasma laser", "de") == "de"
+    assert language_of("Zout terugwinnen uit afvalwater", "de") == "nl"
+
+
+def test_an_empty_text_takes_the_language_of_the_profile_or_english() -> None:
+    assert language_of(" ", "fr") == "fr"
+    assert language_of("") == "en"
+
+
+def test_inflections_share_a_stem() -> None:
+    assert stem("sensoren", "nl") == stem("sensor", "nl")
+    assert stem("électrolyseurs", "fr") == stem("électrolyseur", "fr")
+
+
+def test_acronyms_stay_whole_and_small_words_go() -> None:
+    found = analyse("The removal of PFAS from the water", "en", EMPTY)
+
+    assert "pfas" in found.counts
+    assert not {"the", "of", "from"} & set(found.counts)
+
+
+def test_a_text_explains_its_acronyms() -> None:
+    assert acronyms("a life cycle assessment (LCA) of steel") == {"LCA": "life cycle assessment"}
+    assert acronyms("the old harbour (RDM) of steel") == {}
+
+
+def test_a_long_form_counts_as_its_acronym() -> None:
+    words = vocabulary([("a life cycle assessment (LCA) of steel", "en")])
+
+    assert "lca" in analyse("a Life Cycle Assessment of timber", "en", words).counts
+
+
+def test_a_compound_is_split_into_words_of_the_run() -> None:
+    known = frozenset({stem("water", "nl"), stem("zuivering", "nl")})
+
+    assert split_compound("waterzuivering", "nl", known) == (stem("water", "nl"), stem("zuivering", "nl"))
+    assert split_compound("waterzuivering", "nl", known - {"water"}) == ()
+    assert split_compound("waterzuivering", "en", known) == ()
+
+
+def test_a_german_compound_may_have_a_link() -> None:
+    known = frozenset({stem("sicherheit", "de"), stem("prüfung", "de")})
+
+    assert split_compound("sicherheitsprüfung", "de", known) == (stem("sicherheit", "de"), stem("prüfung", "de"))

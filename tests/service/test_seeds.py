@@ -1,0 +1,97 @@
+"""Seeds load completely, once, with their sources; invented texts only where the demo asks for them."""
+
+import shutil
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+from sqlmodel import func, select
+
+from matching.records import Kind, ListingKind
+from service.accounts.models import Person
+from service.db import reading, writing
+from service.directory.listing_models import Listing
+from service.directory.models import Organisation
+from service.exchange.demo_seeds import load_listings, load_people
+from service.exchange.rows import RowError
+from service.exchange.seeds import load
+from service.settings import ROOT
+
+SEEDS = ROOT / "seeds"
+
+
+def test_facts_load_once_and_a_second_time_changes_nothing(database: Engine, now: datetime) -> None:
+    with writing(database) as session:
+        first = load(session, SEEDS, now)
+
+    with writing(database) as session:
+        second = load(session, SEEDS, now + timedelta(days=1))
+
+    assert sum(tally.added for tally in first.values()) > 1500
+    assert {name: (tally.added, tally.changed) for name, tally in second.items()} == dict.fromkeys(second, (0, 0))
+    with reading(database) as session:
+        kinds = dict(session.exec(select(Organisation.kind, func.count()).group_by(Organisation.kind)).all())
+    assert kinds[Kind.HOTSPOT] >= 50
+    assert kinds[Kind.CENTRE] == 26
+    assert kinds[Kind.CLUSTER] >= 90
+    assert sum(kinds.values()) >= 300
+
+
+def test_seeding_facts_never_brings_invented_texts_or_people(sqlite: Engine, now: datetime) -> None:
+    with writing(sqlite) as session:
+        load(session, SEEDS, now)
+
+    with reading(sqlite) as session:
+        listings = session.exec(select(func.count()).select_from(Listing)).one()
+        people = session.exec(select(func.count()).select_from(Person)).one()
+    assert (listings, people) == (0, 0)
+
+
+def test_illustrative_listings_are_marked_and_open_on_the_day_whatever_the_year(
+    sqlite: Engine, now: datetime
+) -> None:
+    later = now.replace(year=now.year + 10)
+    with writing(sqlite) as session:
+        load(session, SEEDS, later)
+        load_listings(session, SEEDS, later)
+
+    with reading(sqlite) as session:
+        listings = session.exec(select(Listing)).all()
+
+    assert len(listings) >= 450
+    assert all(one.illustrative for one in listings)
+    assert all(one.published_on and one.published_on <= later.date() for one in listings)
+    assert all(one.expires_on and one.expires_on > later.date() for one in listings)
+    assert {one.kind for one in listings} == set(ListingKind)
+    assert len({one.title for one in listings}) == len(listings)
+
+
+def test_demo_people_have_addresses_that_lead_nowhere(sqlite: Engine, now: datetime) -> None:
+    with writing(sqlite) as session:
+        load(session, SEEDS, now)
+        load_people(session, now)
+
+    with reading(sqlite) as session:
+        people = session.exec(select(Person)).all()
+
+    assert len(people) >= 200
+    assert all(person.email.endswith(".example") and person.demo for person in people)
+
+
+def test_a_wrong_row_names_file_line_and_field_and_nothing_is_loaded(
+    sqlite: Engine, now: datetime, tmp_path: Path
+) -> None:
+    folder = tmp_path / "seeds"
+    shutil.copytree(SEEDS, folder)
+    path = folder / "organisations" / "centres.csv"
+    lines = path.read_text().splitlines()
+    lines[2] = lines[2].replace(",centre,", ",castle,", 1)
+    path.write_text("\n".join(lines) + "\n")
+
+    with pytest.raises(RowError) as caught, writing(sqlite) as session:
+        load(session, folder, now)
+
+    assert str(caught.value).startswith("centres.csv:3: kind: ")
+    with reading(sqlite) as session:
+        assert session.exec(select(func.count()).select_from(Organisation)).one() == 0
