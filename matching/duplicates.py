@@ -114,7 +114,7 @@ class DuplicateIndex:
                 if self._spellings[i].record != self._spellings[j].record:
                     yield self._spellings[i], self._spellings[j]
         for one in self._spellings:
-            for j in {j for key in acronyms_in(one.written) for j in self._by_letters.get(key, [])[:NEAREST]}:
+            for j in sorted({j for key in acronyms_in(one.written) for j in self._by_letters.get(key, [])[:NEAREST]}):
                 if self._spellings[j].record != one.record:
                     yield one, self._spellings[j]
 
@@ -182,11 +182,11 @@ class DuplicateIndex:
                     rows.append(row)
                     columns.append(column)
         shape = (len(names), len(self._columns))
-        matrix = sparse.csr_matrix((np.ones(len(rows)), (rows, columns)), shape=shape)
+        matrix: Any = sparse.csr_matrix((np.ones(len(rows)), (rows, columns)), shape=shape)
         if grow:
             count = np.bincount(columns, minlength=shape[1]) if columns else np.zeros(shape[1])
             self._idf = np.log((len(names) + 1.0) / (count + 1.0)) + 0.1
-        matrix = matrix.multiply(self._idf[None, :]).tocsr()
+        matrix = sparse.csr_matrix(matrix @ sparse.diags_array(self._idf))
         norms = np.sqrt(np.asarray(matrix.multiply(matrix).sum(axis=1)).ravel())
         return sparse.diags_array(1.0 / np.maximum(norms, 1e-9)) @ matrix
 

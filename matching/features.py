@@ -55,7 +55,7 @@ def evidence(projects: Floats, best: float, recency: Floats) -> Floats:
 
 def experience(projects: Floats, full: float) -> Floats:
     """How many joint projects the other side is known to have done."""
-    return np.clip(np.log1p(projects) / np.log1p(full), 0.0, 1.0)
+    return np.asarray(np.clip(np.log1p(projects) / np.log1p(full), 0.0, 1.0))
 
 
 def known_by_both(strength: Floats, full: float) -> Floats:

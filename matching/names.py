@@ -30,7 +30,7 @@ def legal_forms() -> frozenset[str]:
 
 
 def tokens(name: str) -> tuple[str, ...]:
-    """The telling words of a name in its order: no diacritics, legal forms or small words, common words in English."""
+    """The telling words of a name in order: no diacritics, legal forms or small words, common words in English."""
     text = _DOTTED.sub(lambda match: match.group().replace(".", ""), plain(name).replace("'", " ").replace("’", " "))
     words = _TOKEN.findall(text.replace("&", " and "))
     kept = [translations().get(word, word) for word in words if word not in legal_forms()]

@@ -229,8 +229,9 @@ def sector_marks(prepared: Prepared, organisations: Ints, listings: Ints) -> Flo
         return own
     position = prepared.topsector_lifts.position
     listed = marks([record.topsectors for record in prepared.listings.records], position)
-    chosen = np.where((listings >= 0)[:, None], listed[listings], 0.0)
-    return np.where(chosen.any(axis=1)[:, None], chosen, own)
+    named = np.asarray(listings) >= 0
+    chosen = np.where(np.reshape(named, (-1, 1)), listed[listings], 0.0)
+    return np.where(np.asarray(chosen.any(axis=1))[:, None], chosen, own)
 
 
 def _graph_values(prepared: Prepared, edges: Edges) -> dict[str, tuple[Floats, Floats]]:

@@ -12,8 +12,8 @@ from service.directory.listing_models import Listing, ListingTopsector
 from service.directory.models import Organisation
 from service.directory.taxonomy import Post, Region
 from service.directory.vocabulary import ListingState, Standing
+from service.exchange.listing_rows import ListingRow
 from service.exchange.rows import RowError, read
-from service.exchange.seed_rows import ListingRow
 from service.exchange.upserting import Tally, Upsert, replace_links
 
 LIFETIME = timedelta(days=365)

@@ -5,10 +5,9 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
-from matching.records import Kind, ListingKind, Phase
+from matching.records import Kind, Phase
 from service.directory.vocabulary import (
     Confidence,
-    Cooperation,
     HotspotType,
     LegalEntity,
     MembershipRole,
@@ -289,37 +288,3 @@ class StandingRow(SourcedRow):
     valid_until: Until | None = None
     counts: Literal["yes", "no", "unknown"]
     note: str = ""
-
-
-class ListingRow(SourcedRow):
-    """listings/*.jsonl"""
-
-    key: Slug
-    organisation: Slug
-    kind: ListingKind
-    language: Literal["nl", "en", "de", "fr"]
-    title: str = Field(min_length=1, max_length=120)
-    summary: str = Field(min_length=1, max_length=500)
-    description: str = Field(max_length=4000)
-    title_en: str = Field("", max_length=160)
-    summary_en: str = Field("", max_length=600)
-    cooperation: list[Cooperation] = Field(min_length=1)
-    partner_kinds: list[Kind] = []
-    countries_wanted: list[CountryCode] = []
-    countries_excluded: list[CountryCode] = []
-    trl_from: int | None = Field(None, ge=1, le=9)
-    trl_to: int | None = Field(None, ge=1, le=9)
-    topsectors: list[str] = Field(min_length=1)
-    fields: list[str] = Field(min_length=1)
-    keywords: list[str] = Field(min_length=1, max_length=5)
-    partner_wanted: str = ""
-    partner_task: str = ""
-    age_days: int = Field(ge=0, le=364)
-    confidential: bool = False
-    illustrative: Literal[True]
-
-    @model_validator(mode="after")
-    def _need_names_its_partner(self) -> "ListingRow":
-        if self.kind is ListingKind.NEED and not (self.partner_wanted and self.partner_task):
-            raise ValueError("a need says who the partner is and what it will do")
-        return self
