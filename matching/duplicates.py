@@ -31,6 +31,9 @@ ABROAD = -3.0
 ACRONYM = 0.5
 """Log-odds of an acronym beside a name with these initials in one country, when letters alone say less."""
 
+FEWEST = 10_000
+"""In a shorter list a word is taken to be as rare as in one of this length, for which the odds were set."""
+
 ENOUGH_GRAMS = 0.3
 """Names whose n-grams are less alike (cosine) are not compared when a whole list is searched for pairs."""
 
@@ -170,7 +173,7 @@ class DuplicateIndex:
         }
 
     def _rarity(self, word: str) -> float:
-        return log((len(self._spellings) + 2) / (self._frequency.get(word, 0) + 1))
+        return log((max(len(self._spellings), FEWEST) + 2) / (self._frequency.get(word, 0) + 1))
 
     def _gram_matrix(self, names: Sequence[tuple[str, ...]], grow: bool) -> Any:
         rows, columns = [], []

@@ -8,7 +8,7 @@ from importlib import resources
 from matching.text import plain
 
 _TOKEN = re.compile(r"[a-z0-9]+")
-_DOTTED = re.compile(r"\b(?:[a-z]\.){2,}[a-z]?\b")
+_DOTTED = re.compile(r"\b[a-z](?:\.[a-z])+\b\.?")
 
 
 def _lines(name: str) -> list[str]:

@@ -196,18 +196,18 @@ def _bids(problem: Problem, taken: Flags, price: Floats) -> tuple[Ints, Floats]:
     rank = np.arange(len(rows)) - np.searchsorted(who, who)
     wanted = rank < np.where(held[who] == 0, np.where(rank == 0, 1, free[who]), free[who])
     wanted &= (net[rows] > STEP) | (rank == 0)
-    next_best = _next_best(net[rows], who, free)
-    extra = np.where(rank == 0, cover[who], 0.0)
-    offers = price[problem.partner[rows]] + net[rows] - next_best + extra + STEP
+    next_best = _next_best(net[rows], who, (np.where(held == 0, 1, free), -cover))
+    offers = price[problem.partner[rows]] + net[rows] - next_best + STEP
     return rows[wanted], offers[wanted]
 
 
-def _next_best(net: Floats, who: Ints, free: Ints) -> Floats:
-    """For each row the net value of its receiver's first choice beyond its free places, 0 for none."""
+def _next_best(net: Floats, who: Ints, receiver: tuple[Ints, Floats]) -> Floats:
+    """The net value of the first choice beyond the places now bid for, or of going without, if that is more."""
+    places, without = receiver
     start, end = np.searchsorted(who, who), np.searchsorted(who, who, side="right")
-    beyond = start + free[who]
+    beyond = start + places[who]
     value = net[np.minimum(beyond, len(net) - 1)] if len(net) else net
-    return np.where(beyond < end, np.maximum(value, 0.0), 0.0)
+    return np.where(beyond < end, np.maximum(value, without[who]), without[who])
 
 
 def _settle(problem: Problem, taken: Flags, state: tuple[Floats, Floats]) -> None:

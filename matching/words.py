@@ -14,6 +14,10 @@ TOO_COMMON = 0.12
 """A token in more than this share of the listings says nothing about any of them."""
 
 
+FEWEST = 100
+"""In a smaller run a word is taken to be as rare as if there were so many listings."""
+
+
 @dataclass(frozen=True, slots=True)
 class WordIndex:
     """Listings by tokens: BM25 weights, presence, the written form of each token per listing."""
@@ -71,7 +75,8 @@ def _counts(documents: Sequence[Mapping[str, float]], column: Mapping[str, int])
 
 
 def _idf(frequency: npt.NDArray[np.float64], documents: int) -> npt.NDArray[np.float64]:
-    return np.asarray(np.log1p((documents - frequency + 0.5) / (frequency + 0.5)), dtype=np.float64)
+    size = max(documents, FEWEST)
+    return np.asarray(np.log1p((size - frequency + 0.5) / (frequency + 0.5)), dtype=np.float64)
 
 
 def _bm25(counts: Any, documents: Sequence[Mapping[str, float]], idf: npt.NDArray[np.float64]) -> Any:
