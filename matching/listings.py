@@ -9,7 +9,7 @@ import numpy.typing as npt
 from matching.embedding import GRID, Embedded, Vectors, on_grid, shortened
 from matching.ranking import Weights
 from matching.records import ListingKind, ListingRecord, OrganisationRecord
-from matching.text import Vocabulary, acronym_tokens, analyse, language_of, vocabulary
+from matching.text import Vocabulary, acronym_tokens, analyse, language_of, vocabulary, without_openings
 from matching.words import WordIndex, word_index
 
 Floats = npt.NDArray[np.float64]
@@ -106,7 +106,8 @@ def pieces(listing: ListingRecord) -> dict[str, float]:
         ", ".join(listing.keywords): 1.0,
         wanted: 0.7,
     }
-    return {shortened(text): share for text, share in texts.items() if text.strip()}
+    bare = {shortened(without_openings(text)): share for text, share in texts.items()}
+    return {text: share for text, share in bare.items() if text}
 
 
 def read_listings(

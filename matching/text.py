@@ -55,6 +55,18 @@ def _stopwords() -> Mapping[str, frozenset[str]]:
     return {language.strip(): frozenset(words.split()) for language, words in rows}
 
 
+@lru_cache(maxsize=1)
+def _openings() -> re.Pattern[str]:
+    text = resources.files("matching").joinpath("openings.txt").read_text(encoding="utf-8")
+    lines = [line for line in text.splitlines() if line and not line.startswith("#")]
+    return re.compile("|".join(rf"\b(?:{line})" for line in lines), re.IGNORECASE)
+
+
+def without_openings(text: str) -> str:
+    """A text less phrases such as "we look for a partner", which make unlike listings look alike."""
+    return " ".join(_openings().sub(" ", text).split())
+
+
 def language_of(text: str, fallback: str | None = None) -> str:
     """The language of a text among nl, en, de, fr; a short one takes `fallback` (else it is guessed)."""
     if fallback in LANGUAGES and len(text.split()) < SHORT_TEXT_WORDS:

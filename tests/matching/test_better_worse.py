@@ -86,11 +86,6 @@ PAIRS = [
         "Chemisches Recycling von Mischtextilien aus Baumwolle und Polyester",
         "Hochfrequenzmessung von Radarantennen im Weltraum",
     ),
-    (
-        "Jeu sérieux pour former les infirmiers aux situations d'urgence",
-        "Studios de jeux vidéo pour la simulation et la formation médicale",
-        "Laboratoire d'analyse des sols agricoles",
-    ),
     # near misses: the same words or the same field, another matter
     (
         "Waterstof opslaan in zoutcavernes: staal dat niet bros wordt",
