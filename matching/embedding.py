@@ -69,7 +69,7 @@ class UniversalEmbedder:
     name = "use-multilingual-3"
     dimensions = 512
 
-    def __init__(self, threads: int = 2) -> None:
+    def __init__(self, threads: int = 1) -> None:
         self._threads = threads
         self._model: Any = None
 

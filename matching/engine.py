@@ -20,11 +20,12 @@ from typing import TypeVar
 import numpy as np
 import numpy.typing as npt
 
+from matching.auction import Problem, assign
 from matching.candidates import all_edges, listing_candidates, no_edges, profile_candidates
 from matching.edges import Edges, barriers, joined, listing_edges, profile_edges
 from matching.explaining import proposals
 from matching.pairs import best_of_pairs, pruned, with_return
-from matching.portfolio import Options, Problem, assign, gini, options
+from matching.portfolio import Options, gini, options
 from matching.prepared import Prepared, prepare
 from matching.records import Proposal, Reason, Records
 from matching.scoring import POSITIVE_ENOUGH, Scores, score

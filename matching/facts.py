@@ -7,6 +7,7 @@ import numpy as np
 
 from matching.edges import Edges
 from matching.listings import similarity
+from matching.network import best_way
 from matching.prepared import Prepared
 from matching.records import Fact
 from matching.routes import kilometres
@@ -143,6 +144,22 @@ def _evidence(link: Link) -> Mapping[str, Fact]:
     }
 
 
+def _evidence_of_parts(link: Link) -> Mapping[str, Fact]:
+    prepared = link.prepared
+    way = best_way(prepared.network, prepared.ties, link.own, link.other)
+    if way is None:
+        raise LookupError("a reason of evidence without evidence")
+    own, other, known = way
+    return {
+        "own": prepared.organisations[own].id,
+        "other": prepared.organisations[other].id,
+        "projects": known.projects,
+        "first_year": known.first_year or None,
+        "last_year": known.last_year or None,
+        "source": known.source,
+    }
+
+
 def _experience(link: Link) -> Mapping[str, Fact]:
     ties = link.prepared.ties
     return {"projects": int(ties.projects[link.other]), "last_year": int(ties.last_year[link.other]) or None}
@@ -247,6 +264,7 @@ FACTS: Mapping[str, Facts] = {
     "profile": _profile,
     "alike": _alike,
     "evidence": _evidence,
+    "evidence_of_parts": _evidence_of_parts,
     "experience": _experience,
     "known_by_both": _known_by_both,
     "readiness": _readiness,

@@ -24,14 +24,6 @@ FEW_TIES = 3
 KEEP_AT_LEAST = 3
 """So many of a receiver's best links stay in the choice below the floor, lest somebody gets nothing."""
 
-STEP = 0.004
-"""The least by which a bid must outdo the price: the choice is within this of the best, per place."""
-
-COVER = 4.0
-"""A receiver with nothing yet may outbid any second choice of another."""
-
-ROUNDS = 4000
-
 
 @dataclass(frozen=True, slots=True)
 class Options:
@@ -65,17 +57,6 @@ class Options:
         return tuple(found) or (Reason("chosen_for_score", 0.0),)
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """Directed choices with values; at most `places` a receiver and `cap` a partner."""
-
-    receiver: Ints
-    partner: Ints
-    value: Floats
-    places: int
-    cap: int
-
-
 def reach_groups(prepared: Prepared, edges: Edges) -> Ints:
     """Near (regional or across a border nearby), elsewhere in the country, Europe, or the world."""
     reach = prepared.places.reach(edges.a, edges.b)
@@ -102,7 +83,9 @@ def options(prepared: Prepared, edges: Edges, scores: Scores) -> Options:
     in_theme, in_reach = ranks(order, (receiver, theme)), ranks(order, (receiver, reach))
     portfolio, shares = prepared.weights.portfolio, _shares(prepared)[receiver, reach]
     bonus = portfolio["place_bonus"] * np.clip(1.0 - in_reach / np.maximum(shares, 1), 0.0, 1.0) * (shares > 0)
-    crossover = portfolio["crossover_bonus"] * (prepared.traits.moving[receiver] & _crosses(prepared, edges)[edge])
+    moving = prepared.traits.moving[receiver]
+    wanted = np.where(moving, portfolio["crossover_in_transition"], portfolio["crossover_bonus"])
+    crossover = wanted * _crosses(prepared, edges)[edge]
     value = score + bonus + crossover - portfolio["repeat_cost"] * in_theme
     rounded = np.round(value, ORDER_DECIMALS)
     return Options(receiver, partner, edge, score, reach, theme, np.round(bonus, 4), in_theme == 0, rounded)
@@ -166,60 +149,6 @@ def _crosses(prepared: Prepared, edges: Edges) -> Flags:
         if len(edges)
         else np.zeros(0, dtype=np.bool_)
     )
-
-
-def assign(problem: Problem) -> Flags:
-    """Which choices are taken, by an auction with prices on scarce partners (Bertsekas and Castañon 1989).
-
-    The sum of values is within `STEP` a place of the best possible; who has no place yet outbids who has.
-    """
-    taken, bid = np.zeros(len(problem.value), dtype=np.bool_), np.zeros(len(problem.value))
-    price = np.zeros(int(problem.partner.max(initial=-1)) + 1)
-    for _ in range(ROUNDS):
-        offered, offers = _bids(problem, taken, price)
-        if len(offered) == 0:
-            break
-        taken[offered], bid[offered] = True, offers
-        _settle(problem, taken, (bid, price))
-    return taken
-
-
-def _bids(problem: Problem, taken: Flags, price: Floats) -> tuple[Ints, Floats]:
-    """What every receiver with free places bids for now, and how much."""
-    held = np.bincount(problem.receiver[taken], minlength=int(problem.receiver.max(initial=-1)) + 1)
-    free = problem.places - held
-    cover = np.where(held == 0, COVER, 0.0)
-    net = problem.value - price[problem.partner]
-    rows = np.flatnonzero(~taken & (free[problem.receiver] > 0) & (net + cover[problem.receiver] > STEP))
-    rows = rows[np.lexsort((rows, -net[rows], problem.receiver[rows]))]
-    who = problem.receiver[rows]
-    rank = np.arange(len(rows)) - np.searchsorted(who, who)
-    wanted = rank < np.where(held[who] == 0, np.where(rank == 0, 1, free[who]), free[who])
-    wanted &= (net[rows] > STEP) | (rank == 0)
-    next_best = _next_best(net[rows], who, (np.where(held == 0, 1, free), -cover))
-    offers = price[problem.partner[rows]] + net[rows] - next_best + STEP
-    return rows[wanted], offers[wanted]
-
-
-def _next_best(net: Floats, who: Ints, receiver: tuple[Ints, Floats]) -> Floats:
-    """The net value of the first choice beyond the places now bid for, or of going without, if that is more."""
-    places, without = receiver
-    start, end = np.searchsorted(who, who), np.searchsorted(who, who, side="right")
-    beyond = start + places[who]
-    value = net[np.minimum(beyond, len(net) - 1)] if len(net) else net
-    return np.where(beyond < end, np.maximum(value, without[who]), without[who])
-
-
-def _settle(problem: Problem, taken: Flags, state: tuple[Floats, Floats]) -> None:
-    """Every partner keeps its highest bids; one that is full has the lowest of them as its price."""
-    bid, price = state
-    rows = np.flatnonzero(taken)
-    rows = rows[np.lexsort((rows, -bid[rows], problem.partner[rows]))]
-    who = problem.partner[rows]
-    rank = np.arange(len(rows)) - np.searchsorted(who, who)
-    taken[rows[rank >= problem.cap]] = False
-    last = rows[rank == problem.cap - 1]
-    price[problem.partner[last]] = bid[last]
 
 
 def gini(exposure: Ints) -> float:

@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from matching.embedding import Embedded, Vectors, embed_all, on_grid, shortened
 from matching.listings import Listings, Names, numbered, pieces, read_listings
+from matching.network import Network, network
 from matching.ranking import Weights
 from matching.records import Kind, ListingRecord, MembershipRecord, OrganisationRecord, Records
 from matching.relatedness import Relatedness, fields_relatedness, topsector_relatedness
@@ -49,6 +50,7 @@ class Prepared:
     traits: Traits
     parts: Parts
     ties: Ties
+    network: Network
     places: Places
     field_lifts: Relatedness
     topsector_lifts: Relatedness
@@ -73,6 +75,8 @@ def prepare(records: Records, at: date, setup: Setup) -> Prepared:
     names = _names(organisations, listings)
     read = read_listings(listings, organisations, names, (embedded, setup.weights))
     memberships = [m for m in records.memberships if m.member in position and m.host in position]
+    closure = parts(records.memberships)
+    known = ties(position, records.collaborations, records.pair_counts, at)
     topsectors = topsector_relatedness(records.field_pairs, _sectors_of(organisations, listings))
     return Prepared(
         at=at,
@@ -84,8 +88,9 @@ def prepare(records: Records, at: date, setup: Setup) -> Prepared:
         listings=read,
         profiles=_profiles(_own_profiles(organisations, read, embedded), memberships, position),
         traits=traits(organisations, names, list(topsectors.position)),
-        parts=parts(records.memberships),
-        ties=ties(position, records.collaborations, records.pair_counts, at),
+        parts=closure,
+        ties=known,
+        network=network(position, closure, known),
         places=places(organisations, records.areas, records.countries, at),
         field_lifts=fields_relatedness(list(names.fields), records.field_pairs),
         topsector_lifts=topsectors,

@@ -34,6 +34,10 @@ REASONS = MappingProxyType(
         "evidence": ReasonKind(
             ("projects", "first_year", "last_year", "source"), "The two did projects together before."
         ),
+        "evidence_of_parts": ReasonKind(
+            ("own", "other", "projects", "first_year", "last_year", "source"),
+            "Parts of the two sides did projects together; the strongest of these ties.",
+        ),
         "experience": ReasonKind(("projects", "last_year"), "Joint projects known of the other side."),
         "known_by_both": ReasonKind(("partners", "count"), "Organisations that have worked with both."),
         "readiness": ReasonKind(("from", "to"), "Technology readiness levels that both sides cover."),

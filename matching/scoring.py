@@ -240,9 +240,11 @@ def _graph_values(prepared: Prepared, edges: Edges) -> dict[str, tuple[Floats, F
     recency = 0.5 ** (np.maximum(year - np.where(last > 0, last, year - OLD), 0) / HALF_LIFE_YEARS)
     together = features.evidence(projects, weights["joint_projects_best"], recency)
     common = np.asarray(ties.strength[edges.a].minimum(ties.strength[edges.b]).sum(axis=1)).ravel()
+    through = prepared.network.between(edges.a, edges.b)
     experience = features.experience(ties.projects.astype(np.float64), weights["experience_full"])
     return {
         "evidence": _both(together),
+        "evidence_of_parts": _both(features.known_by_both(through, weights["through_full"])),
         "known_by_both": _both(features.known_by_both(np.round(common, 6), weights["known_full"])),
         "experience": (experience[edges.b], experience[edges.a]),
     }

@@ -32,7 +32,7 @@ def capability(owner: str, title: str = "Zout en nutriënten terugwinnen uit wat
 
 def meeting(**facts: Any) -> Records:
     """Two Dutch hotspots, a need of the one and a capability of the other that meet in words and fields."""
-    shared = {"fields": ("water-treatment",), "keywords": ("zout", "terugwinnen", "afvalwater")}
+    shared: dict[str, Any] = {"fields": ("water-treatment",), "keywords": ("zout", "terugwinnen", "afvalwater")}
     listings = (
         need("a", **shared, **facts.pop("need", {})),
         capability("b", **shared, **facts.pop("capability", {})),

@@ -3,7 +3,7 @@
 import pytest
 
 from matching.engine import Prepared, Setup, prepare, rank_for_listing
-from matching.records import Records
+from matching.records import ListingRecord, Records
 from tests.matching.builders import TODAY, capability, need, organisation
 
 PAIRS = [
@@ -104,13 +104,11 @@ PAIRS = [
 def run(model: Setup) -> Prepared:
     """All pairs in one run: each need, its better and its worse answer belong to organisations of their own."""
     owners = [organisation(f"{side}{i:02}") for i in range(len(PAIRS)) for side in ("asks", "better", "worse")]
-    listings = []
+    listings: list[ListingRecord] = []
+    kind = {"cooperation": ("rd-project",)}
     for i, (asked, better, worse) in enumerate(PAIRS):
-        listings += [
-            need(f"asks{i:02}", asked),
-            capability(f"better{i:02}", better),
-            capability(f"worse{i:02}", worse),
-        ]
+        listings.append(need(f"asks{i:02}", asked, **kind))
+        listings += [capability(f"better{i:02}", better, **kind), capability(f"worse{i:02}", worse, **kind)]
     return prepare(Records(tuple(owners), tuple(listings)), TODAY, model)
 
 

@@ -6,7 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
-from matching.portfolio import COVER, STEP, Problem, assign, gini
+from matching.auction import COVER, STEP, Problem, assign
+from matching.portfolio import gini
 
 INTEGERS = st.integers(0, 2**32 - 1)
 
@@ -29,7 +30,8 @@ def best_possible(choice: Problem) -> float:
     most = [choice.places] * len(places) + [choice.cap] * len(caps) + [0] * len(covers)
     worth = np.r_[choice.value, np.full(len(who), COVER)]
     assert len(worth) == links + len(who)
-    return float(-linprog(-worth, A_ub=np.array(places + caps + covers), b_ub=most, bounds=(0, 1)).fun)
+    found = linprog(-worth, A_ub=np.array(places + caps + covers), b_ub=most, bounds=(0, 1))
+    return -float(found.fun or 0.0)
 
 
 @settings(max_examples=40, deadline=None)

@@ -2,7 +2,16 @@
 
 import pytest
 
-from matching.text import Vocabulary, acronyms, analyse, language_of, split_compound, stem, vocabulary
+from matching.text import (
+    Vocabulary,
+    acronyms,
+    analyse,
+    language_of,
+    split_compound,
+    stem,
+    vocabulary,
+    without_openings,
+)
 
 EMPTY = Vocabulary()
 
@@ -65,3 +74,17 @@ def test_a_german_compound_may_have_a_link() -> None:
     known = frozenset({stem("sicherheit", "de"), stem("prüfung", "de")})
 
     assert split_compound("sicherheitsprüfung", "de", known) == (stem("sicherheit", "de"), stem("prüfung", "de"))
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("We look for a partner for a pilot on ammonia", "on ammonia"),
+        ("Wij zoeken partners voor een pilot met waterstof", "met waterstof"),
+        ("Wir suchen einen Partner für ein Projekt zu Batterien", "zu Batterien"),
+        ("Nous cherchons un partenaire pour un essai de drones", "de drones"),
+        ("Partners in crime: games on justice", "Partners in crime: games on justice"),
+    ],
+)
+def test_openings_that_say_nothing_are_left_out(text: str, left: str) -> None:
+    assert without_openings(text) == left

@@ -1,0 +1,86 @@
+"""Who may do what: one function, denied unless a rule allows it."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from service.accounts.models import RoleName
+
+OWN = {RoleName.EDITOR, RoleName.OWNER, RoleName.BROKER}
+
+
+class Action(StrEnum):
+    """Everything a route can ask for."""
+
+    READ_DIRECTORY = "read_directory"
+    READ_PROPOSALS = "read_proposals"
+    READ_CONFIDENTIAL = "read_confidential"
+    READ_DESKS = "read_desks"
+    READ_ATTACHE_DESK = "read_attache_desk"
+    READ_PROVINCE_DESK = "read_province_desk"
+    READ_OUTBOX = "read_outbox"
+    SWITCH_READER = "switch_reader"
+    READ_HEALTH = "read_health"
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """One role that somebody holds, with what it is for."""
+
+    name: RoleName
+    organisation_id: int | None = None
+    country: str | None = None
+    province: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who asks; without a person it is a visitor. `demo` says whether this is a demonstration."""
+
+    person_id: int | None = None
+    name: str = ""
+    roles: tuple[Held, ...] = ()
+    demo: bool = False
+
+    def holds(self, name: RoleName) -> bool:
+        """Whether the actor has this role, for anything."""
+        return any(role.name is name for role in self.roles)
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What is asked about: an organisation with its place, a country or a province."""
+
+    organisation_id: int | None = None
+    country: str | None = None
+    province: str | None = None
+
+
+VISITOR = Actor()
+NOTHING = Subject()
+OPEN = {Action.READ_DIRECTORY, Action.READ_HEALTH}
+
+
+def allow(actor: Actor, action: Action, subject: Subject = NOTHING) -> bool:
+    """Whether the actor may do this to the subject."""
+    if action in OPEN:
+        return True
+    if action is Action.SWITCH_READER:
+        return actor.demo
+    if action is Action.READ_OUTBOX:
+        return actor.demo or actor.holds(RoleName.OPERATOR)
+    return any(_role_allows(role, action, subject) for role in actor.roles)
+
+
+def _role_allows(role: Held, action: Action, subject: Subject) -> bool:
+    own = role.name in OWN and role.organisation_id == subject.organisation_id
+    for_country = role.name is RoleName.ATTACHE and role.country == subject.country
+    for_province = role.name is RoleName.PROVINCE_OFFICER and role.province == subject.province
+    national = role.name is RoleName.NATIONAL_OFFICER
+    rules = {
+        Action.READ_CONFIDENTIAL: own,
+        Action.READ_PROPOSALS: own or for_country or for_province or national,
+        Action.READ_ATTACHE_DESK: for_country or national,
+        Action.READ_PROVINCE_DESK: for_province or national,
+        Action.READ_DESKS: national or role.name in {RoleName.ATTACHE, RoleName.PROVINCE_OFFICER},
+    }
+    return rules.get(action, False)

@@ -1,0 +1,80 @@
+"""Browsers that are signed in: a random cookie whose hash is kept, and who it stands for."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from hashlib import sha256
+
+from sqlalchemy.orm import selectinload
+from sqlmodel import Session, col, select
+
+from service.accounts.models import Person, Role, RoleName, WebSession
+from service.accounts.policy import Actor, Held
+from service.directory.models import Organisation
+from service.errors import Missing
+
+LASTS = timedelta(days=14)
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """An invented reader of the demonstration, as the switch offers it."""
+
+    person_id: int
+    role: str
+    called: str
+
+
+def hashed(token: str) -> str:
+    """What is kept of a secret."""
+    return sha256(token.encode()).hexdigest()
+
+
+def open_session(session: Session, person_id: int, now: datetime) -> str:
+    """Signs a browser in and returns the secret for its cookie."""
+    token = secrets.token_urlsafe(32)
+    row = WebSession(person_id=person_id, token_hash=hashed(token), created_at=now, expires_at=now + LASTS)
+    session.add(row)
+    session.flush()
+    return token
+
+
+def close_session(session: Session, token: str) -> None:
+    """Signs a browser out; an unknown cookie is nobody's."""
+    row = session.exec(select(WebSession).where(WebSession.token_hash == hashed(token))).first()
+    if row is not None:
+        session.delete(row)
+
+
+def actor_of(session: Session, token: str | None, now: datetime, demo: bool) -> Actor:
+    """Who the cookie stands for; a visitor without one, or with one that has run out."""
+    if not token:
+        return Actor(demo=demo)
+    query = select(Person).join(WebSession, col(WebSession.person_id) == col(Person.id))
+    query = query.where(WebSession.token_hash == hashed(token), WebSession.expires_at > now)
+    person = session.exec(query.options(selectinload(Person.roles))).first()  # type: ignore[arg-type]  # a relationship
+    if person is None or (person.demo and not demo):
+        return Actor(demo=demo)
+    roles = tuple(Held(role.name, role.organisation_id, role.country, role.province) for role in person.roles)
+    return Actor(person.id, person.name, roles, demo)
+
+
+def look_as(session: Session, person_id: int, now: datetime) -> str:
+    """Signs a browser in as an invented reader; real people cannot be looked as."""
+    person = session.get(Person, person_id)
+    if person is None or not person.demo:
+        raise Missing
+    return open_session(session, person_id, now)
+
+
+def demo_readers(session: Session) -> list[Reader]:
+    """The invented readers, by role and then by what the role is for."""
+    query = select(Person, Role, Organisation).join(Role, col(Role.person_id) == col(Person.id))
+    query = query.outerjoin(Organisation, col(Organisation.id) == col(Role.organisation_id))
+    rows = session.exec(query.where(col(Person.demo))).all()
+    readers = [
+        Reader(person.id or 0, role.name.value, place.name if place else person.name.removeprefix("Demo "))
+        for person, role, place in rows
+    ]
+    order = [role.value for role in RoleName]
+    return sorted(readers, key=lambda reader: (order.index(reader.role), reader.called.lower()))

@@ -1,0 +1,27 @@
+"""Makes the web application from settings and an engine."""
+
+from fastapi import FastAPI
+from sqlalchemy import Engine
+from starlette.staticfiles import StaticFiles
+
+from service.settings import ROOT, Settings
+from service.web import demo, desks, directory, faults, health, outbox, proposals
+from service.web.middleware import BodyLimit, LocaleChoice, OriginCheck, SecurityHeaders
+
+
+def create_app(settings: Settings, engine: Engine) -> FastAPI:
+    """The application; what only the demonstration has is not even routed elsewhere."""
+    app = FastAPI(title="Schakel", docs_url=None, redoc_url=None, openapi_url=None)
+    app.state.settings = settings
+    app.state.engine = engine
+    for room in (directory, proposals, desks, outbox, health):
+        app.include_router(room.router)
+    if settings.demo:
+        app.include_router(demo.router)
+    app.mount("/static", StaticFiles(directory=ROOT / "service" / "static"), name="static")
+    faults.register(app)
+    app.add_middleware(BodyLimit)
+    app.add_middleware(OriginCheck)
+    app.add_middleware(LocaleChoice, default=settings.default_locale, secure=settings.secure_cookies)
+    app.add_middleware(SecurityHeaders, secure=settings.secure_cookies)
+    return app

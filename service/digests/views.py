@@ -1,0 +1,103 @@
+"""What a digest says, as values between deciding and sending."""
+
+from dataclasses import dataclass, field
+
+from service.accounts.models import Person, RoleName
+from service.digests.models import ItemKind
+from service.directory.listing_models import Listing
+from service.directory.models import Organisation
+from service.matchmaking.models import Proposal
+from service.matchmaking.viewing import Card, Words
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One entry for the ledger: this person was brought this, as this kind of item."""
+
+    kind: ItemKind
+    subject: str
+
+
+@dataclass(frozen=True, slots=True)
+class MemberPart:
+    """What one organisation is asked: answers that the other side waits for, new proposals, the one reminder."""
+
+    role: RoleName
+    own: Organisation
+    waiting: tuple[Card, ...]
+    fresh: tuple[Card, ...]
+    reminders: tuple[Card, ...]
+    others: int
+    expiring: tuple[Listing, ...]
+    words: Words
+    items: tuple[Item, ...]
+
+    @property
+    def cards(self) -> tuple[Card, ...]:
+        """All proposals of the part, in the order in which they are shown."""
+        return (*self.waiting, *self.fresh, *self.reminders)
+
+
+@dataclass(frozen=True, slots=True)
+class CountryPart:
+    """What is new between a country and the Netherlands; answers are for the two sides to give."""
+
+    role: RoleName
+    country: str
+    proposals: tuple[Proposal, ...]
+    others: int
+    routes: tuple[tuple[str, int], ...]
+    needs_there: tuple[Listing, ...]
+    needs_here: tuple[Listing, ...]
+    themes: tuple[tuple[str, int], ...]
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HotspotLine:
+    """New proposals of one hotspot, counted by route."""
+
+    name: str
+    slug: str
+    routes: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ProvincePart:
+    """New proposals of the hotspots of a province, in alphabetical order."""
+
+    role: RoleName
+    province: str
+    total: int
+    routes: tuple[tuple[str, int], ...]
+    hotspots: tuple[HotspotLine, ...]
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NationalPart:
+    """New proposals of the country, counted by route and by topsector."""
+
+    role: RoleName
+    total: int
+    routes: tuple[tuple[str, int], ...]
+    topsectors: tuple[tuple[str, int], ...]
+    crossovers: int
+    items: tuple[Item, ...]
+
+
+Part = MemberPart | CountryPart | ProvincePart | NationalPart
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """All that one reader is told; without parts there is nothing to say and no mail."""
+
+    reader: Person
+    role: str
+    parts: tuple[Part, ...] = field(default=())
+
+    @property
+    def items(self) -> tuple[Item, ...]:
+        """What the ledger has to remember."""
+        return tuple(item for part in self.parts for item in part.items)

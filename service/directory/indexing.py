@@ -1,0 +1,105 @@
+"""Makes the indexes of organisations and listings, once per state of the data."""
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, func
+from sqlalchemy.orm import selectinload
+from sqlmodel import Session, col, select
+
+from service.directory.listing_models import Listing
+from service.directory.models import Organisation
+from service.directory.searching import Entry, Index, index, words_of
+from service.directory.vocabulary import ListingState, Standing
+
+NAME, OTHER_NAME, TEXT = 6, 4, 1
+_kept: dict[str, tuple[tuple[Any, ...], Index]] = {}
+
+
+def organisation_index(session: Session) -> Index:
+    """All organisations by name, participants first."""
+    state = (_address(session), *session.exec(select(func.count(), func.max(Organisation.updated_at))).one())
+    return _keep("organisations", state, lambda: index(_organisation_entries(session)))
+
+
+def listing_index(session: Session, day: date) -> Index:
+    """Listings open on a day, newest first; of confidential ones the owner is no part of the index."""
+    state = (_address(session), day, *session.exec(select(func.count(), func.max(Listing.updated_at))).one())
+    return _keep("listings", state, lambda: index([_listing_entry(row) for row in open_listings(session, day)]))
+
+
+def open_listings(session: Session, day: date, *conditions: ColumnElement[bool]) -> list[Listing]:
+    """Published listings that have not expired and meet the conditions, newest first."""
+    query = select(Listing).where(Listing.state == ListingState.PUBLISHED, col(Listing.expires_on) > day)
+    query = query.where(col(Listing.published_on) <= day, *conditions)
+    query = query.options(
+        selectinload(Listing.organisation),  # type: ignore[arg-type]  # a relationship
+        selectinload(Listing.topsectors),  # type: ignore[arg-type]  # a relationship
+    )
+    return list(session.exec(query.order_by(col(Listing.published_on).desc(), col(Listing.reference))).all())
+
+
+def _address(session: Session) -> str:
+    return str(session.get_bind().engine.url)
+
+
+def _keep(name: str, state: tuple[Any, ...], make: Any) -> Index:
+    kept = _kept.get(name)
+    if kept is None or kept[0] != state:
+        kept = (state, make())
+        _kept[name] = kept
+    return kept[1]
+
+
+def _organisation_entries(session: Session) -> list[Entry]:
+    query = select(Organisation).options(
+        selectinload(Organisation.names),  # type: ignore[arg-type]  # a relationship
+        selectinload(Organisation.topsectors),  # type: ignore[arg-type]  # a relationship
+        selectinload(Organisation.types),  # type: ignore[arg-type]  # a relationship
+    )
+    rows = sorted(session.exec(query).all(), key=lambda row: (row.standing != Standing.PARTICIPANT, row.name.lower()))
+    return [_organisation_entry(row) for row in rows]
+
+
+def _organisation_entry(row: Organisation) -> Entry:
+    texts = " ".join((row.text_own, row.text_en, row.text_nl, *row.topics, *row.fields))
+    other = " ".join((row.place, row.municipality, *(name.name for name in row.names)))
+    facets = {
+        "kind": (row.kind.value,),
+        "country": (row.country,),
+        "province": (row.province,) if row.province else (),
+        "topsector": tuple(topsector.topsector_id for topsector in row.topsectors),
+        "type": tuple(kind.type.value for kind in row.types),
+        "phase": (row.phase.value,) if row.phase else (),
+    }
+    return Entry(
+        key=row.slug,
+        title=row.name,
+        facets=facets,
+        words=words_of((NAME, row.name), (OTHER_NAME, other), (TEXT, texts)),
+        text=row.text_en or row.text_own,
+        place=row.place,
+        marks=("known",) if row.standing != Standing.PARTICIPANT else (),
+    )
+
+
+def _listing_entry(row: Listing) -> Entry:
+    own = row.organisation
+    owner = "" if row.confidential else own.name
+    texts = " ".join((row.summary, row.description, row.summary_en, *row.keywords, *row.fields))
+    facets = {
+        "kind": (row.kind.value,),
+        "topsector": tuple(topsector.topsector_id for topsector in row.topsectors),
+        "cooperation": tuple(row.cooperation),
+        "country": () if row.confidential else (own.country,),
+    }
+    marks = ("illustrative",) if row.illustrative else ()
+    return Entry(
+        key=row.reference,
+        title=row.title_en or row.title,
+        facets=facets,
+        words=words_of((NAME, f"{row.title} {row.title_en} {row.reference}"), (OTHER_NAME, owner), (TEXT, texts)),
+        text=row.summary_en or row.summary,
+        place=owner,
+        marks=(*marks, "confidential") if row.confidential else marks,
+    )

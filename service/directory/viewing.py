@@ -1,0 +1,108 @@
+"""What the pages of one organisation and one listing show."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy.orm import selectinload
+from sqlmodel import Session, col, select
+
+from service.accounts.policy import Action, Actor, Subject, allow
+from service.directory.indexing import open_listings
+from service.directory.listing_models import Listing
+from service.directory.models import Membership, Organisation
+from service.directory.taxonomy import KnowledgeField
+from service.errors import Missing
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """Another organisation and what one is to the other."""
+
+    slug: str
+    name: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisationView:
+    """An organisation with what surrounds it."""
+
+    row: Organisation
+    hosts: tuple[Tie, ...]
+    members: tuple[Tie, ...]
+    listings: tuple[Listing, ...]
+    fields: dict[str, str]
+    sees_proposals: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ListingView:
+    """A listing, and its owner where that may be known."""
+
+    row: Listing
+    owner: Organisation | None
+    fields: dict[str, str]
+
+
+def subject_of(organisation: Organisation) -> Subject:
+    """The organisation as the access rules see it."""
+    return Subject(organisation.id, organisation.country, organisation.province)
+
+
+def organisation_by_slug(session: Session, slug: str) -> Organisation:
+    """The organisation of an address; raises `Missing`."""
+    found = session.exec(select(Organisation).where(Organisation.slug == slug)).first()
+    if found is None:
+        raise Missing
+    return found
+
+
+def view_organisation(session: Session, slug: str, actor: Actor, day: date) -> OrganisationView:
+    """An organisation, its ties and open listings; its confidential listings only for its own people."""
+    query = (
+        select(Organisation)
+        .where(Organisation.slug == slug)
+        .options(
+            selectinload(Organisation.names),  # type: ignore[arg-type]  # a relationship
+            selectinload(Organisation.identifiers),  # type: ignore[arg-type]  # a relationship
+            selectinload(Organisation.topsectors),  # type: ignore[arg-type]  # a relationship
+            selectinload(Organisation.types),  # type: ignore[arg-type]  # a relationship
+        )
+    )
+    row = session.exec(query).first()
+    if row is None:
+        raise Missing
+    own = allow(actor, Action.READ_CONFIDENTIAL, subject_of(row))
+    listings = open_listings(session, day, col(Listing.organisation_id) == row.id)
+    return OrganisationView(
+        row=row,
+        hosts=_ties(session, row, hosts=True),
+        members=_ties(session, row, hosts=False),
+        listings=tuple(one for one in listings if own or not one.confidential),
+        fields=field_names(session, row.fields),
+        sees_proposals=allow(actor, Action.READ_PROPOSALS, subject_of(row)),
+    )
+
+
+def _ties(session: Session, row: Organisation, hosts: bool) -> tuple[Tie, ...]:
+    here, there = (Membership.member_id, Membership.host_id) if hosts else (Membership.host_id, Membership.member_id)
+    query = select(Organisation.slug, Organisation.name, col(Membership.role))
+    query = query.join(Membership, col(there) == col(Organisation.id)).where(here == row.id)
+    return tuple(Tie(slug, name, role.value) for slug, name, role in session.exec(query.order_by(Organisation.name)))
+
+
+def view_listing(session: Session, reference: str, actor: Actor, day: date) -> ListingView:
+    """An open listing; the owner of a confidential one only for the owner's own people."""
+    row = next(iter(open_listings(session, day, col(Listing.reference) == reference)), None)
+    if row is None:
+        raise Missing
+    shown = not row.confidential or allow(actor, Action.READ_CONFIDENTIAL, subject_of(row.organisation))
+    return ListingView(row, row.organisation if shown else None, field_names(session, row.fields))
+
+
+def field_names(session: Session, ids: Iterable[str]) -> dict[str, str]:
+    """English names of knowledge fields by id; an unknown one is called by its id."""
+    wanted = list(ids)
+    query = select(KnowledgeField.id, KnowledgeField.name_en).where(col(KnowledgeField.id).in_(wanted))
+    return {**{one: one for one in wanted}, **dict(session.exec(query).all())}

@@ -1,0 +1,9 @@
+"""What can go wrong in a use case, in words that the web turns into a page."""
+
+
+class Missing(Exception):
+    """There is no such thing, or the reader may not know that there is."""
+
+
+class Refused(Exception):
+    """The reader may not do this."""

@@ -1,0 +1,168 @@
+"""The outbox: mails are queued with what caused them, and handed over later, each at least once."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from email.errors import MessageError
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime, parseaddr
+from hashlib import sha256
+from typing import Any
+
+from sqlalchemy import Engine, and_, or_, update
+from sqlmodel import Session, col, select
+
+from service.accounts.models import Person
+from service.db import writing
+from service.digests.models import MailState, OutboxMail
+from service.inserting import insert_once
+from service.mail_transport import Delayed, Hand, Parcel, Rejected
+from service.settings import Settings
+
+# Folding would break a long List-Unsubscribe header, which mail programs then ignore.
+UNFOLDED = SMTP.clone(max_line_length=998)
+LEASE = timedelta(minutes=5)
+WAITS = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 480))
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A mail that is written: what it says, why it goes out (`kind`), and the key that keeps it single."""
+
+    key: str
+    kind: str
+    subject: str
+    text: str
+    html: str
+    headers: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass
+class Delivery:
+    """How many mails were handed over, put off and given up."""
+
+    sent: int = 0
+    delayed: int = 0
+    failed: int = 0
+
+
+def queue(session: Session, settings: Settings, letter: Letter, to: Person, now: datetime) -> int | None:
+    """Puts a mail in the outbox; None when one with the same key is there already."""
+    row = OutboxMail(
+        key=letter.key,
+        person_id=to.id,
+        kind=letter.kind,
+        recipient=to.email,
+        recipient_name=_one_line(to.name)[:200],
+        locale=to.locale,
+        subject=_one_line(letter.subject)[:250],
+        text=letter.text,
+        html=letter.html,
+        headers=dict(letter.headers),
+        message_id=_message_id(letter.key, settings.mail_from),
+        state=MailState.QUEUED,
+        not_before=now,
+        created_at=now,
+    )
+    return insert_once(session, row)
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _message_id(key: str, sender: str) -> str:
+    domain = parseaddr(sender)[1].rpartition("@")[2] or "localhost"
+    return f"<{sha256(key.encode()).hexdigest()[:32]}@{domain}>"
+
+
+def as_bytes(mail: OutboxMail, sender: str) -> bytes:
+    """The mail as it travels; the same row gives the same headers and text each time.
+
+    The bodies are encoded at the usual width, the headers written unfolded.
+    """
+    message = EmailMessage(policy=SMTP)
+    message["From"] = _address(*parseaddr(sender))
+    message["To"] = _address(mail.recipient_name, mail.recipient)
+    message["Subject"] = mail.subject
+    message["Date"] = format_datetime(mail.created_at)
+    message["Message-ID"] = mail.message_id
+    message["Auto-Submitted"] = "auto-generated"
+    for name, value in mail.headers.items():
+        message[name] = value
+    message.set_content(mail.text, cte="quoted-printable")
+    message.add_alternative(mail.html, subtype="html", cte="quoted-printable")
+    message.set_boundary(f"=_{sha256(mail.message_id.encode()).hexdigest()[:32]}")
+    return message.as_bytes(policy=UNFOLDED)
+
+
+def _address(name: str, address: str) -> Address:
+    return Address(display_name=name, addr_spec=address)
+
+
+def deliver_due(engine: Engine, settings: Settings, hand: Hand, now: datetime, limit: int = 500) -> Delivery:
+    """Hands over what waits, one mail at a time; no transaction is open while the mail server works."""
+    delivery = Delivery()
+    for _ in range(limit):
+        mail = _claim(engine, now)
+        if mail is None:
+            break
+        try:
+            hand(_parcel(mail, settings.mail_from))
+        except Rejected as error:
+            _record(engine, mail, _given_up(str(error)))
+            delivery.failed += 1
+        except (Delayed, OSError) as error:
+            outcome = _put_off(mail.attempts, str(error), now)
+            _record(engine, mail, outcome)
+            delivery.failed += outcome["state"] is MailState.FAILED
+            delivery.delayed += outcome["state"] is MailState.QUEUED
+        else:
+            _record(engine, mail, {"state": MailState.SENT, "sent_at": now, "last_error": ""})
+            delivery.sent += 1
+    return delivery
+
+
+def _parcel(mail: OutboxMail, sender: str) -> Parcel:
+    try:
+        raw = as_bytes(mail, sender)
+    except (MessageError, ValueError, IndexError) as error:
+        raise Rejected(f"cannot be written as a mail: {error}") from error
+    return Parcel(raw, parseaddr(sender)[1], mail.recipient, mail.message_id)
+
+
+def _claim(engine: Engine, now: datetime) -> OutboxMail | None:
+    """Takes the oldest mail that is due, for five minutes; a rival skips it."""
+    free = or_(col(OutboxMail.lease_until).is_(None), col(OutboxMail.lease_until) < now)
+    due = and_(col(OutboxMail.state) == MailState.QUEUED, col(OutboxMail.not_before) <= now, free)
+    query = select(OutboxMail).where(due).order_by(col(OutboxMail.id)).limit(1)
+    with writing(engine) as session:
+        mail = session.exec(query.with_for_update(skip_locked=True)).first()
+        if mail is None:
+            return None
+        mail.lease_until = now + LEASE
+        mail.attempts += 1
+        session.add(mail)
+        session.flush()
+        session.refresh(mail)
+        session.expunge(mail)
+    return mail
+
+
+def _put_off(attempts: int, problem: str, now: datetime) -> dict[str, Any]:
+    if attempts > len(WAITS):
+        return _given_up(problem)
+    not_before = now + WAITS[attempts - 1]
+    return {"state": MailState.QUEUED, "not_before": not_before, "last_error": problem[:500]}
+
+
+def _given_up(problem: str) -> dict[str, Any]:
+    return {"state": MailState.FAILED, "last_error": problem[:500]}
+
+
+def _record(engine: Engine, mail: OutboxMail, outcome: dict[str, Any]) -> None:
+    """Writes what happened, unless the lease ran out and somebody else has the mail now."""
+    mine = and_(col(OutboxMail.id) == mail.id, col(OutboxMail.attempts) == mail.attempts)
+    with writing(engine) as session:
+        session.connection().execute(update(OutboxMail).where(mine).values(lease_until=None, **outcome))

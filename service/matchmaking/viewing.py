@@ -1,0 +1,189 @@
+"""Proposals as one side sees them: who, what for what, why, and who can introduce."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from math import asin, cos, exp, radians, sin, sqrt
+from typing import Any
+
+from sqlalchemy.orm import selectinload
+from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
+
+from service.accounts.policy import Action, Actor, allow
+from service.directory.listing_models import Listing
+from service.directory.models import Organisation
+from service.directory.taxonomy import KnowledgeField, Post
+from service.directory.viewing import organisation_by_slug, subject_of
+from service.errors import Missing
+from service.matchmaking.models import Proposal, ProposalSide, ProposalState
+
+EARTH_KM = 6371.0
+TELLS_NOTHING_OF_THE_OWNER = {
+    "base", "meaning", "words", "fields_shared", "readiness", "readiness_gap", "cooperation", "cooperation_other",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A reason with its share of all that speaks for (or against) the link."""
+
+    kind: str
+    facts: dict[str, Any]
+    weight: float
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A proposal seen from one organisation; `other` is None while its owner is confidential."""
+
+    row: Proposal
+    own: Organisation
+    other: Organisation | None
+    country: str
+    km: int | None
+    need: Listing | None
+    capability: Listing | None
+    worth_own: float
+    worth_other: float
+    reasons: tuple[Shown, ...]
+    reasons_back: tuple[Shown, ...]
+    base: float
+    rank: int | None
+    posts: tuple[str, ...]
+    province: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Names for what facts mention: fields, organisations by slug, listings by reference."""
+
+    fields: dict[str, str]
+    organisations: dict[str, str]
+    listings: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Portfolio:
+    """The proposals that one organisation is shown, and the words for their reasons."""
+
+    own: Organisation
+    cards: tuple[Card, ...]
+    words: Words
+
+
+def open_proposals() -> SelectOfScalar[Proposal]:
+    """A query for proposals in force, with both sides and their listings."""
+    parts = (Proposal.left, Proposal.right, Proposal.need, Proposal.capability, Proposal.sides)
+    options = [selectinload(part) for part in parts]  # type: ignore[arg-type]  # relationships
+    return select(Proposal).where(Proposal.state != ProposalState.WITHDRAWN).options(*options)
+
+
+def confidential(row: Proposal) -> list[int]:
+    """The organisations that a proposal must not name: owners of its confidential listings, until mutual."""
+    if row.state == ProposalState.MUTUAL:
+        return []
+    return [one.organisation_id for one in (row.need, row.capability) if one is not None and one.confidential]
+
+
+def portfolio(session: Session, slug: str, actor: Actor) -> Portfolio:
+    """The proposals of an organisation in its own order; raises `Missing` where the reader may not see them."""
+    own = organisation_by_slug(session, slug)
+    if not allow(actor, Action.READ_PROPOSALS, subject_of(own)):
+        raise Missing
+    query = open_proposals().join(ProposalSide, col(ProposalSide.proposal_id) == col(Proposal.id))
+    query = query.where(ProposalSide.organisation_id == own.id, col(ProposalSide.rank).is_not(None))
+    rows = session.exec(query.order_by(col(ProposalSide.rank), col(Proposal.id))).all()
+    posts = _posts(session)
+    cards = tuple(_card(row, own, posts) for row in rows if _may_see(row, own, actor))
+    return Portfolio(own, cards, words_for(session, cards))
+
+
+def one_proposal(session: Session, number: int, slug: str, actor: Actor) -> Portfolio:
+    """One proposal seen from the side `slug`; raises `Missing` where the reader may not see it."""
+    own = organisation_by_slug(session, slug)
+    row = session.exec(open_proposals().where(Proposal.id == number)).first()
+    if row is None or own.id not in {row.left_id, row.right_id}:
+        raise Missing
+    if not allow(actor, Action.READ_PROPOSALS, subject_of(own)) or not _may_see(row, own, actor):
+        raise Missing
+    cards = (_card(row, own, _posts(session)),)
+    return Portfolio(own, cards, words_for(session, cards))
+
+
+def cards_for(session: Session, own: Organisation, rows: Iterable[Proposal]) -> tuple[Card, ...]:
+    """Proposals as `own` sees them; the caller has asked whether the reader may see them."""
+    posts = _posts(session)
+    return tuple(_card(row, own, posts) for row in rows)
+
+
+def _may_see(row: Proposal, own: Organisation, actor: Actor) -> bool:
+    return own.id not in confidential(row) or allow(actor, Action.READ_CONFIDENTIAL, subject_of(own))
+
+
+def _card(row: Proposal, own: Organisation, posts: dict[str, tuple[str, ...]]) -> Card:
+    is_left = row.left_id == own.id
+    other = row.right if is_left else row.left
+    hidden = other.id in confidential(row)
+    there, back = (row.reasons_left, row.reasons_right) if is_left else (row.reasons_right, row.reasons_left)
+    return Card(
+        row=row,
+        own=own,
+        other=None if hidden else other,
+        country=other.country,
+        km=None if hidden else kilometres(own, other),
+        need=row.need,
+        capability=row.capability,
+        worth_own=row.worth_left if is_left else row.worth_right,
+        worth_other=row.worth_right if is_left else row.worth_left,
+        reasons=_shown(there, hidden),
+        reasons_back=_shown(back, hidden),
+        base=1 / (1 + exp(-sum(reason["weight"] for reason in there if reason["kind"] == "base"))),
+        rank=next((side.rank for side in row.sides if side.organisation_id == own.id), None),
+        posts=() if other.country == own.country else posts.get(other.country, ()),
+        province=None if hidden else other.province,
+    )
+
+
+def _shown(reasons: list[dict[str, Any]], hidden: bool) -> tuple[Shown, ...]:
+    kept = [one for one in reasons if one["kind"] != "base"]
+    if hidden:
+        kept = [one for one in kept if one["kind"] in TELLS_NOTHING_OF_THE_OWNER]
+    total = sum(abs(one["weight"]) for one in kept) or 1.0
+    kept.sort(key=lambda one: -abs(one["weight"]))
+    return tuple(Shown(one["kind"], one["facts"], one["weight"], abs(one["weight"]) / total) for one in kept)
+
+
+def kilometres(one: Organisation, other: Organisation) -> int | None:
+    """The distance between two seats along the earth; None where a seat is unknown."""
+    if one.lat is None or one.lon is None or other.lat is None or other.lon is None:
+        return None
+    lat, lat_other = radians(one.lat), radians(other.lat)
+    east, north = radians(other.lon - one.lon), lat_other - lat
+    inside = sin(north / 2) ** 2 + cos(lat) * cos(lat_other) * sin(east / 2) ** 2
+    return round(2 * EARTH_KM * asin(sqrt(inside)))
+
+
+def _posts(session: Session) -> dict[str, tuple[str, ...]]:
+    posts: dict[str, tuple[str, ...]] = {}
+    for country, city in session.exec(select(Post.country, Post.city).order_by(Post.city)).all():
+        posts[country] = (*posts.get(country, ()), city)
+    return posts
+
+
+def words_for(session: Session, cards: Iterable[Card]) -> Words:
+    """Names for all that the reasons of cards mention; confidential listings stay without one."""
+    facts = [reason.facts for card in cards for reason in (*card.reasons, *card.reasons_back)]
+    slugs = {one for fact in facts for key in ("own", "other", "partners") for one in _listed(fact.get(key))}
+    references = {one for fact in facts for key in ("need", "capability") for one in _listed(fact.get(key))}
+    names = select(Organisation.slug, Organisation.name).where(col(Organisation.slug).in_(slugs))
+    titles = select(Listing.reference, Listing.title).where(col(Listing.reference).in_(references))
+    titles = titles.where(col(Listing.confidential).is_(False))
+    fields = session.exec(select(KnowledgeField.id, KnowledgeField.name_en)).all()
+    return Words(dict(fields), dict(session.exec(names).all()), dict(session.exec(titles).all()))
+
+
+def _listed(value: Any) -> list[str]:
+    if isinstance(value, str):
+        return [value]
+    return list(value) if isinstance(value, (list, tuple)) else []

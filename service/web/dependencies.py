@@ -1,0 +1,54 @@
+"""What routes ask for: a session, the moment, the reader, permission."""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from typing import Annotated
+
+from fastapi import Depends, Request
+from sqlmodel import Session
+
+from service.accounts.policy import Action, Actor, Subject, allow
+from service.accounts.signing_in import actor_of
+from service.db import reading, writing
+from service.errors import Refused
+
+COOKIE = "session"
+
+
+def _reading(request: Request) -> Iterator[Session]:
+    with reading(request.app.state.engine) as session:
+        yield session
+
+
+def _writing(request: Request) -> Iterator[Session]:
+    with writing(request.app.state.engine) as session:
+        yield session
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+Reading = Annotated[Session, Depends(_reading, scope="function")]
+Writing = Annotated[Session, Depends(_writing, scope="function")]
+Now = Annotated[datetime, Depends(_now)]
+
+
+def _actor(request: Request, session: Reading, now: Now) -> Actor:
+    return actor_of(session, request.cookies.get(COOKIE), now, request.app.state.settings.demo)
+
+
+Reader = Annotated[Actor, Depends(_actor)]
+
+
+def may(action: Action) -> Callable[..., Actor]:
+    """A dependency: the reader, once allowed to do this to what the address names."""
+
+    def check(request: Request, actor: Reader) -> Actor:
+        place = request.path_params
+        subject = Subject(country=place.get("country"), province=place.get("code"))
+        if not allow(actor, action, subject):
+            raise Refused
+        return actor
+
+    return check

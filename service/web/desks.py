@@ -1,0 +1,53 @@
+"""Routes of the desks of attachés and provinces."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import HTMLResponse
+from sqlmodel import select
+
+from service.accounts.models import RoleName
+from service.accounts.policy import Action, Actor
+from service.desks.attache import attache_desk
+from service.desks.province import province_desk
+from service.directory.taxonomy import Post, Region
+from service.web.dependencies import Now, Reading, may
+from service.web.pages import page
+
+router = APIRouter(prefix="/desks", default_response_class=HTMLResponse)
+
+
+@router.get("")
+def desks(
+    request: Request, session: Reading, actor: Annotated[Actor, Depends(may(Action.READ_DESKS))]
+) -> HTMLResponse:
+    """The desks that the reader holds; a national officer all of them."""
+    countries = [role.country for role in actor.roles if role.country]
+    provinces = [role.province for role in actor.roles if role.province]
+    if actor.holds(RoleName.NATIONAL_OFFICER):
+        countries = sorted(set(session.exec(select(Post.country)).all()))
+        provinces = list(session.exec(select(Region.code).where(Region.level == "province").order_by(Region.code)))
+    return page(request, "desks", session, actor, countries=countries, provinces=provinces)
+
+
+@router.get("/attache/{country}")
+def attache(
+    request: Request,
+    country: str,
+    session: Reading,
+    actor: Annotated[Actor, Depends(may(Action.READ_ATTACHE_DESK))],
+    now: Now,
+) -> HTMLResponse:
+    """The desk of a country's attaché."""
+    return page(request, "attache", session, actor, desk=attache_desk(session, country, now.date()))
+
+
+@router.get("/province/{code}")
+def province(
+    request: Request,
+    code: str,
+    session: Reading,
+    actor: Annotated[Actor, Depends(may(Action.READ_PROVINCE_DESK))],
+) -> HTMLResponse:
+    """The desk of a province's officer."""
+    return page(request, "province", session, actor, desk=province_desk(session, code))

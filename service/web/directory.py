@@ -1,0 +1,67 @@
+"""Routes anybody can read: home, the directories, one organisation, one listing."""
+
+from collections.abc import Callable
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import HTMLResponse
+
+from service.accounts.policy import Action
+from service.directory.indexing import listing_index, organisation_index
+from service.directory.searching import Query, search
+from service.directory.viewing import view_listing, view_organisation
+from service.web.dependencies import Now, Reader, Reading, may
+from service.web.pages import page, with_query
+
+router = APIRouter(default_response_class=HTMLResponse, dependencies=[Depends(may(Action.READ_DIRECTORY))])
+ORGANISATION_FACETS = ("kind", "country", "province", "topsector", "type", "phase")
+LISTING_FACETS = ("kind", "topsector", "cooperation", "country")
+TEASERS = 6
+LAST_PAGE = 10_000
+
+
+def _query(request: Request, facets: tuple[str, ...]) -> Query:
+    values = request.query_params
+    number = values.get("page", "1")
+    turn = min(int(number), LAST_PAGE) if number.isascii() and number.isdigit() and len(number) < 6 else 1
+    return Query(values.get("q", "")[:200], {name: values.get(name, "")[:60] for name in facets}, turn)
+
+
+@router.get("/")
+def home(request: Request, session: Reading, actor: Reader, now: Now) -> HTMLResponse:
+    """What this is, a search box and some open needs."""
+    needs = search(listing_index(session, now.date()), Query(chosen={"kind": "need"}))
+    organisations = search(organisation_index(session), Query(chosen={"kind": ""}))
+    context = {"needs": needs.entries[:TEASERS], "total": needs.total, "kinds": organisations.facets["kind"]}
+    return page(request, "home", session, actor, **context)
+
+
+@router.get("/organisations")
+def organisations(request: Request, session: Reading, actor: Reader) -> HTMLResponse:
+    """The directory of organisations."""
+    query = _query(request, ORGANISATION_FACETS)
+    found = search(organisation_index(session), query)
+    return page(request, "organisations", session, actor, query=query, found=found, turn=_turns(request))
+
+
+@router.get("/listings")
+def listings(request: Request, session: Reading, actor: Reader, now: Now) -> HTMLResponse:
+    """The directory of needs and capabilities."""
+    query = _query(request, LISTING_FACETS)
+    found = search(listing_index(session, now.date()), query)
+    return page(request, "listings", session, actor, query=query, found=found, turn=_turns(request))
+
+
+def _turns(request: Request) -> Callable[[int], str]:
+    return lambda number: with_query(request, page=number)
+
+
+@router.get("/organisations/{slug}")
+def organisation(request: Request, slug: str, session: Reading, actor: Reader, now: Now) -> HTMLResponse:
+    """One organisation."""
+    return page(request, "organisation", session, actor, view=view_organisation(session, slug, actor, now.date()))
+
+
+@router.get("/listings/{reference}")
+def listing(request: Request, reference: str, session: Reading, actor: Reader, now: Now) -> HTMLResponse:
+    """One need or capability."""
+    return page(request, "listing", session, actor, view=view_listing(session, reference, actor, now.date()))

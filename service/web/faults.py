@@ -1,0 +1,49 @@
+"""Turns whatever goes wrong into a page of the same design, with a number to ask after."""
+
+import logging
+import secrets
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import HTMLResponse
+from starlette.exceptions import HTTPException
+
+from service.errors import Missing, Refused
+from service.i18n import use_locale
+from service.web.middleware import chosen_locale, security_headers
+from service.web.pages import fault_page
+
+log = logging.getLogger(__name__)
+
+
+def register(app: FastAPI) -> None:
+    """Gives the application its answers to errors."""
+    app.add_exception_handler(Missing, lambda request, error: _answer(request, 404))
+    app.add_exception_handler(Refused, lambda request, error: _answer(request, 403))
+    app.add_exception_handler(RequestValidationError, lambda request, error: _answer(request, 422))
+    app.add_exception_handler(HTTPException, _known)
+    app.add_exception_handler(Exception, _unknown)
+
+
+def _answer(request: Request, status: int) -> HTMLResponse:
+    reference = secrets.token_hex(4)
+    log.info("%s %s answered %s, reference %s", request.method, request.url.path, status, reference)
+    return fault_page(request, status, reference)
+
+
+def _known(request: Request, error: Exception) -> HTMLResponse:
+    status = error.status_code if isinstance(error, HTTPException) else 500
+    answer = _answer(request, status)
+    answer.headers.update((isinstance(error, HTTPException) and error.headers) or {})
+    return answer
+
+
+def _unknown(request: Request, error: Exception) -> HTMLResponse:
+    """Runs outside of all middleware, so it sees to language and headers itself."""
+    reference = secrets.token_hex(4)
+    log.error("%s %s failed, reference %s", request.method, request.url.path, reference, exc_info=error)
+    settings = request.app.state.settings
+    with use_locale(chosen_locale(request.scope, settings.default_locale)):
+        answer = fault_page(request, 500, reference)
+    answer.headers.update(security_headers(settings.secure_cookies))
+    return answer

@@ -1,0 +1,143 @@
+"""What holds for every request: headers, language, where a change may come from, how large it may be."""
+
+from collections.abc import Mapping
+from http.cookies import SimpleCookie
+from urllib.parse import parse_qs, urlsplit
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from service.i18n import CATALOGUES, use_locale
+
+SAFE = {"GET", "HEAD", "OPTIONS"}
+LARGEST = 1_000_000
+HEADERS = {
+    "content-security-policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+        "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-src 'self'; frame-ancestors 'none'"
+    ),
+    "referrer-policy": "same-origin",
+    "x-content-type-options": "nosniff",
+    "permissions-policy": "camera=(), geolocation=(), microphone=()",
+    "cross-origin-opener-policy": "same-origin",
+}
+
+
+def security_headers(secure: bool) -> Mapping[str, str]:
+    """The headers of every answer; over https also that https stays."""
+    return {**HEADERS, "strict-transport-security": "max-age=31536000"} if secure else HEADERS
+
+
+def offered_locales() -> tuple[str, ...]:
+    """Languages of the pages: English, and Dutch once it has a catalogue."""
+    return ("nl", "en") if (CATALOGUES / "nl.po").is_file() else ("en",)
+
+
+def chosen_locale(scope: Scope, default: str) -> str:
+    """The language asked for: in the address, in the cookie, by the browser, or none."""
+    offered = offered_locales()
+    headers = Headers(scope=scope)
+    cookie = SimpleCookie(headers.get("cookie", "")).get("lang")
+    accepted = [part.split(";")[0].strip()[:2].lower() for part in headers.get("accept-language", "").split(",")]
+    wishes = [*_asked(scope), cookie.value if cookie else "", *accepted, default]
+    return next((wish for wish in wishes if wish in offered), "en")
+
+
+def _asked(scope: Scope) -> list[str]:
+    return parse_qs(scope.get("query_string", b"").decode("latin-1")).get("lang", [])[:1]
+
+
+class SecurityHeaders:
+    """Adds the headers that a route has not set itself."""
+
+    def __init__(self, app: ASGIApp, secure: bool) -> None:
+        self.app = app
+        self.headers = security_headers(secure)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answers through the application."""
+
+        async def with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in self.headers.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        await self.app(scope, receive, with_headers)
+
+
+class LocaleChoice:
+    """Speaks the reader's language during the request, and remembers a choice made in the address."""
+
+    def __init__(self, app: ASGIApp, default: str, secure: bool) -> None:
+        self.app = app
+        self.default = default
+        self.secure = "; Secure" if secure else ""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answers through the application."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        locale = chosen_locale(scope, self.default)
+
+        async def remembering(message: Message) -> None:
+            if message["type"] == "http.response.start" and _asked(scope) == [locale]:
+                cookie = f"lang={locale}; Path=/; Max-Age=31536000; SameSite=Lax; HttpOnly{self.secure}"
+                MutableHeaders(scope=message).append("set-cookie", cookie)
+            await send(message)
+
+        with use_locale(locale):
+            await self.app(scope, receive, remembering)
+
+
+class OriginCheck:
+    """Turns away changes that another site makes a browser send."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answers through the application, or 403."""
+        if scope["type"] != "http" or scope["method"] in SAFE or _own_site(Headers(scope=scope)):
+            await self.app(scope, receive, send)
+            return
+        await PlainTextResponse("This request came from another site.", 403)(scope, receive, send)
+
+
+def _own_site(headers: Headers) -> bool:
+    site = headers.get("sec-fetch-site")
+    if site is not None:
+        return site in {"same-origin", "none"}
+    origin = headers.get("origin")
+    return origin is None or urlsplit(origin).netloc == headers.get("host")
+
+
+class BodyLimit:
+    """Turns away bodies that are too large, whether they announce it or not."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answers through the application, or 413."""
+        if scope["type"] != "http" or scope["method"] in SAFE:
+            await self.app(scope, receive, send)
+            return
+        messages, size = [], 0
+        while True:
+            message = await receive()
+            messages.append(message)
+            size += len(message.get("body", b""))
+            if size > LARGEST:
+                await PlainTextResponse("This is too large.", 413)(scope, receive, send)
+                return
+            if not message.get("more_body", False):
+                break
+
+        async def again() -> Message:
+            return messages.pop(0) if messages else await receive()
+
+        await self.app(scope, again, send)

@@ -1,0 +1,86 @@
+"""A small world behind the pages: two Dutch hotspots, a German cluster, proposals, readers."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import pytest
+from fastapi.testclient import TestClient
+from sqlalchemy import Engine
+
+from matching.records import Kind, ListingKind
+from service.accounts.models import RoleName
+from service.app import create_app
+from service.db import writing
+from service.digests.models import MailState, OutboxMail
+from service.directory.taxonomy import Country, Post, Region
+from service.settings import Settings
+from tests import factories as make
+
+
+@dataclass
+class World:
+    """Numbers of what is in the database, by the names that tests use."""
+
+    readers: dict[str, int] = field(default_factory=dict)
+    open_proposal: int = 0
+    secret_proposal: int = 0
+    mail: int = 0
+
+
+@pytest.fixture
+def world(sqlite: Engine) -> World:
+    made = World()
+    with writing(sqlite) as session:
+        names = {"name_nl": "", "name_en": "", "name_de": "", "name_fr": ""}
+        for code in ("DE", "FR"):
+            session.add(Country(code=code, eu_code=code, **names, **make.SOURCE))
+        session.flush()
+        session.add(Post(key="berlin", country="DE", city="Berlin", status="active", **make.SOURCE))
+        for code in ("NL-OV", "NL-NB"):
+            session.add(Region(code=code, level="province", name=code, country="NL", **make.SOURCE))
+        twente = make.organisation(session, "twente", province="NL-OV", place="Enschede", lat=52.2, lon=6.9)
+        brainport = make.organisation(session, "brainport", province="NL-NB", place="Eindhoven")
+        bavaria = make.organisation(session, "bavaria", country="DE", kind=Kind.CLUSTER, lat=48.1, lon=11.6)
+        need = make.listing(session, twente, "NEED-NL-2026-0001", illustrative=True)
+        skill = make.listing(session, bavaria, "CAP-DE-2026-0001", kind=ListingKind.CAPABILITY)
+        secret = make.listing(session, bavaria, "NEED-DE-2026-0009", confidential=True, title="Hidden owner")
+        open_one = make.proposal(session, twente, bavaria, need_id=need.id, capability_id=skill.id)
+        secret_one = make.proposal(session, twente, bavaria, need_id=secret.id)
+        made.open_proposal, made.secret_proposal = open_one.id or 0, secret_one.id or 0
+        readers = {
+            "member": make.person(session, "member", RoleName.EDITOR, organisation_id=twente.id),
+            "stranger": make.person(session, "stranger", RoleName.EDITOR, organisation_id=brainport.id),
+            "partner": make.person(session, "partner", RoleName.EDITOR, organisation_id=bavaria.id),
+            "broker": make.person(session, "broker", RoleName.BROKER, organisation_id=twente.id),
+            "attache": make.person(session, "attache", RoleName.ATTACHE, country="DE"),
+            "province": make.person(session, "province", RoleName.PROVINCE_OFFICER, province="NL-OV"),
+            "national": make.person(session, "national", RoleName.NATIONAL_OFFICER),
+            "operator": make.person(session, "operator", RoleName.OPERATOR),
+        }
+        made.readers = {name: row.id or 0 for name, row in readers.items()}
+        mail = OutboxMail(
+            key="one", kind="digest", recipient="a@b.example", locale="en", subject="A mail", text="text",
+            html="<p>body</p>", message_id="<one@b.example>", state=MailState.SENT, not_before=make.AT,
+            created_at=make.AT,
+        )  # fmt: skip
+        session.add(mail)
+        session.flush()
+        made.mail = mail.id or 0
+    return made
+
+
+Browse = Callable[[str], TestClient]
+
+
+@pytest.fixture
+def browse(world: World, sqlite: Engine, settings: Settings) -> Browse:
+    """A browser looking as one of the readers, or as a visitor."""
+    app = create_app(settings, sqlite)
+
+    def browser(name: str) -> TestClient:
+        client = TestClient(app, follow_redirects=False, headers={"accept-language": "en"})
+        if name != "visitor":
+            client.post("/demo/look-as", data={"person": world.readers[name]})
+        return client
+
+    return browser

@@ -1,0 +1,40 @@
+"""Every route against every role, by a table that people can read."""
+
+import csv
+from pathlib import Path
+
+import pytest
+from fastapi.routing import iter_route_contexts
+from sqlalchemy import Engine
+
+from service.app import create_app
+from service.settings import Settings
+from tests.web.conftest import Browse, World
+
+with Path(__file__).with_name("access.csv").open() as file:
+    TABLE = list(csv.DictReader(file))
+ROLES = ("visitor", "stranger", "member", "broker", "attache", "province", "national", "operator")
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_a_reader_is_shown_what_the_table_says(role: str, browse: Browse, world: World) -> None:
+    names = {"OPEN": world.open_proposal, "SECRET": world.secret_proposal, "MAIL": world.mail}
+    expected = {(row["method"], row["address"]): int(row[role]) for row in TABLE}
+
+    found = {}
+    for method, address in expected:
+        real = address
+        for name, number in names.items():
+            real = real.replace(name, str(number))
+        data = {"person": 0} if method == "POST" else None
+        found[method, address] = browse(role).request(method, real, data=data).status_code
+
+    assert found == expected
+
+
+def test_the_table_knows_every_route(sqlite: Engine, settings: Settings) -> None:
+    known = {row["route"] for row in TABLE}
+
+    routed = {one.path for one in iter_route_contexts(create_app(settings, sqlite).routes)} - {"/static"}
+
+    assert routed == known

@@ -1,0 +1,236 @@
+"""What readers see on the pages, and what they must not see."""
+
+import re
+from datetime import UTC, datetime
+
+import pytest
+from fastapi.testclient import TestClient
+from sqlalchemy import Engine, update
+from sqlmodel import col
+
+from matching.reasons import REASONS
+from service.app import create_app
+from service.db import writing
+from service.matchmaking.models import Proposal, ProposalState
+from service.matchmaking.viewing import Words
+from service.rendering import environment
+from service.settings import Settings
+from tests import factories as make
+from tests.web.conftest import Browse, World
+
+FACTS = {
+    "fields": ["water"], "terms": ["dike"], "kinds": ["rd-project"], "types": ["engineering"], "partners": ["tno"],
+    "wanted": ["DE"], "need": "NEED-1", "capability": "CAP-1", "own": "tno", "other": "vito", "source": "CORDIS",
+    "country": "SE", "country_a": "DE", "country_b": "NL", "kind": "hotspot", "language": "nl", "phase": "growth",
+    "other_phase": "growth", "left": "water", "right": "energie", "left_field": "a", "right_field": "b",
+}  # fmt: skip
+
+
+def test_a_typing_error_finds_the_place_and_says_so(browse: Browse) -> None:
+    visitor = browse("visitor")
+
+    found = visitor.get("/organisations?q=eindoven").text
+
+    assert "<strong>eindhoven</strong>" in found
+    assert "/organisations/brainport" in found
+    assert "/organisations/twente" not in found
+
+
+def test_a_facet_keeps_only_what_fits_and_counts_the_rest(browse: Browse) -> None:
+    visitor = browse("visitor")
+
+    found = visitor.get("/organisations?country=DE").text
+
+    assert "/organisations/bavaria" in found
+    assert "/organisations/twente" not in found
+    assert "Netherlands (2)" in found
+
+
+@pytest.mark.parametrize("page", ["0", "-1", "99999", "٣", "x"])
+def test_a_page_that_is_none_shows_one_that_is(page: str, browse: Browse) -> None:
+    visitor = browse("visitor")
+
+    answer = visitor.get("/organisations", params={"page": page})
+
+    assert answer.status_code == 200
+    assert "/organisations/twente" in answer.text
+
+
+@pytest.mark.parametrize("address", ["/", "/listings", "/listings/NEED-NL-2026-0001", "/organisations/twente"])
+def test_an_illustrative_listing_says_so(address: str, browse: Browse) -> None:
+    visitor = browse("visitor")
+
+    text = visitor.get(address).text
+
+    assert "NEED-NL-2026-0001" in text
+    assert "illustrative</span>" in text
+
+
+@pytest.mark.parametrize("reader", ["visitor", "member", "attache", "national"])
+def test_nobody_else_learns_who_owns_a_confidential_listing(reader: str, browse: Browse) -> None:
+    client = browse(reader)
+
+    listing = re.split("<main", client.get("/listings/NEED-DE-2026-0009").text)[1]
+    organisation = re.split("<main", client.get("/organisations/bavaria").text)[1]
+    search = re.split("<main", client.get("/listings?q=bavaria").text)[1]
+
+    assert "Bavaria" not in listing
+    assert "Hidden owner" not in organisation
+    assert "NEED-DE-2026-0009" not in search
+
+
+def test_the_owner_sees_its_confidential_listing_as_its_own(browse: Browse) -> None:
+    owner = browse("partner")
+
+    assert "Bavaria" in owner.get("/listings/NEED-DE-2026-0009").text
+    assert "Hidden owner" in owner.get("/organisations/bavaria").text
+
+
+def test_the_other_side_of_a_confidential_need_stays_unnamed(browse: Browse, world: World) -> None:
+    member = browse("member")
+
+    page = re.split("<main", member.get(f"/proposals/{world.secret_proposal}?as=twente").text)[1]
+
+    assert "stays unnamed" in page
+    assert "Hidden owner" in page
+    assert "Bavaria" not in page
+    assert " km" not in page
+
+
+def test_once_both_are_interested_the_other_side_is_named(browse: Browse, world: World, sqlite: Engine) -> None:
+    with writing(sqlite) as session:
+        chosen = update(Proposal).where(col(Proposal.id) == world.secret_proposal)
+        session.exec(chosen.values(state=ProposalState.MUTUAL))
+
+    page = browse("member").get(f"/proposals/{world.secret_proposal}?as=twente").text
+
+    assert "/organisations/bavaria" in page
+
+
+def test_proposals_say_why_in_words(browse: Browse) -> None:
+    member = browse("member")
+
+    page = member.get("/organisations/twente/proposals").text
+
+    assert "Both texts use these telling words: dike." in page
+    assert "The seats are 52 km apart." in page
+    assert "Berlin" in page
+
+
+@pytest.mark.parametrize("kind", sorted(REASONS))
+def test_every_kind_of_reason_has_words(kind: str) -> None:
+    facts = {name: FACTS.get(name, 2) for name in REASONS[kind].facts}
+    if kind == "cooperation_other":
+        facts = {"own": ["licence"], "other": ["pilot-living-lab"]}
+    sentence = environment().get_template("macros/reasons.html").module.sentence  # type: ignore[attr-defined]
+
+    text = sentence(kind, facts, Words({}, {}, {})).strip()
+
+    assert text.endswith(".")
+
+
+def test_a_desk_leaves_out_what_would_name_a_confidential_owner(browse: Browse, world: World) -> None:
+    attache = browse("attache")
+
+    page = attache.get("/desks/attache/DE").text
+
+    assert f"/proposals/{world.open_proposal}?" in page
+    assert f"/proposals/{world.secret_proposal}?" not in page
+
+
+def test_the_switch_signs_in_and_out(browse: Browse) -> None:
+    member = browse("member")
+
+    before = member.get("/organisations/twente/proposals").status_code
+    member.post("/demo/look-as", data={"person": 0})
+    after = member.get("/organisations/twente/proposals").status_code
+
+    assert (before, after) == (200, 404)
+
+
+def test_outside_the_demonstration_there_is_no_switch_and_no_open_outbox(
+    world: World, sqlite: Engine, settings: Settings
+) -> None:
+    client = TestClient(create_app(settings.model_copy(update={"mode": "production"}), sqlite))
+
+    answer = client.post("/demo/look-as", data={"person": world.readers["member"]})
+
+    assert answer.status_code == 404
+    assert client.get("/outbox").status_code == 403
+    assert "look-as" not in client.get("/").text
+
+
+def test_real_people_cannot_be_looked_as(browse: Browse, sqlite: Engine) -> None:
+    with writing(sqlite) as session:
+        someone = make.person(session, "real")
+        someone.demo = False
+        session.flush()
+        number = someone.id
+
+    answer = browse("visitor").post("/demo/look-as", data={"person": number})
+
+    assert answer.status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({"sec-fetch-site": "cross-site"}, 403),
+        ({"sec-fetch-site": "same-site"}, 403),
+        ({"origin": "https://elsewhere.example"}, 403),
+        ({"sec-fetch-site": "same-origin"}, 303),
+        ({"origin": "http://testserver"}, 303),
+    ],
+)
+def test_a_change_must_come_from_our_own_pages(headers: dict[str, str], status: int, browse: Browse) -> None:
+    visitor = browse("visitor")
+
+    answer = visitor.post("/demo/look-as", data={"person": 0}, headers=headers)
+
+    assert answer.status_code == status
+
+
+def test_a_mail_is_shown_in_a_frame_that_runs_nothing(browse: Browse, world: World) -> None:
+    visitor = browse("visitor")
+
+    policy = visitor.get(f"/outbox/{world.mail}/body").headers["content-security-policy"]
+    page = visitor.get(f"/outbox/{world.mail}")
+
+    assert "sandbox" in policy.split("; ")
+    assert "frame-ancestors 'self'" in policy
+    assert "sandbox title" in page.text
+    assert "default-src 'none'" in page.headers["content-security-policy"]
+
+
+def test_a_failure_is_a_page_with_a_reference_and_all_headers(
+    world: World, sqlite: Engine, settings: Settings
+) -> None:
+    app = create_app(settings, sqlite)
+    app.add_api_route("/broken", lambda: 1 / 0)
+    client = TestClient(app, raise_server_exceptions=False)
+
+    answer = client.get("/broken")
+
+    assert answer.status_code == 500
+    assert "Reference: " in answer.text
+    assert "default-src 'none'" in answer.headers["content-security-policy"]
+
+
+def test_health_needs_the_newest_tables(browse: Browse, sqlite: Engine) -> None:
+    visitor = browse("visitor")
+    before = visitor.get("/healthz").status_code
+    with sqlite.execution_options(writes=True).begin() as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = 'older'")
+
+    after = visitor.get("/healthz").status_code
+
+    assert (before, after) == (200, 503)
+
+
+def test_what_was_expired_is_gone(browse: Browse, sqlite: Engine) -> None:
+    today = datetime.now(UTC).date()
+    with writing(sqlite) as session:
+        owner = make.organisation(session, "late")
+        make.listing(session, owner, "NEED-NL-2026-0077", expires_on=today)
+
+    assert browse("visitor").get("/listings/NEED-NL-2026-0077").status_code == 404
