@@ -25,11 +25,15 @@ def compute(cordis: Path, seeds: Path) -> dict[str, list[dict[str, object]]]:
     `cordis` holds `projects`, `participations` and `organisations` as `.csv.gz`; organisations of the seeds
     are found by their PIC in `identifiers.csv`. A pair counts each project once, at its year of start.
     """
-    slugs = {row["value"]: row["organisation"] for row in _rows(seeds / "identifiers.csv") if row["scheme"] == "pic"}
-    years = {row["rcn"]: int(row["start_date"][:4]) for row in _rows(cordis / "projects.csv.gz") if row["start_date"]}
+    slugs = {
+        row["value"]: row["organisation"] for row in rows_of(seeds / "identifiers.csv") if row["scheme"] == "pic"
+    }
+    years = {
+        row["rcn"]: int(row["start_date"][:4]) for row in rows_of(cordis / "projects.csv.gz") if row["start_date"]
+    }
     parties: Projects = defaultdict(set)
     countries: dict[str, str] = {}
-    for row in _rows(cordis / "participations.csv.gz"):
+    for row in rows_of(cordis / "participations.csv.gz"):
         if row["rcn"] in years:
             parties[row["rcn"]].add(row["pic"])
             countries[row["pic"]] = ISO.get(row["country"], row["country"])
@@ -51,7 +55,8 @@ def write_evidence(cordis: Path, seeds: Path, out: Path) -> dict[str, int]:
     return written
 
 
-def _rows(path: Path) -> Iterator[dict[str, str]]:
+def rows_of(path: Path) -> Iterator[dict[str, str]]:
+    """The rows of a `.csv` or `.csv.gz` file."""
     opener = gzip.open if path.suffix == ".gz" else open
     with opener(path, "rt", encoding="utf-8", newline="") as file:
         yield from csv.DictReader(file)

@@ -239,6 +239,15 @@ class CountRow(SourcedRow):
     last_year: int
 
 
+class RelatednessRow(SourcedRow):
+    """relatedness.csv"""
+
+    left_field: Slug
+    right_field: Slug
+    together: int = Field(gt=0)
+    lift: float = Field(ge=0)
+
+
 class PartnerCountRow(SourcedRow):
     """partner_counts.csv"""
 

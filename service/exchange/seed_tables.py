@@ -14,6 +14,7 @@ from service.directory.models import (
 )
 from service.directory.taxonomy import (
     Country,
+    FieldRelatedness,
     KnowledgeField,
     Market,
     Post,
@@ -115,6 +116,13 @@ PLAIN = (
         KnowledgeField,
         ("id",),
         _same("id", "name_nl", "name_en", "name_de", "name_fr", "topsectors"),
+    ),
+    PlainTable(
+        "relatedness.csv",
+        rows.RelatednessRow,
+        FieldRelatedness,
+        ("left_field", "right_field"),
+        _same("left_field", "right_field", "together", "lift"),
     ),
     PlainTable(
         "posts.csv",
