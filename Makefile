@@ -1,11 +1,12 @@
 # Schakel. `make help` lists what there is.
 PYTHON ?= python3
 DATA ?= var/demo
+PORT ?= 8000
 BIN := .venv/bin
 VENDOR := service/static/vendor
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check format lock
+.PHONY: help setup demo run test check format lock
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -27,8 +28,12 @@ $(VENDOR)/ready: package-lock.json
 
 setup: .venv/ready $(VENDOR)/ready ## environment and front-end files, from the lock files
 
-demo: setup ## build the demonstration and print what it holds (DATA=var/demo)
-	$(BIN)/schakel demo --data-dir $(DATA)
+demo: setup ## build the demonstration, print what it holds and serve it (PORT=8000 DATA=var/demo)
+	$(BIN)/schakel demo --data-dir $(DATA) --port $(PORT)
+
+run: setup ## serve with the settings of the environment; beside it run: schakel worker
+	$(BIN)/schakel migrate
+	$(BIN)/schakel serve --port $(PORT)
 
 check: setup ## the fast part: style, types, import contracts
 	$(BIN)/ruff check .

@@ -1,7 +1,8 @@
-"""Builds the demonstration: facts, illustrative listings, invented readers, proposals."""
+"""Builds the demonstration: facts, illustrative listings, invented readers, proposals, everyone's first digest."""
 
 import json
 import secrets
+import shutil
 from collections import Counter
 from collections.abc import Callable
 from datetime import datetime
@@ -10,15 +11,19 @@ from time import perf_counter
 from typing import Any
 
 from sqlalchemy import Engine, func
-from sqlmodel import col, select
+from sqlmodel import Session, col, select
 
 from matching.records import ListingKind
 from service.db import open_engine, reading, writing
+from service.digests.issuing import issue_all
+from service.digests.models import DigestIssue, IssueState, OutboxMail
 from service.directory.listing_models import Listing
 from service.directory.models import Organisation
 from service.exchange.demo_seeds import load_listings, load_people
 from service.exchange.proposals import write_proposals
 from service.exchange.seeds import load
+from service.mail import deliver_due
+from service.mail_transport import transport_for
 from service.matchmaking.models import MatchRun, Proposal, ProposalState
 from service.matchmaking.running import engine_setup, match
 from service.migrating import upgrade
@@ -26,9 +31,10 @@ from service.settings import ROOT, Settings
 from service.settings import load as load_settings
 
 Progress = Callable[[str, float], None]
+EVERY_MAIL = 1_000_000
 
 
-def settings_for(data_dir: Path) -> Settings:
+def settings_for(data_dir: Path, port: int) -> Settings:
     """The demo's own settings: a file database and mail to files only, whatever the environment says."""
     data_dir = data_dir.resolve()
     data_dir.mkdir(parents=True, exist_ok=True)
@@ -38,6 +44,7 @@ def settings_for(data_dir: Path) -> Settings:
     return load_settings(
         database_url=f"sqlite:///{data_dir}/schakel.db",
         data_dir=data_dir,
+        base_url=f"http://127.0.0.1:{port}",
         mail_url=f"file:{data_dir}/mail",
         mail_from="Schakel <post@schakel.example>",
         secret_key=key.read_text().strip(),
@@ -52,6 +59,7 @@ def build(settings: Settings, now: datetime, progress: Progress) -> bool:
         return False
     for leftover in settings.data_dir.glob("schakel.db*"):
         leftover.unlink()
+    shutil.rmtree(settings.data_dir / "mail", ignore_errors=True)
     engine = open_engine(settings.database_url)
     seconds: dict[str, float] = {}
 
@@ -66,6 +74,8 @@ def build(settings: Settings, now: datetime, progress: Progress) -> bool:
     step("seed", lambda: _seed(engine, now))
     setup = engine_setup(settings.embedder, settings.data_dir, progress)
     step("match", lambda: match(engine, setup, now))
+    step("digests", lambda: issue_all(engine, settings, now, lambda share: progress("digests", share)))
+    step("mail", lambda: deliver_due(engine, settings, transport_for(settings.mail_url), now, EVERY_MAIL))
     step("export", lambda: write_proposals(engine, settings.data_dir / "proposals.jsonl"))
     finished.write_text(json.dumps({"now": now.isoformat(), "seconds": seconds}))
     return True
@@ -86,9 +96,11 @@ def summary(settings: Settings) -> dict[str, Any]:
         run = session.exec(select(MatchRun).order_by(col(MatchRun.id).desc())).first()
         proposals = session.exec(select(Proposal).where(Proposal.state != ProposalState.WITHDRAWN)).all()
         routes = Counter(route for proposal in proposals for route in proposal.routes)
+        issues = select(DigestIssue.role, func.count()).where(DigestIssue.state == IssueState.COMPOSED)
+        roles = dict(session.exec(issues.group_by(DigestIssue.role)).all())
         return {
             "now": built["now"],
-            "organisations": session.exec(select(func.count()).select_from(Organisation)).one(),
+            "organisations": _count(session, Organisation),
             "listings": sum(kinds.values()),
             "needs": kinds.get(ListingKind.NEED, 0),
             "capabilities": kinds.get(ListingKind.CAPABILITY, 0),
@@ -96,9 +108,16 @@ def summary(settings: Settings) -> dict[str, Any]:
             "proposals": len(proposals),
             "proposals_by_route": {name: routes.get(name, 0) for name in ROUTES},
             "proposals_cross_topsector": sum(proposal.cross_topsector for proposal in proposals),
+            "digests_by_role": {name: roles.get(name, 0) for name in ROLES},
+            "mails": _count(session, OutboxMail),
             "gini": run.statistics["gini"] if run else None,
             "seconds": built["seconds"],
         }
 
 
 ROUTES = ("regional", "interregional", "cross_border", "european", "global")
+ROLES = ("member", "broker", "attache", "province_officer", "national_officer")
+
+
+def _count(session: Session, model: type[Organisation] | type[OutboxMail]) -> int:
+    return session.exec(select(func.count()).select_from(model)).one()

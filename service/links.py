@@ -20,9 +20,9 @@ class Links:
         """A page of the service."""
         return f"{self.settings.base_url}{path}"
 
-    def answer(self, proposal_id: int, organisation_id: int, suggested: Answer) -> str:
-        """A page with the button that gives this answer."""
-        link = AnswerLink(proposal_id, organisation_id, self.person_id, suggested)
+    def answer(self, proposal_id: int, organisation_id: int, suggested: str) -> str:
+        """A page with the button that gives this answer, one of `Answer`."""
+        link = AnswerLink(proposal_id, organisation_id, self.person_id, Answer(suggested))
         return self.to(f"/answer/{answer_token(self.settings.secret_key, link, self.now)}")
 
     def unsubscribe(self, kind: str) -> str:

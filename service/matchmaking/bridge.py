@@ -125,6 +125,8 @@ def _listings(session: Session, at: date, slugs: dict[int, str]) -> tuple[Listin
             title=row.title,
             summary=row.summary,
             description=row.description,
+            title_en=row.title_en,
+            summary_en=row.summary_en,
             language=row.language,
             partner_wanted=row.partner_wanted,
             partner_task=row.partner_task,

@@ -1,0 +1,67 @@
+"""The worker: ticks that ask the database what is due; all that is true stays there."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from threading import Event
+
+from apscheduler.schedulers.background import BackgroundScheduler
+from apscheduler.triggers.interval import IntervalTrigger
+from sqlalchemy import Engine, update
+from sqlmodel import col
+
+from service.db import writing
+from service.digests.issuing import issue_due
+from service.directory.listing_models import Listing
+from service.directory.vocabulary import ListingState
+from service.mail import deliver_due
+from service.mail_transport import transport_for
+from service.settings import Settings
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """Work that is asked for again and again: what is due at a moment."""
+
+    name: str
+    every: timedelta
+    work: Callable[[datetime], object]
+
+
+def ticks(engine: Engine, settings: Settings) -> tuple[Tick, ...]:
+    """All that a worker does; several workers side by side do it once between them."""
+    hand = transport_for(settings.mail_url)
+    return (
+        Tick("digests", timedelta(minutes=1), lambda now: issue_due(engine, settings, now)),
+        Tick("outbox", timedelta(seconds=15), lambda now: deliver_due(engine, settings, hand, now)),
+        Tick("listings", timedelta(hours=1), lambda now: expire_listings(engine, now)),
+    )
+
+
+def expire_listings(engine: Engine, now: datetime) -> int:
+    """Ends published listings whose last day has come, and says how many."""
+    over = update(Listing).where(
+        col(Listing.state) == ListingState.PUBLISHED, col(Listing.expires_on) <= now.date()
+    )  # fmt: skip
+    with writing(engine) as session:
+        return session.connection().execute(over.values(state=ListingState.EXPIRED, updated_at=now)).rowcount
+
+
+def run_worker(settings: Settings, engine: Engine, stop: Event) -> None:
+    """Runs the schedule until `stop` is set; a tick under way is finished first."""
+    scheduler = BackgroundScheduler(
+        timezone=UTC, job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
+    )  # fmt: skip
+    for tick in ticks(engine, settings):
+        trigger = IntervalTrigger(seconds=int(tick.every.total_seconds()), timezone=UTC)
+        scheduler.add_job(_run, trigger, args=[tick], id=tick.name, next_run_time=datetime.now(UTC))
+    scheduler.start()
+    stop.wait()
+    scheduler.shutdown(wait=True)
+
+
+def _run(tick: Tick) -> None:
+    log.info("%s: %s", tick.name, tick.work(datetime.now(UTC)))
