@@ -13,6 +13,7 @@ class Action(StrEnum):
 
     READ_DIRECTORY = "read_directory"
     READ_PROPOSALS = "read_proposals"
+    ANSWER_PROPOSAL = "answer_proposal"
     READ_CONFIDENTIAL = "read_confidential"
     READ_DESKS = "read_desks"
     READ_ATTACHE_DESK = "read_attache_desk"
@@ -20,6 +21,7 @@ class Action(StrEnum):
     READ_OUTBOX = "read_outbox"
     SWITCH_READER = "switch_reader"
     READ_HEALTH = "read_health"
+    SIGN_IN = "sign_in"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,7 @@ class Subject:
 
 VISITOR = Actor()
 NOTHING = Subject()
-OPEN = {Action.READ_DIRECTORY, Action.READ_HEALTH}
+OPEN = {Action.READ_DIRECTORY, Action.READ_HEALTH, Action.SIGN_IN}
 
 
 def allow(actor: Actor, action: Action, subject: Subject = NOTHING) -> bool:
@@ -78,6 +80,7 @@ def _role_allows(role: Held, action: Action, subject: Subject) -> bool:
     national = role.name is RoleName.NATIONAL_OFFICER
     rules = {
         Action.READ_CONFIDENTIAL: own,
+        Action.ANSWER_PROPOSAL: own,
         Action.READ_PROPOSALS: own or for_country or for_province or national,
         Action.READ_ATTACHE_DESK: for_country or national,
         Action.READ_PROVINCE_DESK: for_province or national,

@@ -7,6 +7,7 @@ from hashlib import sha256
 
 from sqlalchemy.orm import selectinload
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from service.accounts.models import Person, Role, RoleName, WebSession
 from service.accounts.policy import Actor, Held
@@ -52,6 +53,15 @@ def actor_of(session: Session, token: str | None, now: datetime, demo: bool) -> 
         return Actor(demo=demo)
     query = select(Person).join(WebSession, col(WebSession.person_id) == col(Person.id))
     query = query.where(WebSession.token_hash == hashed(token), WebSession.expires_at > now)
+    return _actor(session, query, demo)
+
+
+def actor_by_link(session: Session, person_id: int, demo: bool) -> Actor:
+    """Who a signed link in a mail stands for, with the roles held now."""
+    return _actor(session, select(Person).where(Person.id == person_id), demo)
+
+
+def _actor(session: Session, query: SelectOfScalar[Person], demo: bool) -> Actor:
     person = session.exec(query.options(selectinload(Person.roles))).first()  # type: ignore[arg-type]  # a relationship
     if person is None or (person.demo and not demo):
         return Actor(demo=demo)

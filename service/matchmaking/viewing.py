@@ -14,7 +14,7 @@ from service.directory.listing_models import Listing
 from service.directory.models import Organisation
 from service.directory.taxonomy import KnowledgeField, Post
 from service.directory.viewing import organisation_by_slug, subject_of
-from service.errors import Missing
+from service.errors import Missing, Refused
 from service.matchmaking.models import Proposal, ProposalSide, ProposalState
 
 EARTH_KM = 6371.0
@@ -90,7 +90,7 @@ def portfolio(session: Session, slug: str, actor: Actor) -> Portfolio:
     """The proposals of an organisation in its own order; raises `Missing` where the reader may not see them."""
     own = organisation_by_slug(session, slug)
     if not allow(actor, Action.READ_PROPOSALS, subject_of(own)):
-        raise Missing
+        raise hidden_from(actor)
     query = open_proposals().join(ProposalSide, col(ProposalSide.proposal_id) == col(Proposal.id))
     query = query.where(ProposalSide.organisation_id == own.id, col(ProposalSide.rank).is_not(None))
     rows = session.exec(query.order_by(col(ProposalSide.rank), col(Proposal.id))).all()
@@ -106,9 +106,14 @@ def one_proposal(session: Session, number: int, slug: str, actor: Actor) -> Port
     if row is None or own.id not in {row.left_id, row.right_id}:
         raise Missing
     if not allow(actor, Action.READ_PROPOSALS, subject_of(own)) or not _may_see(row, own, actor):
-        raise Missing
+        raise hidden_from(actor)
     cards = (_card(row, own, _posts(session)),)
     return Portfolio(own, cards, words_for(session, cards))
+
+
+def hidden_from(actor: Actor) -> Missing | Refused:
+    """What somebody is told who may not see: a visitor to sign in, a reader that there is nothing."""
+    return Refused() if actor.person_id is None else Missing()
 
 
 def cards_for(session: Session, own: Organisation, rows: Iterable[Proposal]) -> tuple[Card, ...]:

@@ -31,7 +31,11 @@ def home(request: Request, session: Reading, actor: Reader, now: Now) -> HTMLRes
     """What this is, a search box and some open needs."""
     needs = search(listing_index(session, now.date()), Query(chosen={"kind": "need"}))
     organisations = search(organisation_index(session), Query(chosen={"kind": ""}))
-    context = {"needs": needs.entries[:TEASERS], "total": needs.total, "kinds": organisations.facets["kind"]}
+    context: dict[str, Any] = {
+        "needs": needs.entries[:TEASERS],
+        "total": needs.total,
+        "kinds": organisations.facets["kind"],
+    }
     return page(request, "home", session, actor, **context)
 
 

@@ -2,14 +2,16 @@
 
 import logging
 import secrets
+from urllib.parse import quote
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import HTMLResponse
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.exceptions import HTTPException
 
 from service.errors import Missing, Refused
 from service.i18n import use_locale
+from service.web.dependencies import COOKIE
 from service.web.middleware import chosen_locale, security_headers
 from service.web.pages import fault_page
 
@@ -19,7 +21,7 @@ log = logging.getLogger(__name__)
 def register(app: FastAPI) -> None:
     """Gives the application its answers to errors."""
     app.add_exception_handler(Missing, lambda request, error: _answer(request, 404))
-    app.add_exception_handler(Refused, lambda request, error: _answer(request, 403))
+    app.add_exception_handler(Refused, _refused)
     app.add_exception_handler(RequestValidationError, lambda request, error: _answer(request, 422))
     app.add_exception_handler(HTTPException, _known)
     app.add_exception_handler(Exception, _unknown)
@@ -29,6 +31,14 @@ def _answer(request: Request, status: int) -> HTMLResponse:
     reference = secrets.token_hex(4)
     log.info("%s %s answered %s, reference %s", request.method, request.url.path, status, reference)
     return fault_page(request, status, reference)
+
+
+def _refused(request: Request, error: Exception) -> Response:
+    """A visitor is asked to sign in first; whoever has signed in is told no."""
+    if request.method == "GET" and COOKIE not in request.cookies:
+        asked = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+        return RedirectResponse(f"/sign-in?next={quote(asked)}", 303)
+    return _answer(request, 403)
 
 
 def _known(request: Request, error: Exception) -> HTMLResponse:

@@ -13,10 +13,14 @@ from service.rendering import render
 from service.web.middleware import offered_locales
 
 
-def page(request: Request, name: str, session: Session, actor: Actor, **context: Any) -> HTMLResponse:
+def page(
+    request: Request, name: str, session: Session, actor: Actor, status: int = 200, **context: Any
+) -> HTMLResponse:
     """A page for a reader; in the demonstration with the readers one can look as."""
     readers = demo_readers(session) if request.app.state.settings.demo else []
-    return HTMLResponse(render(f"pages/{name}.html", **surroundings(request, actor), readers=readers, **context))
+    return HTMLResponse(
+        render(f"pages/{name}.html", **surroundings(request, actor), readers=readers, **context), status
+    )
 
 
 def fault_page(request: Request, status: int, reference: str) -> HTMLResponse:

@@ -1,0 +1,54 @@
+"""Signing in by a mailed link: it works once, for a quarter of an hour, and only its hash is kept."""
+
+import secrets
+from datetime import datetime, timedelta
+from urllib.parse import quote
+
+from sqlalchemy import update
+from sqlmodel import Session, col, select
+
+from service.accounts.models import AuditEntry, Person, SignInLink
+from service.accounts.signing_in import hashed, open_session
+from service.errors import Missing
+from service.letters import write
+from service.mail import Letter, queue
+from service.settings import Settings
+
+WORKS_FOR = timedelta(minutes=15)
+MOST_AN_HOUR = 5
+
+
+def ask_link(session: Session, settings: Settings, email: str, going_to: str, now: datetime) -> None:
+    """Mails a link to a known address; an unknown one gets nothing, and the asker cannot tell which it was."""
+    person = session.exec(select(Person).where(Person.email == email.strip().lower())).first()
+    if person is None or person.demo or _asked_too_often(session, person.id or 0, now):
+        return
+    token = secrets.token_urlsafe(24)
+    row = SignInLink(person_id=person.id or 0, token_hash=hashed(token), expires_at=now + WORKS_FOR)
+    session.add(row)
+    session.flush()
+    address = f"{settings.base_url}/sign-in/{token}?next={quote(going_to)}"
+    written = write("sign_in", person.locale, {"address": address, "minutes": WORKS_FOR.seconds // 60})
+    letter = Letter(f"sign-in:{row.id}", "sign_in", written.subject, written.text, written.html)
+    queue(session, settings, letter, person, now)
+
+
+def _asked_too_often(session: Session, person_id: int, now: datetime) -> bool:
+    since = now - timedelta(hours=1) + WORKS_FOR
+    query = select(SignInLink.id).where(SignInLink.person_id == person_id, SignInLink.expires_at > since)
+    return len(session.exec(query).all()) >= MOST_AN_HOUR
+
+
+def use_link(session: Session, token: str, now: datetime) -> str:
+    """Uses a link up and returns the secret for the browser's cookie; raises `Missing` when it works no more."""
+    unused = update(SignInLink).where(
+        col(SignInLink.token_hash) == hashed(token),
+        col(SignInLink.used_at).is_(None),
+        col(SignInLink.expires_at) > now,
+    )
+    statement = unused.values(used_at=now).returning(col(SignInLink.person_id))
+    person_id: int | None = session.connection().execute(statement).scalar()
+    if person_id is None:
+        raise Missing
+    session.add(AuditEntry(at=now, person_id=person_id, action="sign_in", subject=f"person:{person_id}"))
+    return open_session(session, person_id, now)

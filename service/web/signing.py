@@ -1,0 +1,71 @@
+"""Routes of signing in and out: a link by mail, used by a button."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Form, Request
+from fastapi.responses import HTMLResponse, RedirectResponse
+
+from service.accounts.links import ask_link, use_link
+from service.accounts.policy import Action
+from service.accounts.signing_in import LASTS, close_session
+from service.web.dependencies import COOKIE, Now, Reader, Reading, Writing, may
+from service.web.pages import page
+
+router = APIRouter(default_response_class=HTMLResponse, dependencies=[Depends(may(Action.SIGN_IN))])
+Next = Annotated[str, Form(alias="next")]
+
+
+def local(address: str) -> str:
+    """A path on this site, whatever was asked for; other sites are not gone to."""
+    outside = not address.startswith("/") or address.startswith(("//", "/\\")) or not address.isprintable()
+    return "/" if outside else address[:500]
+
+
+@router.get("/sign-in")
+def ask(request: Request, session: Reading, actor: Reader) -> HTMLResponse:
+    """A field for the mail address; in the demonstration the way to the switch."""
+    going_to = local(request.query_params.get("next", "/"))
+    return page(request, "sign_in", session, actor, going_to=going_to, problem="", email="", sent=False)
+
+
+@router.post("/sign-in")
+def send(
+    request: Request,
+    session: Writing,
+    actor: Reader,
+    now: Now,
+    email: Annotated[str, Form()] = "",
+    going_to: Next = "/",
+) -> HTMLResponse:
+    """Mails a link; the answer is the same for every address."""
+    fine = 3 <= len(email.strip()) <= 254 and "@" in email
+    if fine:
+        ask_link(session, request.app.state.settings, email, local(going_to), now)
+    context = {"going_to": local(going_to), "problem": "" if fine else "email", "email": email, "sent": fine}
+    return page(request, "sign_in", session, actor, status=200 if fine else 422, **context)
+
+
+@router.get("/sign-in/{token}")
+def offer(request: Request, token: str, session: Reading, actor: Reader) -> HTMLResponse:
+    """A button: programs that follow links in mails use nothing up."""
+    going_to = local(request.query_params.get("next", "/"))
+    return page(request, "sign_in_link", session, actor, token=token, going_to=going_to)
+
+
+@router.post("/sign-in/{token}")
+def use(request: Request, token: str, session: Writing, now: Now, going_to: Next = "/") -> RedirectResponse:
+    """Signs the browser in."""
+    cookie = use_link(session, token, now)
+    answer = RedirectResponse(local(going_to), 303)
+    secure = request.app.state.settings.secure_cookies
+    answer.set_cookie(COOKIE, cookie, int(LASTS.total_seconds()), httponly=True, samesite="lax", secure=secure)
+    return answer
+
+
+@router.post("/sign-out")
+def leave(request: Request, session: Writing) -> RedirectResponse:
+    """Signs the browser out."""
+    close_session(session, request.cookies.get(COOKIE, ""))
+    answer = RedirectResponse("/", 303)
+    answer.delete_cookie(COOKIE, httponly=True, samesite="lax")
+    return answer

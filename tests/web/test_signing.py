@@ -1,0 +1,98 @@
+"""Signing in by a mailed link."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from fastapi.testclient import TestClient
+from sqlalchemy import Engine
+from sqlmodel import select
+
+from service.accounts.links import MOST_AN_HOUR, WORKS_FOR, ask_link, use_link
+from service.accounts.models import Person
+from service.accounts.signing_in import actor_of
+from service.app import create_app
+from service.db import writing
+from service.digests.models import OutboxMail
+from service.errors import Missing
+from service.settings import Settings
+from service.web.signing import local
+from tests import factories as make
+
+
+@pytest.fixture
+def address(database: Engine) -> str:
+    with writing(database) as session:
+        session.add(Person(email="a@b.example", name="A", created_at=make.AT, locale="en"))
+    return "a@b.example"
+
+
+def _mails(engine: Engine) -> list[OutboxMail]:
+    with writing(engine) as session:
+        rows = list(session.exec(select(OutboxMail)).all())
+        session.expunge_all()
+    return rows
+
+
+def _token(engine: Engine) -> str:
+    found = re.search(r"/sign-in/([^?\s]+)\?next=/desks", _mails(engine)[-1].text)
+    assert found
+    return found[1]
+
+
+def test_a_link_signs_in_once(database: Engine, settings: Settings, address: str) -> None:
+    with writing(database) as session:
+        ask_link(session, settings, "A@B.example ", "/desks", make.AT)
+
+    with writing(database) as session:
+        cookie = use_link(session, _token(database), make.AT)
+        assert actor_of(session, cookie, make.AT, demo=False).name == "A"
+
+    with writing(database) as session, pytest.raises(Missing):
+        use_link(session, _token(database), make.AT)
+
+
+@pytest.mark.parametrize(("late", "works"), [(WORKS_FOR - timedelta(seconds=1), True), (WORKS_FOR, False)])
+def test_a_link_works_for_a_quarter_of_an_hour(
+    database: Engine, settings: Settings, address: str, late: timedelta, works: bool
+) -> None:
+    with writing(database) as session:
+        ask_link(session, settings, address, "/desks", make.AT)
+    token = _token(database)
+
+    with writing(database) as session:
+        try:
+            use_link(session, token, make.AT + late)
+            used = True
+        except Missing:
+            used = False
+
+    assert used is works
+
+
+def test_an_unknown_address_gets_nothing_and_a_known_one_not_many(
+    database: Engine, settings: Settings, address: str
+) -> None:
+    with writing(database) as session:
+        ask_link(session, settings, "nobody@b.example", "/", make.AT)
+        for _ in range(MOST_AN_HOUR + 3):
+            ask_link(session, settings, address, "/", make.AT)
+
+    assert len(_mails(database)) == MOST_AN_HOUR
+
+
+@pytest.mark.parametrize("away", ["https://elsewhere.example", "//elsewhere.example", "/\\elsewhere.example", ""])
+def test_nobody_is_sent_to_another_site(away: str) -> None:
+    assert local(away) == "/"
+    assert local("/desks?x=1") == "/desks?x=1"
+
+
+def test_the_answer_is_the_same_for_every_address(sqlite: Engine, settings: Settings) -> None:
+    client = TestClient(create_app(settings, sqlite), headers={"accept-language": "en"})
+
+    known = client.post("/sign-in", data={"email": "a@b.example"})
+    wrong = client.post("/sign-in", data={"email": "nothing"})
+
+    assert (known.status_code, wrong.status_code) == (200, 422)
+    assert "is on its way" in known.text
+    assert 'value="nothing"' in wrong.text and "name@organisation.example" in wrong.text
