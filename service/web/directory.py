@@ -1,6 +1,7 @@
 """Routes anybody can read: home, the directories, one organisation, one listing."""
 
 from collections.abc import Callable
+from typing import Any
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse
