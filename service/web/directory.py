@@ -8,6 +8,7 @@ from fastapi.responses import HTMLResponse
 
 from service.accounts.policy import Action
 from service.directory.indexing import listing_index, organisation_index
+from service.directory.mapping import hotspot_map
 from service.directory.searching import Query, search
 from service.directory.viewing import view_listing, view_organisation
 from service.web.dependencies import Now, Reader, Reading, may
@@ -32,12 +33,8 @@ def home(request: Request, session: Reading, actor: Reader, now: Now) -> HTMLRes
     """What this is, a search box and some open needs."""
     needs = search(listing_index(session, now.date()), Query(chosen={"kind": "need"}))
     organisations = search(organisation_index(session), Query(chosen={"kind": ""}))
-    context: dict[str, Any] = {
-        "needs": needs.entries[:TEASERS],
-        "total": needs.total,
-        "kinds": organisations.facets["kind"],
-    }
-    return page(request, "home", session, actor, **context)
+    context: dict[str, Any] = {"needs": needs.entries[:TEASERS], "total": needs.total, "map": hotspot_map(session)}
+    return page(request, "home", session, actor, kinds=organisations.facets["kind"], **context)
 
 
 @router.get("/organisations")
