@@ -22,6 +22,7 @@ class Action(StrEnum):
     SWITCH_READER = "switch_reader"
     READ_HEALTH = "read_health"
     SIGN_IN = "sign_in"
+    USE_MAILED_LINK = "use_mailed_link"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ class Subject:
 
 VISITOR = Actor()
 NOTHING = Subject()
-OPEN = {Action.READ_DIRECTORY, Action.READ_HEALTH, Action.SIGN_IN}
+OPEN = {Action.READ_DIRECTORY, Action.READ_HEALTH, Action.SIGN_IN, Action.USE_MAILED_LINK}
 
 
 def allow(actor: Actor, action: Action, subject: Subject = NOTHING) -> bool:

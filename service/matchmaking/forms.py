@@ -1,10 +1,13 @@
-"""What a side says to a proposal, checked."""
+"""What a side says to a proposal, as it was typed and checked."""
 
 from datetime import date
 
 from pydantic import BaseModel, Field, model_validator
 
+from service.i18n import gettext as _
 from service.matchmaking.models import Answer, NoReason
+
+LONGEST_NOTE = 1000
 
 
 class AnswerForm(BaseModel):
@@ -13,7 +16,7 @@ class AnswerForm(BaseModel):
     answer: Answer
     until: date | None = None
     reason: NoReason | None = None
-    note: str = Field("", max_length=1000)
+    note: str = Field("", max_length=LONGEST_NOTE)
 
     @model_validator(mode="after")
     def _whole(self) -> "AnswerForm":
@@ -24,3 +27,43 @@ class AnswerForm(BaseModel):
         if self.answer is not Answer.NOT_NOW and self.until is not None:
             raise ValueError("Only “not now” has a date.")
         return self
+
+
+class AnswerFields(BaseModel):
+    """The fields of the page as a browser sends them; what does not go with the answer is passed over."""
+
+    answer: str = ""
+    until: str = ""
+    reason: str = ""
+    note: str = ""
+    side: str = Field("", alias="as")
+
+
+def checked(fields: AnswerFields, day: date) -> tuple[AnswerForm | None, dict[str, str]]:
+    """The answer that the fields hold; or none, with a message for each field that is wrong."""
+    note = fields.note.replace("\r\n", "\n").replace("\x00", "").strip()
+    errors = {} if len(note) <= LONGEST_NOTE else {"note": _("Write at most 1000 characters.")}
+    if fields.answer not in set(Answer):
+        return None, {"answer": _("Choose one of the three answers."), **errors}
+    answer = Answer(fields.answer)
+    until, wrong = _until(fields.until, day) if answer is Answer.NOT_NOW else (None, "")
+    if wrong:
+        errors["until"] = wrong
+    if answer is Answer.NO and fields.reason not in set(NoReason):
+        errors["reason"] = _("Choose a reason.")
+    if errors:
+        return None, errors
+    reason = NoReason(fields.reason) if answer is Answer.NO else None
+    return AnswerForm(answer=answer, until=until, reason=reason, note=note), {}
+
+
+def _until(text: str, day: date) -> tuple[date | None, str]:
+    if not text.strip():
+        return None, ""
+    try:
+        until = date.fromisoformat(text.strip())
+    except ValueError:
+        return None, _("Write the date as year-month-day, for example 2027-03-01.")
+    if until <= day:
+        return None, _("Choose a day after today.")
+    return until, ""

@@ -11,6 +11,7 @@ from starlette.exceptions import HTTPException
 
 from service.errors import Missing, Refused
 from service.i18n import use_locale
+from service.tokens import BadToken
 from service.web.dependencies import COOKIE
 from service.web.middleware import chosen_locale, security_headers
 from service.web.pages import fault_page
@@ -22,6 +23,7 @@ def register(app: FastAPI) -> None:
     """Gives the application its answers to errors."""
     app.add_exception_handler(Missing, lambda request, error: _answer(request, 404))
     app.add_exception_handler(Refused, _refused)
+    app.add_exception_handler(BadToken, lambda request, error: _answer(request, 410))
     app.add_exception_handler(RequestValidationError, lambda request, error: _answer(request, 422))
     app.add_exception_handler(HTTPException, _known)
     app.add_exception_handler(Exception, _unknown)

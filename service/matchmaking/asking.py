@@ -1,0 +1,111 @@
+"""Who may answer a proposal for which side, and what the form shows them."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from sqlmodel import Session
+
+from service.accounts.policy import Action, Actor, allow
+from service.accounts.signing_in import actor_by_link
+from service.directory.models import Organisation
+from service.directory.viewing import organisation_by_slug, subject_of
+from service.errors import Missing, Refused
+from service.matchmaking.answering import NOT_NOW_LASTS, is_closed
+from service.matchmaking.forms import AnswerFields
+from service.matchmaking.models import Answer, NoReason, ProposalState
+from service.matchmaking.viewing import Portfolio, one_proposal
+from service.settings import Settings
+from service.tokens import BadToken, read_answer
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Somebody who may answer a proposal for an organisation; the form goes to `address`."""
+
+    proposal_id: int
+    own: Organisation
+    actor: Actor
+    address: str
+    suggested: Answer | None = None
+
+    @property
+    def seen(self) -> tuple[int, int]:
+        """The person and the organisation for which contact details are shown."""
+        return self.actor.person_id or 0, self.own.id or 0
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """What the form shows: what is filled in, what is wrong with it, whether an answer is still possible."""
+
+    address: str
+    slug: str
+    fields: AnswerFields
+    given: Answer | None
+    closed: bool
+    mutual: bool
+    earliest: date
+    usual: date
+    errors: dict[str, str] = field(default_factory=dict)
+    answers: tuple[Answer, ...] = tuple(Answer)
+    reasons: tuple[NoReason, ...] = tuple(NoReason)
+
+
+def place_by_link(session: Session, settings: Settings, token: str, now: datetime) -> Place:
+    """Whom a link in a mail lets answer; raises `BadToken`, also when the person left the organisation."""
+    link = read_answer(settings.secret_key, token, now)
+    actor = actor_by_link(session, link.person_id, settings.demo)
+    own = session.get(Organisation, link.organisation_id)
+    if own is None or not allow(actor, Action.ANSWER_PROPOSAL, subject_of(own)):
+        raise BadToken
+    return Place(link.proposal_id, own, actor, f"/answer/{token}", link.suggested)
+
+
+def place_of(session: Session, number: int, slug: str, actor: Actor) -> Place:
+    """Somebody signed in; raises `Missing` where they may not read, `Refused` where they may not answer."""
+    own = organisation_by_slug(session, slug)
+    if not allow(actor, Action.READ_PROPOSALS, subject_of(own)):
+        raise Missing
+    if not allow(actor, Action.ANSWER_PROPOSAL, subject_of(own)):
+        raise Refused
+    return Place(number, own, actor, f"/proposals/{number}/answer")
+
+
+def may_answer(view: Portfolio, actor: Actor) -> bool:
+    """Whether the reader of a proposal's page may answer it too."""
+    return allow(actor, Action.ANSWER_PROPOSAL, subject_of(view.own))
+
+
+def view_of(session: Session, place: Place) -> Portfolio:
+    """The proposal as the place's side sees it; raises `BadToken` for a mailed link to what is over."""
+    try:
+        return one_proposal(session, place.proposal_id, place.own.slug, place.actor)
+    except Missing:
+        if place.suggested is None:
+            raise
+        raise BadToken from None
+
+
+def asking(view: Portfolio, place: Place, day: date, fields: AnswerFields | None = None) -> Asking:
+    """The form of a proposal: filled in as sent, else as answered before, else as the link suggests."""
+    row = view.cards[0].row
+    sides = {side.organisation_id == view.own.id: side for side in row.sides}
+    own, other = sides.get(True), sides.get(False)
+    given = own.answer if own else None
+    if fields is None:
+        chosen = place.suggested or given
+        until = own.not_now_until if own and own.not_now_until and own.not_now_until > day else None
+        reason = own.no_reason if own else None
+        filled = {"answer": chosen, "until": until and until.isoformat(), "reason": reason}
+        fields = AnswerFields(**{key: str(value) for key, value in filled.items() if value})
+        fields.note = own.note if own else ""
+    return Asking(
+        address=place.address,
+        slug=view.own.slug,
+        fields=fields,
+        given=given,
+        closed=is_closed(row.state, other),
+        mutual=row.state is ProposalState.MUTUAL,
+        earliest=day + timedelta(days=1),
+        usual=day + NOT_NOW_LASTS,
+    )

@@ -1,0 +1,113 @@
+"""What two sides learn of one another once both are interested: contact persons, by mail and on the page."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from service.accounts.models import AuditEntry, Person, Role, RoleName
+from service.digests.subscribing import NOTICE, wants_notices
+from service.directory.listing_models import Listing
+from service.directory.models import Organisation
+from service.errors import Missing
+from service.letters import write
+from service.links import Links
+from service.mail import Letter, queue
+from service.matchmaking.models import Proposal, ProposalState
+from service.settings import Settings
+
+CONTACTS = (RoleName.OWNER, RoleName.EDITOR)
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Somebody to write to."""
+
+    name: str
+    email: str
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """A proposal that both sides want, as the mail to one side tells it."""
+
+    proposal: Proposal
+    own: Organisation
+    other: Organisation
+    listings: tuple[Listing, ...]
+    contacts: tuple[Contact, ...]
+
+
+def contact_people(session: Session, organisation_id: int) -> list[Person]:
+    """Owners and editors of an organisation; its brokers where it has neither."""
+    for names in (CONTACTS, (RoleName.BROKER,)):
+        holders = select(Role.person_id).where(Role.organisation_id == organisation_id, col(Role.name).in_(names))
+        query = select(Person).where(col(Person.id).in_(holders)).order_by(col(Person.id))
+        found = list(session.exec(query).all())
+        if found:
+            return found
+    return []
+
+
+def show_contacts(session: Session, proposal_id: int, seen: tuple[int, int], now: datetime) -> tuple[Contact, ...]:
+    """The other side's contact persons, for a page; `seen` is the person who looks and their organisation.
+
+    Empty before both are interested. That somebody saw them is kept once a day. The caller has asked whether
+    the person may answer for the organisation.
+    """
+    person_id, organisation_id = seen
+    proposal = session.exec(select(Proposal).where(Proposal.id == proposal_id).with_for_update()).first()
+    if proposal is None or organisation_id not in {proposal.left_id, proposal.right_id}:
+        raise Missing
+    if proposal.state is not ProposalState.MUTUAL:
+        return ()
+    _keep_seen(session, AuditEntry(
+        at=now, person_id=person_id, action="contact_seen", subject=f"proposal:{proposal_id}",
+        detail=now.date().isoformat(),
+    ))  # fmt: skip
+    other = proposal.right_id if proposal.left_id == organisation_id else proposal.left_id
+    return _contacts(session, other)
+
+
+def _contacts(session: Session, organisation_id: int) -> tuple[Contact, ...]:
+    return tuple(Contact(one.name, one.email) for one in contact_people(session, organisation_id))
+
+
+def _keep_seen(session: Session, entry: AuditEntry) -> None:
+    same = select(AuditEntry.id).where(
+        AuditEntry.person_id == entry.person_id, AuditEntry.action == entry.action,
+        AuditEntry.subject == entry.subject, AuditEntry.detail == entry.detail,
+    )  # fmt: skip
+    if session.exec(same).first() is None:
+        session.add(entry)
+        session.flush()
+
+
+def tell_both(session: Session, settings: Settings, proposal: Proposal, now: datetime) -> None:
+    """Queues one mail to each contact person of both sides, unless they wanted no such mail."""
+    left, right = (session.get_one(Organisation, number) for number in (proposal.left_id, proposal.right_id))
+    numbers = [number for number in (proposal.need_id, proposal.capability_id) if number is not None]
+    listings = tuple(session.get_one(Listing, number) for number in numbers)
+    for own, other in ((left, right), (right, left)):
+        meeting = Meeting(proposal, own, other, listings, _contacts(session, other.id or 0))
+        for person in contact_people(session, own.id or 0):
+            if wants_notices(session, person.id or 0):
+                _tell(session, settings, person, meeting, now)
+
+
+def _tell(session: Session, settings: Settings, person: Person, meeting: Meeting, now: datetime) -> None:
+    number = person.id or 0
+    mail = queue(session, settings, mutual_letter(settings, person, meeting, now), person, now)
+    if mail is None:
+        return
+    subject = f"proposal:{meeting.proposal.id}"
+    session.add(AuditEntry(at=now, person_id=number, action="contact_mailed", subject=subject))
+    session.flush()
+
+
+def mutual_letter(settings: Settings, person: Person, meeting: Meeting, now: datetime) -> Letter:
+    """The mail that tells one person who the other side is and whom to write to."""
+    links = Links(settings, person.id or 0, now)
+    written = write("mutual", person.locale, {"meeting": meeting, "links": links, "kind": NOTICE})
+    key = f"mutual:{meeting.proposal.id}:{person.id}"
+    return Letter(key, NOTICE, written.subject, written.text, written.html, links.headers(NOTICE))

@@ -1,0 +1,144 @@
+"""Answers from the page and from the mail."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from fastapi.testclient import TestClient
+from sqlalchemy import Engine
+from sqlmodel import select
+
+from service.accounts.models import AuditEntry
+from service.app import create_app
+from service.db import reading
+from service.digests.models import Frequency, OutboxMail, Subscription
+from service.links import Links
+from service.matchmaking.models import Answer, Proposal, ProposalSide, ProposalState
+from service.settings import Settings
+from tests.web.conftest import Browse, World
+
+MEMBER, PARTNER = "member@schakel.example", "partner@schakel.example"
+
+
+@pytest.fixture
+def mail(sqlite: Engine, settings: Settings, world: World) -> TestClient:
+    """A browser that only follows links from mails."""
+    return TestClient(create_app(settings, sqlite), follow_redirects=False, headers={"accept-language": "en"})
+
+
+def _link(settings: Settings, engine: Engine, world: World, reader: str, suggested: str = "interested") -> str:
+    with reading(engine) as session:
+        row = session.get_one(Proposal, world.open_proposal)
+        side = row.left_id if reader == "member" else row.right_id
+    links = Links(settings, world.readers[reader], datetime.now(UTC))
+    return links.answer(world.open_proposal, side, suggested).removeprefix(settings.base_url)
+
+
+def _state(engine: Engine, world: World) -> tuple[ProposalState, list[Answer]]:
+    with reading(engine) as session:
+        row = session.get_one(Proposal, world.open_proposal)
+        sides = session.exec(select(ProposalSide).where(ProposalSide.proposal_id == row.id)).all()
+        return row.state, sorted(side.answer for side in sides if side.answer)
+
+
+def test_opening_a_link_changes_nothing(mail: TestClient, sqlite: Engine, settings: Settings, world: World) -> None:
+    page = mail.get(_link(settings, sqlite, world, "member", "no"))
+
+    assert page.status_code == 200
+    assert 'value="no" checked' in page.text
+    assert _state(sqlite, world) == (ProposalState.PROPOSED, [])
+
+
+def test_two_yeses_from_mails_show_each_side_the_other(
+    mail: TestClient, sqlite: Engine, settings: Settings, world: World
+) -> None:
+    ours, theirs = (_link(settings, sqlite, world, reader) for reader in ("member", "partner"))
+
+    assert mail.post(ours, data={"answer": "interested"}).status_code == 303
+    assert _state(sqlite, world) == (ProposalState.INTEREST, [Answer.INTERESTED])
+    assert PARTNER not in mail.get(ours).text
+    assert mail.post(theirs, data={"answer": "interested"}).status_code == 303
+
+    assert _state(sqlite, world)[0] is ProposalState.MUTUAL
+    assert PARTNER in mail.get(ours).text and MEMBER in mail.get(theirs).text
+    with reading(sqlite) as session:
+        sent = session.exec(select(OutboxMail.recipient).where(OutboxMail.kind == "notice")).all()
+        seen = session.exec(select(AuditEntry).where(AuditEntry.action == "contact_seen")).all()
+    assert sorted(sent) == [MEMBER, PARTNER]
+    assert len(seen) == 2
+
+
+def test_a_double_click_answers_once(mail: TestClient, sqlite: Engine, settings: Settings, world: World) -> None:
+    link = _link(settings, sqlite, world, "member")
+
+    for _ in range(2):
+        mail.post(link, data={"answer": "interested"})
+
+    with reading(sqlite) as session:
+        assert len(session.exec(select(AuditEntry).where(AuditEntry.action == "answer")).all()) == 1
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        ({}, "Choose one of the three answers."),
+        ({"answer": "no"}, "Choose a reason."),
+        ({"answer": "not_now", "until": "soon"}, "Write the date as year-month-day"),
+        ({"answer": "not_now", "until": "2020-01-01"}, "Choose a day after today."),
+        ({"answer": "interested", "note": "x" * 1001}, "Write at most 1000 characters."),
+    ],
+)
+def test_wrong_input_is_said_where_it_was_typed_and_kept(
+    data: dict[str, str], message: str, mail: TestClient, sqlite: Engine, settings: Settings, world: World
+) -> None:
+    page = mail.post(_link(settings, sqlite, world, "member"), data=data)
+
+    assert page.status_code == 422
+    assert page.text.count(message) == 2
+    assert 'aria-invalid="true"' in page.text
+    assert all(value in page.text for value in data.values())
+    assert _state(sqlite, world) == (ProposalState.PROPOSED, [])
+
+
+def test_a_changed_link_says_so(mail: TestClient, sqlite: Engine, settings: Settings, world: World) -> None:
+    page = mail.get(_link(settings, sqlite, world, "member")[:-2] + "xx")
+
+    assert page.status_code == 410
+    assert "too old" in page.text
+
+
+def test_an_answer_from_the_page_needs_the_right_reader(browse: Browse, sqlite: Engine, world: World) -> None:
+    address, data = f"/proposals/{world.open_proposal}/answer", {"as": "twente", "answer": "interested"}
+
+    refused = [browse(role).post(address, data=data).status_code for role in ("province", "stranger", "visitor")]
+    taken = browse("member").post(address, data=data).status_code
+
+    assert refused == [403, 404, 404]
+    assert taken == 303
+    assert _state(sqlite, world) == (ProposalState.INTEREST, [Answer.INTERESTED])
+
+
+def test_not_now_and_no_are_kept(browse: Browse, sqlite: Engine, world: World) -> None:
+    address, tomorrow = f"/proposals/{world.open_proposal}/answer", datetime.now(UTC).date() + timedelta(days=1)
+
+    browse("member").post(address, data={"as": "twente", "answer": "not_now", "until": tomorrow.isoformat()})
+    assert _state(sqlite, world) == (ProposalState.PROPOSED, [Answer.NOT_NOW])
+    browse("member").post(address, data={"as": "twente", "answer": "no", "reason": "no_capacity"})
+
+    assert _state(sqlite, world) == (ProposalState.DECLINED, [Answer.NO])
+    assert "This proposal is over" in browse("partner").get(f"/proposals/{world.open_proposal}?as=bavaria").text
+
+
+def test_one_click_ends_the_digest_and_a_look_does_not(
+    mail: TestClient, sqlite: Engine, settings: Settings, world: World
+) -> None:
+    link = Links(settings, world.readers["member"], datetime.now(UTC)).unsubscribe("digest")
+    address = link.removeprefix(settings.base_url)
+
+    look = mail.get(address)
+    with reading(sqlite) as session:
+        before = session.exec(select(Subscription)).all()
+    click = mail.post(address, data={"List-Unsubscribe": "One-Click"}, headers={"sec-fetch-site": "none"})
+
+    assert (look.status_code, click.status_code, len(before)) == (200, 200, 0)
+    with reading(sqlite) as session:
+        assert session.exec(select(Subscription)).one().frequency is Frequency.OFF
