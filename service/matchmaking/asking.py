@@ -93,7 +93,7 @@ def asking(view: Portfolio, place: Place, day: date, fields: AnswerFields | None
     own, other = sides.get(True), sides.get(False)
     given = own.answer if own else None
     if fields is None:
-        chosen = place.suggested or given
+        chosen = given or place.suggested
         until = own.not_now_until if own and own.not_now_until and own.not_now_until > day else None
         reason = own.no_reason if own else None
         filled = {"answer": chosen, "until": until and until.isoformat(), "reason": reason}
