@@ -12,7 +12,7 @@ from service.directory.viewing import organisation_by_slug, subject_of
 from service.errors import Missing, Refused
 from service.matchmaking.answering import NOT_NOW_LASTS, is_closed
 from service.matchmaking.forms import AnswerFields
-from service.matchmaking.models import Answer, NoReason, ProposalState
+from service.matchmaking.models import Answer, NoReason, ProposalSide, ProposalState
 from service.matchmaking.viewing import Portfolio, one_proposal
 from service.settings import Settings
 from service.tokens import BadToken, read_answer
@@ -91,21 +91,30 @@ def asking(view: Portfolio, place: Place, day: date, fields: AnswerFields | None
     row = view.cards[0].row
     sides = {side.organisation_id == view.own.id: side for side in row.sides}
     own, other = sides.get(True), sides.get(False)
-    given = own.answer if own else None
-    if fields is None:
-        chosen = given or place.suggested
-        until = own.not_now_until if own and own.not_now_until and own.not_now_until > day else None
-        reason = own.no_reason if own else None
-        filled = {"answer": chosen, "until": until and until.isoformat(), "reason": reason}
-        fields = AnswerFields(**{key: str(value) for key, value in filled.items() if value})
-        fields.note = own.note if own else ""
+    given = _given(own, day)
     return Asking(
         address=place.address,
         slug=view.own.slug,
-        fields=fields,
+        fields=_filled(own, given, place) if fields is None else fields,
         given=given,
         closed=is_closed(row.state, other),
         mutual=row.state is ProposalState.MUTUAL,
         earliest=day + timedelta(days=1),
         usual=day + NOT_NOW_LASTS,
     )
+
+
+def _given(own: ProposalSide | None, day: date) -> Answer | None:
+    """The answer that holds on a day; a *not now* that is over counts as none."""
+    if own is None or (own.answer is Answer.NOT_NOW and own.not_now_until and own.not_now_until <= day):
+        return None
+    return own.answer
+
+
+def _filled(own: ProposalSide | None, given: Answer | None, place: Place) -> AnswerFields:
+    fields = AnswerFields(answer=str(given or place.suggested or ""), note=own.note if own else "")
+    if own and given is Answer.NOT_NOW and own.not_now_until:
+        fields.until = own.not_now_until.isoformat()
+    if own and given is Answer.NO and own.no_reason:
+        fields.reason = own.no_reason.value
+    return fields

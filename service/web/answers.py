@@ -1,17 +1,19 @@
 """Routes by which a side answers a proposal or ends a mail: from the page, and from a mail without signing in."""
 
-from typing import Annotated
+from datetime import datetime
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from sqlmodel import Session
 
-from service.accounts.policy import Action
+from service.accounts.policy import Action, Actor
+from service.db import writing
 from service.digests.subscribing import unsubscribe
-from service.matchmaking.answering import Given, answer
+from service.matchmaking.answering import Given, Outcome, answer
 from service.matchmaking.asking import Place, asking, may_answer, place_by_link, place_of, view_of
 from service.matchmaking.forms import AnswerFields, checked
-from service.matchmaking.mutual import show_contacts
+from service.matchmaking.mutual import Contact, show_contacts
 from service.matchmaking.viewing import one_proposal
 from service.tokens import read_unsubscribe
 from service.web.dependencies import Now, Reader, Reading, Writing, may
@@ -36,17 +38,17 @@ Fields = Annotated[AnswerFields, Depends(_fields)]
 
 
 @router.get("/answer/{token}", dependencies=by_mail)
-def ask(request: Request, token: str, session: Writing, now: Now) -> HTMLResponse:
+def ask(request: Request, token: str, session: Reading, actor: Reader, now: Now) -> HTMLResponse:
     """The proposal with a button; nothing is answered yet."""
     place = place_by_link(session, request.app.state.settings, token, now)
-    return _shown(request, session, place, now, None)
+    return _shown(request, session, actor, place, now)
 
 
 @router.post("/answer/{token}", dependencies=by_mail)
-def take(request: Request, token: str, session: Writing, now: Now, fields: Fields) -> Response:
+def take(request: Request, token: str, session: Writing, actor: Reader, now: Now, fields: Fields) -> Response:
     """Takes the answer of whoever holds the mail."""
     place = place_by_link(session, request.app.state.settings, token, now)
-    return _taken(request, session, place, now, fields)
+    return _taken(request, session, place, now, fields) or _again(request, session, actor, place, now, fields)
 
 
 @router.post("/proposals/{number}/answer")
@@ -55,40 +57,60 @@ def take_here(
 ) -> Response:  # fmt: skip
     """Takes the answer of somebody who has signed in."""
     place = place_of(session, min(number, LARGEST_NUMBER), fields.side, actor)
-    return _taken(request, session, place, now, fields)
+    return _taken(request, session, place, now, fields) or _again(request, session, actor, place, now, fields)
 
 
 @router.get("/proposals/{number}")
-def proposal(request: Request, number: int, session: Writing, actor: Reader, now: Now) -> HTMLResponse:
+def proposal(request: Request, number: int, session: Reading, actor: Reader, now: Now) -> HTMLResponse:
     """One proposal, seen from the side that `as` names, with the form for those who may answer."""
     own = request.query_params.get("as", "")
     view = one_proposal(session, min(number, LARGEST_NUMBER), own, actor)
-    if not may_answer(view, actor):
-        return page(request, "proposal", session, actor, view=view, card=view.cards[0], ask=None, contacts=())
-    return _shown(request, session, place_of(session, view.cards[0].row.id or 0, own, actor), now, None)
+    if may_answer(view, actor):
+        return _shown(request, session, actor, place_of(session, view.cards[0].row.id or 0, own, actor), now)
+    nothing: dict[str, Any] = {"ask": None, "contacts": (), "result": None}
+    return page(request, "proposal", session, actor, view=view, card=view.cards[0], **nothing)
 
 
-def _shown(
-    request: Request, session: Session, place: Place, now: Now, fields: AnswerFields | None
-) -> HTMLResponse:  # fmt: skip
+def _shown(request: Request, session: Session, actor: Actor, place: Place, now: datetime) -> HTMLResponse:
+    """The proposal with the form; only once both sides are interested something is written: who saw contacts."""
     view = view_of(session, place)
-    form = asking(view, place, now.date(), fields)
-    if fields is not None:
-        form.errors.update(checked(fields, now.date())[1])
-    contacts = show_contacts(session, place.proposal_id, place.seen, now)
-    context = {"view": view, "card": view.cards[0], "ask": form, "contacts": contacts}
-    return page(request, "proposal", session, place.actor, 422 if form.errors else 200, **context)
+    form = asking(view, place, now.date())
+    contacts: tuple[Contact, ...] = ()
+    if form.mutual:
+        with writing(request.app.state.engine) as keeping:
+            contacts = show_contacts(keeping, place.proposal_id, place.seen, now)
+    result = next((one for one in Outcome if one.value == request.query_params.get("result")), None)
+    context: dict[str, Any] = {
+        "view": view,
+        "card": view.cards[0],
+        "ask": form,
+        "contacts": contacts,
+        "result": result,
+    }
+    return page(request, "proposal", session, actor, **context)
 
 
-def _taken(request: Request, session: Session, place: Place, now: Now, fields: AnswerFields) -> Response:
+def _taken(request: Request, session: Session, place: Place, now: datetime, fields: AnswerFields) -> Response | None:
+    """Takes the answer and leads back to the proposal; None where a field is wrong."""
     view_of(session, place)
     form, errors = checked(fields, now.date())
     if form is None or errors:
-        return _shown(request, session, place, now, fields)
+        return None
     given = Given(place.proposal_id, place.own.id or 0, place.actor.person_id or 0, form)
-    answer(session, request.app.state.settings, given, now)
-    back = place.address if place.suggested else f"/proposals/{place.proposal_id}?as={place.own.slug}"
-    return RedirectResponse(back, 303)
+    outcome = answer(session, request.app.state.settings, given, now)
+    back = f"{place.address}?" if place.suggested else f"/proposals/{place.proposal_id}?as={place.own.slug}&"
+    return RedirectResponse(f"{back}result={outcome.value}", 303)
+
+
+def _again(
+    request: Request, session: Session, actor: Actor, place: Place, now: datetime, fields: AnswerFields
+) -> HTMLResponse:
+    """The form with what was typed and a message at each field that is wrong."""
+    view = view_of(session, place)
+    form = asking(view, place, now.date(), fields)
+    form.errors.update(checked(fields, now.date())[1])
+    context: dict[str, Any] = {"view": view, "card": view.cards[0], "ask": form, "contacts": (), "result": None}
+    return page(request, "proposal", session, actor, 422, **context)
 
 
 @router.get("/unsubscribe/{token}", dependencies=by_mail)

@@ -1,6 +1,7 @@
 """Every route against every role, by a table that people can read."""
 
 import csv
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,9 @@ from fastapi.routing import iter_route_contexts
 from sqlalchemy import Engine
 
 from service.app import create_app
+from service.db import reading
+from service.links import Links
+from service.matchmaking.models import Proposal
 from service.settings import Settings
 from tests.web.conftest import Browse, World
 
@@ -17,8 +21,11 @@ ROLES = ("visitor", "stranger", "member", "broker", "attache", "province", "nati
 
 
 @pytest.mark.parametrize("role", ROLES)
-def test_a_reader_is_shown_what_the_table_says(role: str, browse: Browse, world: World) -> None:
+def test_a_reader_is_shown_what_the_table_says(
+    role: str, browse: Browse, world: World, sqlite: Engine, settings: Settings
+) -> None:
     names = {"OPEN": world.open_proposal, "SECRET": world.secret_proposal, "MAIL": world.mail}
+    names.update(_tokens(world, sqlite, settings))
     expected = {(row["method"], row["address"]): int(row[role]) for row in TABLE}
 
     found = {}
@@ -26,10 +33,23 @@ def test_a_reader_is_shown_what_the_table_says(role: str, browse: Browse, world:
         real = address
         for name, number in names.items():
             real = real.replace(name, str(number))
-        data = {"person": 0} if method == "POST" else None
+        data = {"person": 0, "as": "twente"} if method == "POST" else None
         found[method, address] = browse(role).request(method, real, data=data).status_code
 
     assert found == expected
+
+
+def _tokens(world: World, engine: Engine, settings: Settings) -> dict[str, object]:
+    """Links from mails to the member of Twente, and one to a stranger, as if roles had changed since."""
+    with reading(engine) as session:
+        twente = session.get_one(Proposal, world.open_proposal).left_id
+    member, stranger = (Links(settings, world.readers[name], datetime.now(UTC)) for name in ("member", "stranger"))
+    links = {
+        "LINK": member.answer(world.open_proposal, twente, "interested"),
+        "GONE": stranger.answer(world.open_proposal, twente, "interested"),
+        "STOP": member.unsubscribe("digest"),
+    }
+    return {name: link.rpartition("/")[2] for name, link in links.items()}
 
 
 def test_the_table_knows_every_route(sqlite: Engine, settings: Settings) -> None:

@@ -128,6 +128,36 @@ def test_not_now_and_no_are_kept(browse: Browse, sqlite: Engine, world: World) -
     assert "This proposal is over" in browse("partner").get(f"/proposals/{world.open_proposal}?as=bavaria").text
 
 
+def test_the_same_answer_again_and_one_too_late_are_said(
+    mail: TestClient, sqlite: Engine, settings: Settings, world: World
+) -> None:
+    ours, theirs = (_link(settings, sqlite, world, reader) for reader in ("member", "partner"))
+    no = {"answer": "no", "reason": "no_capacity"}
+
+    first, again = (mail.post(ours, data=no).headers["location"] for _ in range(2))
+    late = mail.post(theirs, data={"answer": "interested"}).headers["location"]
+
+    assert "Thank you, your answer has been kept." in mail.get(first).text
+    assert "This was your answer already" in mail.get(again).text
+    assert "This answer came too late" in mail.get(late).text
+    assert "Thank you" not in mail.get(f"{ours}?result=anything").text
+
+
+def test_a_proposal_can_be_read_while_somebody_writes(browse: Browse, sqlite: Engine, world: World) -> None:
+    member = browse("member")
+    with sqlite.execution_options(writes=True).begin():
+        page = member.get(f"/proposals/{world.open_proposal}?as=twente")
+
+    assert page.status_code == 200
+
+
+def test_a_mailed_link_signs_nobody_in(mail: TestClient, sqlite: Engine, settings: Settings, world: World) -> None:
+    page = mail.get(_link(settings, sqlite, world, "member")).text
+
+    assert "Send the answer" in page
+    assert "Sign out" not in page and "Demo member" not in page.split("<main")[0].split("</form>")[-1]
+
+
 def test_one_click_ends_the_digest_and_a_look_does_not(
     mail: TestClient, sqlite: Engine, settings: Settings, world: World
 ) -> None:

@@ -1,0 +1,217 @@
+"""Answers of two sides: each counts once, two yeses make a link, refusals hold as long as they should."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import Engine
+from sqlmodel import Session, select
+
+from matching.records import Kind, Refusal
+from service.accounts.models import AuditEntry, RoleName
+from service.accounts.policy import Actor, Held
+from service.db import reading, writing
+from service.digests.models import OutboxMail
+from service.digests.subscribing import NOTICE, unsubscribe
+from service.errors import Missing
+from service.matchmaking.answering import Given, Outcome, answer
+from service.matchmaking.asking import Asking, Place, asking, view_of
+from service.matchmaking.bridge import read_records
+from service.matchmaking.forms import AnswerForm
+from service.matchmaking.models import Answer, NoReason, Proposal, ProposalSide, ProposalState
+from service.matchmaking.mutual import show_contacts
+from service.settings import Settings
+from tests import factories as make
+from tests.conftest import NOW
+
+TODAY = NOW.date()
+YES = AnswerForm(answer=Answer.INTERESTED)
+NO = AnswerForm(answer=Answer.NO, reason=NoReason.NO_CAPACITY)
+
+
+@dataclass
+class Link:
+    """A proposal between Twente (with two editors) and Bavaria (with one)."""
+
+    proposal: int
+    twente: int
+    bavaria: int
+    people: dict[str, int]
+
+    def given(self, who: str, form: AnswerForm) -> Given:
+        side = self.bavaria if who == "partner" else self.twente
+        return Given(self.proposal, side, self.people[who], form)
+
+
+@pytest.fixture
+def link(database: Engine) -> Link:
+    with writing(database) as session:
+        twente = make.organisation(session, "twente")
+        bavaria = make.organisation(session, "bavaria", country="DE", kind=Kind.CLUSTER)
+        need = make.listing(session, twente, "NEED-NL-2026-0001")
+        row = make.proposal(session, twente, bavaria, need_id=need.id)
+        people = {
+            "first": make.person(session, "first", RoleName.EDITOR, organisation_id=twente.id).id or 0,
+            "second": make.person(session, "second", RoleName.EDITOR, organisation_id=twente.id).id or 0,
+            "partner": make.person(session, "partner", RoleName.OWNER, organisation_id=bavaria.id).id or 0,
+        }
+        return Link(row.id or 0, twente.id or 0, bavaria.id or 0, people)
+
+
+@pytest.fixture
+def say(database: Engine, settings: Settings, link: Link) -> Callable[[str, AnswerForm], Outcome]:
+    """Answers in a transaction of its own."""
+
+    def said(who: str, form: AnswerForm) -> Outcome:
+        with writing(database) as session:
+            return answer(session, settings, link.given(who, form), NOW)
+
+    return said
+
+
+Say = Callable[[str, AnswerForm], Outcome]
+
+
+def _at_once(say: Say, answers: list[tuple[str, AnswerForm]]) -> list[Outcome]:
+    with ThreadPoolExecutor(len(answers)) as pool:
+        return list(pool.map(lambda one: say(*one), answers))
+
+
+def _audited(session: Session, action: str) -> int:
+    return len(session.exec(select(AuditEntry).where(AuditEntry.action == action)).all())
+
+
+def test_the_same_answer_twice_at_once_counts_once(database: Engine, link: Link, say: Say) -> None:
+    outcomes = _at_once(say, [("first", YES), ("second", YES)])
+
+    assert sorted(outcomes) == [Outcome.ANSWERED, Outcome.UNCHANGED]
+    with reading(database) as session:
+        assert _audited(session, "answer") == 1
+
+
+def test_two_yeses_at_once_are_mutual_and_told_once_to_each_person(database: Engine, link: Link, say: Say) -> None:
+    outcomes = _at_once(say, [("first", YES), ("partner", YES), ("second", YES), ("partner", YES)])
+
+    assert outcomes.count(Outcome.ANSWERED) == 2
+    with reading(database) as session:
+        assert session.get_one(Proposal, link.proposal).state is ProposalState.MUTUAL
+        told = session.exec(select(OutboxMail.recipient)).all()
+        assert sorted(told) == ["first@schakel.example", "partner@schakel.example", "second@schakel.example"]
+        assert _audited(session, "contact_mailed") == 3
+
+
+def test_who_wants_no_such_mail_gets_none(database: Engine, link: Link, say: Say) -> None:
+    with writing(database) as session:
+        unsubscribe(session, link.people["second"], NOTICE, NOW)
+
+    say("first", YES)
+    say("partner", YES)
+
+    with reading(database) as session:
+        told = session.exec(select(OutboxMail.recipient)).all()
+    assert sorted(told) == ["first@schakel.example", "partner@schakel.example"]
+
+
+def test_interest_brings_the_proposal_to_the_end_of_the_other_side_s_list(
+    database: Engine, link: Link, say: Say
+) -> None:
+    with writing(database) as session:
+        third = make.organisation(session, "third")
+        seen = make.proposal(session, session.get_one(make.Organisation, link.bavaria), third)
+        session.get_one(ProposalSide, (seen.id, link.bavaria)).rank = 7
+        session.get_one(ProposalSide, (link.proposal, link.bavaria)).rank = None
+
+    say("first", YES)
+
+    with reading(database) as session:
+        assert session.get_one(ProposalSide, (link.proposal, link.bavaria)).rank == 8
+
+
+def test_a_no_ends_it_for_both_and_holds_for_good(database: Engine, link: Link, say: Say) -> None:
+    assert say("first", NO) is Outcome.ANSWERED
+    assert say("partner", YES) is Outcome.CLOSED
+
+    with reading(database) as session:
+        assert session.get_one(Proposal, link.proposal).state is ProposalState.DECLINED
+        later = read_records(session, TODAY + timedelta(days=3650), False).refusals
+    assert later == (Refusal("twente", "bavaria", "NEED-NL-2026-0001"),)
+
+
+@pytest.mark.parametrize(("until", "taken"), [(TODAY, False), (TODAY + timedelta(days=1), True)])
+def test_not_now_needs_a_day_after_today(until: date, taken: bool, link: Link, say: Say) -> None:
+    form = AnswerForm(answer=Answer.NOT_NOW, until=until)
+
+    if taken:
+        assert say("first", form) is Outcome.ANSWERED
+        return
+    with pytest.raises(ValueError, match="after today"):
+        say("first", form)
+
+
+@pytest.mark.parametrize(("day", "refused"), [(9, 1), (10, 0)])
+def test_not_now_holds_until_its_day(day: int, refused: int, database: Engine, link: Link, say: Say) -> None:
+    say("first", AnswerForm(answer=Answer.NOT_NOW, until=TODAY + timedelta(days=10)))
+
+    with reading(database) as session:
+        assert len(read_records(session, TODAY + timedelta(days=day), False).refusals) == refused
+
+
+def test_not_now_without_a_day_lasts_ninety_days(database: Engine, link: Link, say: Say) -> None:
+    say("first", AnswerForm(answer=Answer.NOT_NOW))
+
+    with reading(database) as session:
+        own = session.get_one(ProposalSide, (link.proposal, link.twente))
+    assert own.not_now_until == TODAY + timedelta(days=90)
+
+
+def test_who_is_no_side_cannot_answer(database: Engine, settings: Settings, link: Link) -> None:
+    given = Given(link.proposal, 10_000, link.people["first"], YES)
+
+    with pytest.raises(Missing), writing(database) as session:
+        answer(session, settings, given, NOW)
+
+
+def _form(session: Session, link: Link, suggested: Answer | None, day: date) -> Asking:
+    own = session.get_one(make.Organisation, link.twente)
+    actor = Actor(link.people["first"], "first", (Held(RoleName.EDITOR, link.twente),))
+    place = Place(link.proposal, own, actor, "/answer/x", suggested)
+    return asking(view_of(session, place), place, day)
+
+
+def test_an_answer_stays_chosen_whatever_link_is_opened(database: Engine, link: Link, say: Say) -> None:
+    say("first", YES)
+
+    with reading(database) as session:
+        form = _form(session, link, Answer.NO, TODAY)
+    assert (form.given, form.fields.answer) == (Answer.INTERESTED, "interested")
+
+
+@pytest.mark.parametrize(("day", "given", "chosen"), [(9, Answer.NOT_NOW, "not_now"), (10, None, "interested")])
+def test_a_not_now_that_is_over_counts_as_no_answer(
+    day: int, given: Answer | None, chosen: str, database: Engine, link: Link, say: Say
+) -> None:
+    say("first", AnswerForm(answer=Answer.NOT_NOW, until=TODAY + timedelta(days=10)))
+
+    with reading(database) as session:
+        form = _form(session, link, Answer.INTERESTED, TODAY + timedelta(days=day))
+    assert (form.given, form.fields.answer) == (given, chosen)
+
+
+def test_contacts_are_shown_only_when_mutual_and_the_look_is_kept_once_a_day(
+    database: Engine, link: Link, say: Say
+) -> None:
+    seen = (link.people["first"], link.twente)
+
+    def look(days: int) -> list[str]:
+        with writing(database) as session:
+            return [one.email for one in show_contacts(session, link.proposal, seen, NOW + timedelta(days=days))]
+
+    say("first", YES)
+    assert look(0) == []
+    say("partner", YES)
+    assert [look(0), look(0), look(1)] == [["partner@schakel.example"]] * 3
+
+    with reading(database) as session:
+        assert _audited(session, "contact_seen") == 2
