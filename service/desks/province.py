@@ -1,6 +1,7 @@
 """The desk of a province: its hotspots, what is proposed to them, how far their ties reach."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy.orm import selectinload
@@ -16,9 +17,10 @@ from service.matchmaking.viewing import confidential, open_proposals
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """Known partners of a hotspot and its members, summed over years, and the share of them abroad."""
+    """Known ties of a hotspot and its members: partners whose place is known, counted once a year and member."""
 
     partners: int
+    outside: float
     abroad: float
 
 
@@ -58,11 +60,21 @@ def _line(session: Session, row: Organisation) -> HotspotLine:
 
 def _reach(session: Session, row: Organisation) -> Reach | None:
     members = select(Membership.member_id).where(Membership.host_id == row.id)
-    query = select(PartnerCount.country, PartnerCount.partners).where(
+    query = select(PartnerCount.country, PartnerCount.province, PartnerCount.partners).where(
         or_(col(PartnerCount.organisation_id) == row.id, col(PartnerCount.organisation_id).in_(members))
     )
-    counts = session.exec(query).all()
-    total = sum(partners for _, partners in counts)
+    return reach_of(session.exec(query).all(), row.province or "")
+
+
+def reach_of(counts: Iterable[tuple[str, str, int]], province: str) -> Reach | None:
+    """The shares of partners outside a province and abroad, from `(country, province, partners)`.
+
+    Dutch partners whose province is unknown are left out; None where no partner remains.
+    """
+    placed = [one for one in counts if one[0] != "NL" or one[1]]
+    total = sum(partners for *_, partners in placed)
     if total == 0:
         return None
-    return Reach(total, sum(partners for country, partners in counts if country != "NL") / total)
+    abroad = sum(partners for country, _, partners in placed if country != "NL")
+    inside = sum(partners for country, where, partners in placed if country == "NL" and where == province)
+    return Reach(total, (total - inside) / total, abroad / total)

@@ -20,7 +20,7 @@ from service.directory.models import (
 )
 from service.directory.vocabulary import FROM_ACTIVITY, Confidence, LegalEntity, Scheme, Standing
 from service.exchange.cordis_files import Cordis, Party, read_cordis
-from service.exchange.counting import rows_of
+from service.exchange.counting import provinces_by_nuts2
 from service.exchange.relating import field_table
 
 Progress = Callable[[str, float], None]
@@ -184,12 +184,6 @@ def _organisation_rows(work: _Import, fresh: list[Party]) -> list[dict[str, Any]
         }
         for party in fresh
     ]
-
-
-def provinces_by_nuts2(seeds: Path) -> dict[str, str]:
-    """The Dutch province of each NUTS 2 region; CORDIS writes the codes that held until 2024."""
-    rows = rows_of(seeds / "regions.csv")
-    return {row["nuts2_2021"]: row["code"] for row in rows if row["level"] == "province"}
 
 
 def _collaborations(work: _Import) -> dict[str, int]:

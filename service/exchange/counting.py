@@ -1,4 +1,4 @@
-"""Computes the evidence figures of the seeds from CORDIS: joint projects and partners by country and year."""
+"""Computes the evidence figures of the seeds from CORDIS: joint projects, partners by place and year."""
 
 import csv
 import gzip
@@ -17,6 +17,8 @@ ISO = {"EL": "GR", "UK": "GB"}
 """Commission country codes that ISO 3166 writes otherwise."""
 
 Projects = dict[str, set[str]]
+Seat = tuple[str, str]
+"""A country, and in the Netherlands a province where it is known."""
 
 
 def compute(cordis: Path, seeds: Path) -> dict[str, list[dict[str, object]]]:
@@ -32,15 +34,30 @@ def compute(cordis: Path, seeds: Path) -> dict[str, list[dict[str, object]]]:
         row["rcn"]: int(row["start_date"][:4]) for row in rows_of(cordis / "projects.csv.gz") if row["start_date"]
     }
     parties: Projects = defaultdict(set)
-    countries: dict[str, str] = {}
+    seats: dict[str, Seat] = {}
+    provinces = _dutch_provinces(cordis, seeds)
     for row in rows_of(cordis / "participations.csv.gz"):
         if row["rcn"] in years:
             parties[row["rcn"]].add(row["pic"])
-            countries[row["pic"]] = ISO.get(row["country"], row["country"])
+            country = ISO.get(row["country"], row["country"])
+            seats[row["pic"]] = (country, provinces.get(row["pic"], "") if country == "NL" else "")
     return {
         "collaboration_counts.csv": list(_pairs(parties, years, slugs)),
-        "partner_counts.csv": list(_partners(parties, years, slugs, countries)),
+        "partner_counts.csv": list(_partners(parties, years, slugs, seats)),
     }
+
+
+def provinces_by_nuts2(seeds: Path) -> dict[str, str]:
+    """The Dutch province of each NUTS 2 code; in the Netherlands the two levels are the same areas."""
+    rows = [row for row in rows_of(seeds / "regions.csv") if row["level"] == "province"]
+    return {row[version]: row["code"] for row in rows for version in ("nuts2_2021", "nuts2_2024") if row[version]}
+
+
+def _dutch_provinces(cordis: Path, seeds: Path) -> dict[str, str]:
+    """The province of each Dutch participant whose NUTS 2 code is known."""
+    provinces = provinces_by_nuts2(seeds)
+    rows = rows_of(cordis / "organisations.csv.gz")
+    return {row["pic"]: provinces[row["nuts2"]] for row in rows if row["nuts2"] in provinces}
 
 
 def write_evidence(cordis: Path, seeds: Path, out: Path) -> dict[str, int]:
@@ -79,16 +96,16 @@ def _partners(
     parties: Mapping[str, Iterable[str]],
     years: Mapping[str, int],
     slugs: Mapping[str, str],
-    countries: Mapping[str, str],
+    seats: Mapping[str, Seat],
 ) -> Iterator[dict[str, object]]:
-    found: dict[tuple[str, str, int], set[str]] = defaultdict(set)
+    found: dict[tuple[str, Seat, int], set[str]] = defaultdict(set)
     for project, pics in parties.items():
         for pic in pics:
             if pic not in slugs:
                 continue
             for other in pics:
-                if slugs.get(other) != slugs[pic] and len(countries[other]) == 2:
-                    found[slugs[pic], countries[other], years[project]].add(other)
-    for (organisation, country, year), others in sorted(found.items()):
-        key = {"organisation": organisation, "country": country, "province": "", "year": year}
+                if slugs.get(other) != slugs[pic] and len(seats[other][0]) == 2:
+                    found[slugs[pic], seats[other], years[project]].add(other)
+    for (organisation, (country, province), year), others in sorted(found.items()):
+        key = {"organisation": organisation, "country": country, "province": province, "year": year}
         yield {**key, "partners": len(others), **PROVENANCE}
