@@ -6,7 +6,7 @@ BIN := .venv/bin
 VENDOR := service/static/vendor
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run test check format lock
+.PHONY: help setup demo run test check format messages lock
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -47,6 +47,11 @@ test: check ## everything that says whether the project is sound
 format: setup ## bring the code into shape
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+messages: setup ## bring the catalogues up to the texts of pages and mails; then translate what is empty
+	mkdir -p var
+	$(BIN)/pybabel -q extract -F pyproject.toml --sort-output --no-wrap --no-location --omit-header -o var/messages.pot .
+	for name in service/locale/*.po; do $(BIN)/pybabel -q update -i var/messages.pot -o $$name -l $$(basename $$name .po) --no-wrap --omit-header --no-fuzzy-matching --ignore-obsolete; done
 
 lock: ## resolve the dependencies again (needs uv)
 	uv pip compile --universal --python-version 3.11 --generate-hashes --custom-compile-command "make lock" --no-emit-index-url --no-emit-find-links -q pyproject.toml -o requirements.lock

@@ -5,7 +5,7 @@ from sqlalchemy import Engine
 from starlette.staticfiles import StaticFiles
 
 from service.settings import ROOT, Settings
-from service.web import answers, demo, desks, directory, faults, health, outbox, proposals, signing
+from service.web import answers, demo, desks, directory, faults, health, me, outbox, proposals, signing
 from service.web.middleware import BodyLimit, LocaleChoice, OriginCheck, SecurityHeaders
 
 
@@ -14,7 +14,7 @@ def create_app(settings: Settings, engine: Engine) -> FastAPI:
     app = FastAPI(title="Schakel", docs_url=None, redoc_url=None, openapi_url=None)
     app.state.settings = settings
     app.state.engine = engine
-    for room in (directory, proposals, answers, desks, outbox, signing, health):
+    for room in (directory, proposals, answers, desks, outbox, me, signing, health):
         app.include_router(room.router)
     if settings.demo:
         app.include_router(demo.router)

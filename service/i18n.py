@@ -15,12 +15,18 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 LOCALES = ("nl", "en", "de", "fr")
-"""Languages a reader can choose; German and French fall back to English where a text has no translation."""
+"""Languages a reader can choose; one that has no catalogue yet falls back to English."""
 
 CATALOGUES = Path(__file__).with_name("locale")
 BABEL = {"en": "en_GB"}
 
 _current: ContextVar[str] = ContextVar("locale", default="en")
+
+
+@lru_cache
+def offered() -> tuple[str, ...]:
+    """The languages that have a catalogue; English needs none."""
+    return tuple(locale for locale in LOCALES if locale == "en" or (CATALOGUES / f"{locale}.po").is_file())
 
 
 @lru_cache
@@ -39,8 +45,8 @@ def translations(locale: str) -> stdlib.NullTranslations:
 
 @contextmanager
 def use_locale(locale: str) -> Iterator[None]:
-    """Everything inside speaks `locale`; an unknown one is English."""
-    token = _current.set(locale if locale in LOCALES else "en")
+    """Everything inside speaks `locale`; one without a catalogue is English, dates and numbers too."""
+    token = _current.set(locale if locale in offered() else "en")
     try:
         yield
     finally:
@@ -86,6 +92,11 @@ def format_number(value: float, digits: int = 0) -> str:
 def format_percent(value: float) -> str:
     """A share (0 to 1) as a percentage."""
     return str(numbers.format_percent(value, locale=babel_locale()))
+
+
+def weekday_name(number: int) -> str:
+    """A day of the week, Monday is 0, in the reader's language."""
+    return str(babel_locale().days["stand-alone"]["wide"][number])
 
 
 def country_name(code: str) -> str:

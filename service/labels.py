@@ -1,6 +1,6 @@
 """The words pages and mails use for values of closed lists."""
 
-from service.i18n import country_name, gettext
+from service.i18n import country_name, gettext, weekday_name
 
 
 def _(message: str) -> str:
@@ -81,6 +81,7 @@ LABELS: dict[str, dict[str, str]] = {
         "I": _("illustrative"),
     },
     "frequency": {"off": _("off"), "daily": _("daily"), "weekly": _("weekly"), "monthly": _("monthly")},
+    "mail_state": {"queued": _("waits"), "sent": _("sent"), "failed": _("failed")},
     "role": {
         "member": _("member"),
         "editor": _("editor"),
@@ -93,6 +94,7 @@ LABELS: dict[str, dict[str, str]] = {
         "visitor": _("visitor"),
     },
     "language": {"nl": _("Dutch"), "en": _("English"), "de": _("German"), "fr": _("French")},
+    "own_language": {"nl": "Nederlands", "en": "English", "de": "Deutsch", "fr": "Français"},
     "province": {
         "NL-DR": "Drenthe",
         "NL-FL": "Flevoland",
@@ -111,10 +113,12 @@ LABELS: dict[str, dict[str, str]] = {
 
 
 def label(group: str, value: object) -> str:
-    """The word for a value in the reader's language; countries by Babel, unknown values as they are."""
+    """The word for a value in the reader's language; countries and weekdays by Babel, unknown values as they are."""
     text = str(getattr(value, "value", value))
     if group == "country":
         return country_name(text)
+    if group == "weekday":
+        return weekday_name(int(text))
     message = LABELS.get(group, {}).get(text)
     if message is not None:
         return gettext(message)

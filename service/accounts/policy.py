@@ -23,6 +23,7 @@ class Action(StrEnum):
     READ_HEALTH = "read_health"
     SIGN_IN = "sign_in"
     USE_MAILED_LINK = "use_mailed_link"
+    CHOOSE_MAILS = "choose_mails"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,8 @@ def allow(actor: Actor, action: Action, subject: Subject = NOTHING) -> bool:
     """Whether the actor may do this to the subject."""
     if action in OPEN:
         return True
+    if action is Action.CHOOSE_MAILS:
+        return actor.person_id is not None
     if action is Action.SWITCH_READER:
         return actor.demo
     if action is Action.READ_OUTBOX:

@@ -13,6 +13,7 @@ from service.digests.desk_parts import country_part, national_part, province_par
 from service.digests.member_part import member_part
 from service.digests.views import Digest, Part
 from service.errors import Missing
+from service.i18n import use_locale
 
 CALLED = {RoleName.EDITOR: "member", RoleName.OWNER: "member"}
 ORDER = (
@@ -33,7 +34,8 @@ def compose(session: Session, person_id: int, now: datetime) -> Digest:
         raise Missing
     roles = _without_doubles(person.roles)
     brought = brought_to(session, person_id)
-    parts = tuple(part for role in roles for part in _parts(session, role, brought, now))
+    with use_locale(person.locale):
+        parts = tuple(part for role in roles for part in _parts(session, role, brought, now))
     return Digest(person, called(roles[0].name) if roles else "", parts)
 
 

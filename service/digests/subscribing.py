@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from functools import lru_cache
+from zoneinfo import ZoneInfo, available_timezones
 
 from sqlmodel import Session, select
 
 from service.accounts.models import AuditEntry, Person
-from service.digests.forms import SubscriptionForm
+from service.digests.forms import SubscriptionFields, SubscriptionForm
 from service.digests.models import Frequency, Subscription
 from service.errors import Missing
 
@@ -52,6 +53,13 @@ def _falls_on(rhythm: Rhythm, day: date) -> bool:
     return True
 
 
+@lru_cache
+def time_zones() -> tuple[str, ...]:
+    """The places of the IANA list, for the form; old names and offsets are left out."""
+    continents = ("Africa/", "America/", "Asia/", "Atlantic/", "Australia/", "Europe/", "Indian/", "Pacific/")
+    return tuple(sorted(name for name in available_timezones() if name.startswith(continents)))
+
+
 def rhythm_of(subscription: Subscription, zone: str) -> Rhythm:
     """The rhythm of a subscription in its reader's time zone."""
     return Rhythm(
@@ -90,6 +98,39 @@ def unsubscribe(session: Session, person_id: int, kind: str, now: datetime) -> b
     session.add_all([row, entry])
     session.flush()
     return True
+
+
+def choose_notices(session: Session, person_id: int, wanted: bool, now: datetime) -> None:
+    """Keeps whether somebody is told at once about mutual interest."""
+    if wanted == wants_notices(session, person_id):
+        return
+    if not wanted:
+        unsubscribe(session, person_id, NOTICE, now)
+        return
+    row = _subscription(session, person_id, NOTICE)
+    if row is not None:
+        row.frequency = Frequency.DAILY
+        session.add(row)
+        session.flush()
+
+
+def chosen(session: Session, person_id: int) -> SubscriptionFields:
+    """What a reader has chosen, as the form shows it. Raises `Missing` for an unknown person."""
+    person = session.get(Person, person_id)
+    if person is None:
+        raise Missing
+    query = select(Subscription).where(Subscription.person_id == person_id, Subscription.kind == DIGEST)
+    row = session.exec(query).first()
+    rhythm = rhythm_of(row, person.time_zone) if row else Rhythm(Frequency.OFF, zone=person.time_zone)
+    return SubscriptionFields(
+        frequency=rhythm.frequency.value,
+        hour=str(rhythm.hour),
+        weekday=str(rhythm.weekday),
+        day_of_month=str(rhythm.day_of_month),
+        locale=person.locale,
+        time_zone=rhythm.zone,
+        notices="yes" if wants_notices(session, person_id) else "",
+    )
 
 
 def wants_notices(session: Session, person_id: int) -> bool:

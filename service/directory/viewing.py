@@ -13,6 +13,7 @@ from service.directory.listing_models import Listing
 from service.directory.models import Membership, Organisation
 from service.directory.taxonomy import KnowledgeField
 from service.errors import Missing
+from service.i18n import current_locale
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +102,14 @@ def view_listing(session: Session, reference: str, actor: Actor, day: date) -> L
     return ListingView(row, row.organisation if shown else None, field_names(session, row.fields))
 
 
-def field_names(session: Session, ids: Iterable[str]) -> dict[str, str]:
-    """English names of knowledge fields by id; an unknown one is called by its id."""
+def field_names(session: Session, ids: Iterable[str] | None = None) -> dict[str, str]:
+    """Names of knowledge fields by id in the present language, of all or of some; an unknown one keeps its id."""
+    name = getattr(KnowledgeField, f"name_{current_locale()}")
+    query = select(KnowledgeField.id, name)
+    if ids is None:
+        return dict(session.exec(query).all())
     wanted = list(ids)
-    query = select(KnowledgeField.id, KnowledgeField.name_en).where(col(KnowledgeField.id).in_(wanted))
-    return {**{one: one for one in wanted}, **dict(session.exec(query).all())}
+    return {
+        **{one: one for one in wanted},
+        **dict(session.exec(query.where(col(KnowledgeField.id).in_(wanted))).all()),
+    }

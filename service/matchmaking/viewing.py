@@ -12,8 +12,8 @@ from sqlmodel.sql.expression import SelectOfScalar
 from service.accounts.policy import Action, Actor, allow
 from service.directory.listing_models import Listing
 from service.directory.models import Organisation
-from service.directory.taxonomy import KnowledgeField, Post
-from service.directory.viewing import organisation_by_slug, subject_of
+from service.directory.taxonomy import Post
+from service.directory.viewing import field_names, organisation_by_slug, subject_of
 from service.errors import Missing, Refused
 from service.matchmaking.models import Proposal, ProposalSide, ProposalState
 
@@ -184,8 +184,7 @@ def words_for(session: Session, cards: Iterable[Card]) -> Words:
     names = select(Organisation.slug, Organisation.name).where(col(Organisation.slug).in_(slugs))
     titles = select(Listing.reference, Listing.title).where(col(Listing.reference).in_(references))
     titles = titles.where(col(Listing.confidential).is_(False))
-    fields = session.exec(select(KnowledgeField.id, KnowledgeField.name_en)).all()
-    return Words(dict(fields), dict(session.exec(names).all()), dict(session.exec(titles).all()))
+    return Words(field_names(session), dict(session.exec(names).all()), dict(session.exec(titles).all()))
 
 
 def _listed(value: Any) -> list[str]:

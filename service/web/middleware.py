@@ -8,7 +8,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from service.i18n import CATALOGUES, use_locale
+from service.i18n import offered, use_locale
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
 LARGEST = 1_000_000
@@ -29,19 +29,13 @@ def security_headers(secure: bool) -> Mapping[str, str]:
     return {**HEADERS, "strict-transport-security": "max-age=31536000"} if secure else HEADERS
 
 
-def offered_locales() -> tuple[str, ...]:
-    """Languages of the pages: English, and Dutch once it has a catalogue."""
-    return ("nl", "en") if (CATALOGUES / "nl.po").is_file() else ("en",)
-
-
 def chosen_locale(scope: Scope, default: str) -> str:
     """The language asked for: in the address, in the cookie, by the browser, or none."""
-    offered = offered_locales()
     headers = Headers(scope=scope)
     cookie = SimpleCookie(headers.get("cookie", "")).get("lang")
     accepted = [part.split(";")[0].strip()[:2].lower() for part in headers.get("accept-language", "").split(",")]
     wishes = [*_asked(scope), cookie.value if cookie else "", *accepted, default]
-    return next((wish for wish in wishes if wish in offered), "en")
+    return next((wish for wish in wishes if wish in offered()), "en")
 
 
 def _asked(scope: Scope) -> list[str]:

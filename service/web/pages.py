@@ -9,8 +9,8 @@ from sqlmodel import Session
 
 from service.accounts.policy import VISITOR, Action, Actor, allow
 from service.accounts.signing_in import demo_readers
+from service.i18n import offered
 from service.rendering import render
-from service.web.middleware import offered_locales
 
 
 def page(
@@ -30,13 +30,14 @@ def fault_page(request: Request, status: int, reference: str) -> HTMLResponse:
 
 
 def surroundings(request: Request, actor: Actor) -> dict[str, Any]:
-    """What the layout shows around a page."""
+    """What the layout shows around a page; an address that only takes a POST has none in other languages."""
+    languages = [(code, with_query(request, lang=code)) for code in offered()] if request.method == "GET" else []
     return {
         "actor": actor,
         "desks_shown": allow(actor, Action.READ_DESKS),
         "outbox_shown": allow(actor, Action.READ_OUTBOX) and actor.person_id is not None,
         "path": request.url.path,
-        "languages": [(code, with_query(request, lang=code)) for code in offered_locales()],
+        "languages": languages,
     }
 
 

@@ -212,7 +212,7 @@ def test_a_failure_is_a_page_with_a_reference_and_all_headers(
     answer = client.get("/broken")
 
     assert answer.status_code == 500
-    assert "Reference: " in answer.text
+    assert "Kenmerk: " in answer.text
     assert "default-src 'none'" in answer.headers["content-security-policy"]
 
 

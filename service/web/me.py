@@ -1,0 +1,45 @@
+"""Routes of a reader's own choices: how often, when and in which language mails come."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Form, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from sqlmodel import Session
+
+from service.accounts.policy import Action, Actor
+from service.digests.forms import SubscriptionFields, checked
+from service.digests.models import Frequency
+from service.digests.subscribing import choose, choose_notices, chosen, time_zones
+from service.web.dependencies import Now, Reading, Writing, may
+from service.web.pages import page
+
+router = APIRouter(default_response_class=HTMLResponse)
+Self = Annotated[Actor, Depends(may(Action.CHOOSE_MAILS))]
+
+
+@router.get("/me")
+def me(request: Request, session: Reading, actor: Self) -> HTMLResponse:
+    """The form, filled in with what was chosen before."""
+    return _form(request, session, actor, chosen(session, actor.person_id or 0), {})
+
+
+@router.post("/me")
+def keep(
+    request: Request, session: Writing, actor: Self, now: Now, fields: Annotated[SubscriptionFields, Form()]
+) -> Response:
+    """Keeps the choice; the next digest follows it."""
+    form, errors = checked(fields)
+    if form is None:
+        return _form(request, session, actor, fields, errors)
+    choose(session, actor.person_id or 0, form, now)
+    choose_notices(session, actor.person_id or 0, fields.notices == "yes", now)
+    return RedirectResponse("/me?kept=1", 303)
+
+
+def _form(
+    request: Request, session: Session, actor: Actor, fields: SubscriptionFields, errors: dict[str, str]
+) -> HTMLResponse:
+    context: dict[str, Any] = {"frequencies": tuple(Frequency), "zones": time_zones()}
+    kept = "kept" in request.query_params
+    status = 422 if errors else 200
+    return page(request, "me", session, actor, status, fields=fields, errors=errors, kept=kept, **context)
