@@ -6,7 +6,7 @@ BIN := .venv/bin
 VENDOR := service/static/vendor
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run test check format messages lock
+.PHONY: help setup chromium demo run test test-full check format messages lock
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -41,8 +41,14 @@ check: setup ## the fast part: style, types, import contracts
 	$(BIN)/mypy --strict matching service
 	$(BIN)/lint-imports
 
-test: check ## everything that says whether the project is sound
-	$(BIN)/pytest -q -n 2 tests
+chromium: # the browser of the tests: found, else installed where that may be done, else named
+	@.venv/bin/python -m tests.browser.chromium
+
+test: check chromium ## everything that says whether the project is sound
+	$(BIN)/pytest -q -n 2 --dist loadgroup tests
+
+test-full: check chromium ## the long form: every page in every theme and language, all fault runs
+	$(BIN)/pytest -q -n 2 --dist loadgroup -m "" tests
 
 format: setup ## bring the code into shape
 	$(BIN)/ruff check --fix .

@@ -99,6 +99,11 @@ def weekday_name(number: int) -> str:
     return str(babel_locale().days["stand-alone"]["wide"][number])
 
 
+def own_name(locale: str) -> str:
+    """What a language calls itself."""
+    return str(Locale.parse(locale).language_name).capitalize()
+
+
 def country_name(code: str) -> str:
     """A country by its ISO code, in the reader's language."""
     return str(babel_locale().territories.get(code, code))

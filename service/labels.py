@@ -1,6 +1,6 @@
 """The words pages and mails use for values of closed lists."""
 
-from service.i18n import country_name, gettext, weekday_name
+from service.i18n import country_name, gettext, own_name, weekday_name
 
 
 def _(message: str) -> str:
@@ -94,7 +94,6 @@ LABELS: dict[str, dict[str, str]] = {
         "visitor": _("visitor"),
     },
     "language": {"nl": _("Dutch"), "en": _("English"), "de": _("German"), "fr": _("French")},
-    "own_language": {"nl": "Nederlands", "en": "English", "de": "Deutsch", "fr": "Français"},
     "province": {
         "NL-DR": "Drenthe",
         "NL-FL": "Flevoland",
@@ -113,10 +112,12 @@ LABELS: dict[str, dict[str, str]] = {
 
 
 def label(group: str, value: object) -> str:
-    """The word for a value in the reader's language; countries and weekdays by Babel, unknown values as they are."""
+    """The word for a value in the reader's language; names of countries, days and languages by Babel."""
     text = str(getattr(value, "value", value))
     if group == "country":
         return country_name(text)
+    if group == "own_language":
+        return own_name(text)
     if group == "weekday":
         return weekday_name(int(text))
     message = LABELS.get(group, {}).get(text)

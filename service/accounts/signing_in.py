@@ -13,8 +13,12 @@ from service.accounts.models import Person, Role, RoleName, WebSession
 from service.accounts.policy import Actor, Held
 from service.directory.models import Organisation
 from service.errors import Missing
+from service.i18n import country_name
+from service.labels import label
 
 LASTS = timedelta(days=14)
+DEMO_ATTACHE = "Demo attaché "
+"""How the names of invented attachés begin; the city follows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +87,18 @@ def demo_readers(session: Session) -> list[Reader]:
     query = query.outerjoin(Organisation, col(Organisation.id) == col(Role.organisation_id))
     rows = session.exec(query.where(col(Person.demo))).all()
     readers = [
-        Reader(person.id or 0, role.name.value, place.name if place else person.name.removeprefix("Demo "))
+        Reader(person.id or 0, role.name.value, place.name if place else _called(person, role))
         for person, role, place in rows
     ]
     order = [role.value for role in RoleName]
     return sorted(readers, key=lambda reader: (order.index(reader.role), reader.called.lower()))
+
+
+def _called(person: Person, role: Role) -> str:
+    """What a role is for, in the present language; of several posts in a country also the city."""
+    if role.province:
+        return label("province", role.province)
+    if role.country:
+        city = person.name.removeprefix(DEMO_ATTACHE)
+        return country_name(role.country) + ("" if city == role.country else f" ({city})")
+    return label("role", role.name)

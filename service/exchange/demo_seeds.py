@@ -7,6 +7,7 @@ from typing import Any
 from sqlmodel import Session, select
 
 from service.accounts.models import Person, Role, RoleName
+from service.accounts.signing_in import DEMO_ATTACHE
 from service.digests.models import Frequency, Subscription
 from service.directory.listing_models import Listing, ListingTopsector
 from service.directory.models import Organisation
@@ -85,7 +86,7 @@ def load_people(session: Session, now: datetime) -> Tally:
     for post in session.exec(select(Post).order_by(Post.key)).all():
         reader(
             post.key,
-            f"Demo attaché {post.city or post.country}",
+            f"{DEMO_ATTACHE}{post.city or post.country}",
             "nl",
             name=RoleName.ATTACHE,
             country=post.country,

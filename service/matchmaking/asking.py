@@ -11,7 +11,7 @@ from service.directory.models import Organisation
 from service.directory.viewing import organisation_by_slug, subject_of
 from service.errors import Missing, Refused
 from service.matchmaking.answering import NOT_NOW_LASTS, is_closed
-from service.matchmaking.forms import AnswerFields
+from service.matchmaking.forms import AnswerFields, checked
 from service.matchmaking.models import Answer, NoReason, ProposalSide, ProposalState
 from service.matchmaking.viewing import Portfolio, one_proposal
 from service.settings import Settings
@@ -38,6 +38,7 @@ class Place:
 class Asking:
     """What the form shows: what is filled in, what is wrong with it, whether an answer is still possible."""
 
+    view: Portfolio
     address: str
     slug: str
     fields: AnswerFields
@@ -87,12 +88,16 @@ def view_of(session: Session, place: Place) -> Portfolio:
 
 
 def asking(view: Portfolio, place: Place, day: date, fields: AnswerFields | None = None) -> Asking:
-    """The form of a proposal: filled in as sent, else as answered before, else as the link suggests."""
+    """The form of a proposal: filled in as sent, else as answered before, else as the link suggests.
+
+    What is wrong with `fields` is said at each of them.
+    """
     row = view.cards[0].row
     sides = {side.organisation_id == view.own.id: side for side in row.sides}
     own, other = sides.get(True), sides.get(False)
     given = _given(own, day)
     return Asking(
+        view=view,
         address=place.address,
         slug=view.own.slug,
         fields=_filled(own, given, place) if fields is None else fields,
@@ -101,6 +106,7 @@ def asking(view: Portfolio, place: Place, day: date, fields: AnswerFields | None
         mutual=row.state is ProposalState.MUTUAL,
         earliest=day + timedelta(days=1),
         usual=day + NOT_NOW_LASTS,
+        errors={} if fields is None else checked(fields, day)[1],
     )
 
 

@@ -11,7 +11,7 @@ from service.accounts.policy import Action, Actor
 from service.db import writing
 from service.digests.subscribing import unsubscribe
 from service.matchmaking.answering import Given, Outcome, answer
-from service.matchmaking.asking import Place, asking, may_answer, place_by_link, place_of, view_of
+from service.matchmaking.asking import Asking, Place, asking, may_answer, place_by_link, place_of, view_of
 from service.matchmaking.forms import AnswerFields, checked
 from service.matchmaking.mutual import Contact, show_contacts
 from service.matchmaking.viewing import one_proposal
@@ -48,7 +48,10 @@ def ask(request: Request, token: str, session: Reading, actor: Reader, now: Now)
 def take(request: Request, token: str, session: Writing, actor: Reader, now: Now, fields: Fields) -> Response:
     """Takes the answer of whoever holds the mail."""
     place = place_by_link(session, request.app.state.settings, token, now)
-    return _taken(request, session, place, now, fields) or _again(request, session, actor, place, now, fields)
+    form = asking(view_of(session, place), place, now.date(), fields)
+    if form.errors and not form.closed:
+        return _page(request, session, actor, form)
+    return _taken(request, session, place, now, fields)
 
 
 @router.post("/proposals/{number}/answer")
@@ -57,7 +60,10 @@ def take_here(
 ) -> Response:  # fmt: skip
     """Takes the answer of somebody who has signed in."""
     place = place_of(session, min(number, LARGEST_NUMBER), fields.side, actor)
-    return _taken(request, session, place, now, fields) or _again(request, session, actor, place, now, fields)
+    form = asking(view_of(session, place), place, now.date(), fields)
+    if form.errors and not form.closed:
+        return _page(request, session, actor, form)
+    return _taken(request, session, place, now, fields)
 
 
 @router.get("/proposals/{number}")
@@ -73,44 +79,32 @@ def proposal(request: Request, number: int, session: Reading, actor: Reader, now
 
 def _shown(request: Request, session: Session, actor: Actor, place: Place, now: datetime) -> HTMLResponse:
     """The proposal with the form; only once both sides are interested something is written: who saw contacts."""
-    view = view_of(session, place)
-    form = asking(view, place, now.date())
-    contacts: tuple[Contact, ...] = ()
-    if form.mutual:
-        with writing(request.app.state.engine) as keeping:
-            contacts = show_contacts(keeping, place.proposal_id, place.seen, now)
+    form = asking(view_of(session, place), place, now.date())
+    if not form.mutual:
+        return _page(request, session, actor, form)
+    with writing(request.app.state.engine) as keeping:
+        contacts = show_contacts(keeping, place.proposal_id, place.seen, now)
+    return _page(request, session, actor, form, contacts)
+
+
+def _page(
+    request: Request, session: Session, actor: Actor, form: Asking, contacts: tuple[Contact, ...] = ()
+) -> HTMLResponse:  # fmt: skip
+    """The page of a proposal around a form, for the reader of the cookie, whoever a link was mailed to."""
     result = next((one for one in Outcome if one.value == request.query_params.get("result")), None)
-    context: dict[str, Any] = {
-        "view": view,
-        "card": view.cards[0],
-        "ask": form,
-        "contacts": contacts,
-        "result": result,
-    }
-    return page(request, "proposal", session, actor, **context)
+    context: dict[str, Any] = {"view": form.view, "card": form.view.cards[0], "ask": form, "contacts": contacts}
+    return page(request, "proposal", session, actor, 422 if form.errors else 200, result=result, **context)
 
 
-def _taken(request: Request, session: Session, place: Place, now: datetime, fields: AnswerFields) -> Response | None:
-    """Takes the answer and leads back to the proposal; None where a field is wrong."""
-    view_of(session, place)
-    form, errors = checked(fields, now.date())
-    if form is None or errors:
-        return None
-    given = Given(place.proposal_id, place.own.id or 0, place.actor.person_id or 0, form)
-    outcome = answer(session, request.app.state.settings, given, now)
+def _taken(request: Request, session: Session, place: Place, now: datetime, fields: AnswerFields) -> Response:
+    """Takes the answer and leads back to the proposal; a proposal that is over takes none, right or wrong."""
+    form, _ = checked(fields, now.date())
+    outcome = Outcome.CLOSED
+    if form is not None:
+        given = Given(place.proposal_id, place.own.id or 0, place.actor.person_id or 0, form)
+        outcome = answer(session, request.app.state.settings, given, now)
     back = f"{place.address}?" if place.suggested else f"/proposals/{place.proposal_id}?as={place.own.slug}&"
     return RedirectResponse(f"{back}result={outcome.value}", 303)
-
-
-def _again(
-    request: Request, session: Session, actor: Actor, place: Place, now: datetime, fields: AnswerFields
-) -> HTMLResponse:
-    """The form with what was typed and a message at each field that is wrong."""
-    view = view_of(session, place)
-    form = asking(view, place, now.date(), fields)
-    form.errors.update(checked(fields, now.date())[1])
-    context: dict[str, Any] = {"view": view, "card": view.cards[0], "ask": form, "contacts": (), "result": None}
-    return page(request, "proposal", session, actor, 422, **context)
 
 
 @router.get("/unsubscribe/{token}", dependencies=by_mail)

@@ -1,6 +1,5 @@
 """Routes anybody can read: home, the directories, one organisation, one listing."""
 
-from collections.abc import Callable
 from typing import Any
 
 from fastapi import APIRouter, Depends, Request
@@ -12,20 +11,18 @@ from service.directory.mapping import hotspot_map
 from service.directory.searching import Query, search
 from service.directory.viewing import view_listing, view_organisation
 from service.web.dependencies import Now, Reader, Reading, may
-from service.web.pages import page, with_query
+from service.web.pages import page, page_number, page_turns
 
 router = APIRouter(default_response_class=HTMLResponse, dependencies=[Depends(may(Action.READ_DIRECTORY))])
 ORGANISATION_FACETS = ("kind", "country", "province", "topsector", "type", "phase")
 LISTING_FACETS = ("kind", "topsector", "cooperation", "country")
 TEASERS = 6
-LAST_PAGE = 10_000
 
 
 def _query(request: Request, facets: tuple[str, ...]) -> Query:
     values = request.query_params
-    number = values.get("page", "1")
-    turn = min(int(number), LAST_PAGE) if number.isascii() and number.isdigit() and len(number) < 6 else 1
-    return Query(values.get("q", "")[:200], {name: values.get(name, "")[:60] for name in facets}, turn)
+    chosen = {name: values.get(name, "")[:60] for name in facets}
+    return Query(values.get("q", "")[:200], chosen, page_number(request))
 
 
 @router.get("/")
@@ -42,7 +39,7 @@ def organisations(request: Request, session: Reading, actor: Reader) -> HTMLResp
     """The directory of organisations."""
     query = _query(request, ORGANISATION_FACETS)
     found = search(organisation_index(session), query)
-    return page(request, "organisations", session, actor, query=query, found=found, turn=_turns(request))
+    return page(request, "organisations", session, actor, query=query, found=found, turn=page_turns(request))
 
 
 @router.get("/listings")
@@ -50,11 +47,7 @@ def listings(request: Request, session: Reading, actor: Reader, now: Now) -> HTM
     """The directory of needs and capabilities."""
     query = _query(request, LISTING_FACETS)
     found = search(listing_index(session, now.date()), query)
-    return page(request, "listings", session, actor, query=query, found=found, turn=_turns(request))
-
-
-def _turns(request: Request) -> Callable[[int], str]:
-    return lambda number: with_query(request, page=number)
+    return page(request, "listings", session, actor, query=query, found=found, turn=page_turns(request))
 
 
 @router.get("/organisations/{slug}")

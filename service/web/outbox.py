@@ -4,25 +4,26 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from service.accounts.policy import Action, Actor
+from service.digests.browsing import find_mails
 from service.digests.models import OutboxMail
 from service.errors import Missing
 from service.web.dependencies import Reading, may
-from service.web.pages import page
+from service.web.pages import page, page_number, page_turns
 
 router = APIRouter(prefix="/outbox", default_response_class=HTMLResponse)
 Allowed = Annotated[Actor, Depends(may(Action.READ_OUTBOX))]
-SHOWN = 100
 MAIL_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox; frame-ancestors 'self'"
 
 
 @router.get("")
 def outbox(request: Request, session: Reading, actor: Allowed) -> HTMLResponse:
-    """The newest mails."""
-    mails = session.exec(select(OutboxMail).order_by(col(OutboxMail.id).desc()).limit(SHOWN)).all()
-    return page(request, "outbox", session, actor, mails=mails)
+    """The newest mails, or those that hold the words asked for."""
+    words = request.query_params.get("q", "")[:200]
+    found = find_mails(session, words, page_number(request))
+    return page(request, "outbox", session, actor, found=found, words=words, turn=page_turns(request))
 
 
 @router.get("/{number}")

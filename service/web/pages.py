@@ -1,5 +1,6 @@
 """Turns a template and its context into an answer, with what every page needs."""
 
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 
@@ -11,6 +12,8 @@ from service.accounts.policy import VISITOR, Action, Actor, allow
 from service.accounts.signing_in import demo_readers
 from service.i18n import offered
 from service.rendering import render
+
+LAST_PAGE = 10_000
 
 
 def page(
@@ -45,3 +48,14 @@ def with_query(request: Request, **changes: object) -> str:
     """The present address with some of its query changed."""
     query = {**{key: value for key, value in request.query_params.items() if value}, **changes}
     return f"{request.url.path}?{urlencode(query)}"
+
+
+def page_number(request: Request) -> int:
+    """The page of a list that the address asks for; 1 where it names none."""
+    number = request.query_params.get("page", "1")
+    return min(int(number), LAST_PAGE) if number.isascii() and number.isdigit() and len(number) < 6 else 1
+
+
+def page_turns(request: Request) -> Callable[[int], str]:
+    """The addresses of the other pages of a list."""
+    return lambda number: with_query(request, page=number)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date, timedelta
+from threading import Barrier
 
 import pytest
 from sqlalchemy import Engine
@@ -15,6 +16,7 @@ from service.accounts.policy import Actor, Held
 from service.db import reading, writing
 from service.digests.models import OutboxMail
 from service.digests.subscribing import NOTICE, unsubscribe
+from service.directory.models import Organisation
 from service.errors import Missing
 from service.matchmaking.answering import Given, Outcome, answer
 from service.matchmaking.asking import Asking, Place, asking, view_of
@@ -75,8 +77,14 @@ Say = Callable[[str, AnswerForm], Outcome]
 
 
 def _at_once(say: Say, answers: list[tuple[str, AnswerForm]]) -> list[Outcome]:
+    start = Barrier(len(answers))
+
+    def said(one: tuple[str, AnswerForm]) -> Outcome:
+        start.wait(30)
+        return say(*one)
+
     with ThreadPoolExecutor(len(answers)) as pool:
-        return list(pool.map(lambda one: say(*one), answers))
+        return list(pool.map(said, answers))
 
 
 def _audited(session: Session, action: str) -> int:
@@ -119,7 +127,7 @@ def test_interest_brings_the_proposal_to_the_end_of_the_other_side_s_list(
 ) -> None:
     with writing(database) as session:
         third = make.organisation(session, "third")
-        seen = make.proposal(session, session.get_one(make.Organisation, link.bavaria), third)
+        seen = make.proposal(session, session.get_one(Organisation, link.bavaria), third)
         session.get_one(ProposalSide, (seen.id, link.bavaria)).rank = 7
         session.get_one(ProposalSide, (link.proposal, link.bavaria)).rank = None
 
@@ -130,24 +138,32 @@ def test_interest_brings_the_proposal_to_the_end_of_the_other_side_s_list(
 
 
 def test_a_no_ends_it_for_both_and_holds_for_good(database: Engine, link: Link, say: Say) -> None:
-    assert say("first", NO) is Outcome.ANSWERED
-    assert say("partner", YES) is Outcome.CLOSED
+    outcomes = [say("first", NO), say("partner", YES)]
 
+    assert outcomes == [Outcome.ANSWERED, Outcome.CLOSED]
     with reading(database) as session:
         assert session.get_one(Proposal, link.proposal).state is ProposalState.DECLINED
         later = read_records(session, TODAY + timedelta(days=3650), False).refusals
     assert later == (Refusal("twente", "bavaria", "NEED-NL-2026-0001"),)
 
 
-@pytest.mark.parametrize(("until", "taken"), [(TODAY, False), (TODAY + timedelta(days=1), True)])
-def test_not_now_needs_a_day_after_today(until: date, taken: bool, link: Link, say: Say) -> None:
+@pytest.mark.parametrize("until", [TODAY - timedelta(days=1), TODAY])
+def test_not_now_until_today_or_before_is_refused(until: date, database: Engine, link: Link, say: Say) -> None:
     form = AnswerForm(answer=Answer.NOT_NOW, until=until)
 
-    if taken:
-        assert say("first", form) is Outcome.ANSWERED
-        return
     with pytest.raises(ValueError, match="after today"):
         say("first", form)
+
+    with reading(database) as session:
+        assert session.get_one(ProposalSide, (link.proposal, link.twente)).answer is None
+
+
+def test_not_now_until_tomorrow_is_taken(database: Engine, link: Link, say: Say) -> None:
+    outcome = say("first", AnswerForm(answer=Answer.NOT_NOW, until=TODAY + timedelta(days=1)))
+
+    assert outcome is Outcome.ANSWERED
+    with reading(database) as session:
+        assert session.get_one(ProposalSide, (link.proposal, link.twente)).answer is Answer.NOT_NOW
 
 
 @pytest.mark.parametrize(("day", "refused"), [(9, 1), (10, 0)])
@@ -174,7 +190,7 @@ def test_who_is_no_side_cannot_answer(database: Engine, settings: Settings, link
 
 
 def _form(session: Session, link: Link, suggested: Answer | None, day: date) -> Asking:
-    own = session.get_one(make.Organisation, link.twente)
+    own = session.get_one(Organisation, link.twente)
     actor = Actor(link.people["first"], "first", (Held(RoleName.EDITOR, link.twente),))
     place = Place(link.proposal, own, actor, "/answer/x", suggested)
     return asking(view_of(session, place), place, day)
@@ -209,9 +225,11 @@ def test_contacts_are_shown_only_when_mutual_and_the_look_is_kept_once_a_day(
             return [one.email for one in show_contacts(session, link.proposal, seen, NOW + timedelta(days=days))]
 
     say("first", YES)
-    assert look(0) == []
+    before = look(0)
     say("partner", YES)
-    assert [look(0), look(0), look(1)] == [["partner@schakel.example"]] * 3
+    after = [look(0), look(0), look(1)]
 
+    assert before == []
+    assert after == [["partner@schakel.example"]] * 3
     with reading(database) as session:
         assert _audited(session, "contact_seen") == 2

@@ -3,6 +3,7 @@
 import csv
 from datetime import UTC, datetime
 from pathlib import Path
+from urllib.parse import parse_qsl
 
 import pytest
 from fastapi.routing import iter_route_contexts
@@ -24,7 +25,7 @@ ROLES = ("visitor", "stranger", "member", "broker", "attache", "province", "nati
 def test_a_reader_is_shown_what_the_table_says(
     role: str, browse: Browse, world: World, sqlite: Engine, settings: Settings
 ) -> None:
-    names = {"OPEN": world.open_proposal, "SECRET": world.secret_proposal, "MAIL": world.mail}
+    names: dict[str, object] = {"OPEN": world.open_proposal, "SECRET": world.secret_proposal, "MAIL": world.mail}
     names.update(_tokens(world, sqlite, settings))
     expected = {(row["method"], row["address"]): int(row[role]) for row in TABLE}
 
@@ -33,14 +34,17 @@ def test_a_reader_is_shown_what_the_table_says(
         real = address
         for name, number in names.items():
             real = real.replace(name, str(number))
-        data = {"person": 0, "as": "twente"} if method == "POST" else None
+        data = None
+        if method == "POST":
+            real, _, typed = real.partition("?")
+            data = {"person": "0", **dict(parse_qsl(typed))}
         found[method, address] = browse(role).request(method, real, data=data).status_code
 
     assert found == expected
 
 
 def _tokens(world: World, engine: Engine, settings: Settings) -> dict[str, object]:
-    """Links from mails to the member of Twente, and one to a stranger, as if roles had changed since."""
+    """Links from mails to the member of Twente; `GONE` to somebody who has no role there any more."""
     with reading(engine) as session:
         twente = session.get_one(Proposal, world.open_proposal).left_id
     member, stranger = (Links(settings, world.readers[name], datetime.now(UTC)) for name in ("member", "stranger"))

@@ -1,0 +1,63 @@
+"""From the first page to two sides that want to talk, as people walk it, with and without JavaScript."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import Open, Site, look_as
+
+pytestmark = pytest.mark.xdist_group("browser")
+
+
+def misspelt(name: str) -> str:
+    """The name with two letters of its longest word the wrong way round."""
+    word = max(name.split(), key=len)
+    middle = len(word) // 2
+    return word[: middle - 1] + word[middle] + word[middle - 1] + word[middle + 1 :]
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["javascript", "plain"])
+def test_from_a_search_to_mutual_interest(javascript: bool, site: Site, tab: Open) -> None:
+    pair = site.pairs[0 if javascript else 1]
+    page = tab("/", java_script_enabled=javascript)
+
+    # A visitor searches with a typing error and finds the hotspot.
+    page.get_by_label("Find an organisation or a place").fill(misspelt(pair.hotspot))
+    page.get_by_role("button", name="Search").click()
+    expect(page.get_by_role("status")).to_contain_text("nothing is spelt")
+    page.get_by_role("link", name=pair.hotspot, exact=True).first.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(pair.hotspot)
+
+    # As its member: from the organisation to its proposals, to one of them, to an answer.
+    look_as(page, pair.hotspot)
+    page.goto(site.at(f"/organisations/{pair.hotspot_slug}"))
+    page.get_by_role("link", name="Proposals for this organisation").click()
+    card = page.get_by_role("article").filter(has=page.get_by_role("heading", name=pair.cluster, exact=True))
+    card.get_by_role("link", name="The whole explanation").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(f"{pair.hotspot} – {pair.cluster}")
+    page.get_by_label("interested", exact=True).check()
+    page.get_by_role("button", name="Send the answer").click()
+    expect(page.get_by_role("status").first).to_contain_text("The other side is asked now")
+
+    # As the attaché for Germany: the desk has the link, the outbox the mail to the other side.
+    look_as(page, "Germany (Berlin)")
+    page.get_by_role("link", name="Desks").click()
+    page.get_by_role("link", name="Germany").click()
+    names = {f"{pair.hotspot} – {pair.cluster}", f"{pair.cluster} – {pair.hotspot}"}
+    assert sum(page.get_by_role("link", name=name, exact=True).count() for name in names) == 1
+    page.get_by_role("link", name="Outbox").click()
+    page.get_by_label("Subject or recipient").fill(pair.cluster)
+    page.get_by_role("button", name="Search").click()
+    page.get_by_role("link", name=f"for {pair.cluster}").first.click()
+
+    # The mail is read as its recipient sees it; its link answers without signing in.
+    letter = page.frame_locator("iframe.mail")
+    entry = letter.locator(".card").filter(has_text=pair.hotspot)
+    address = entry.get_by_role("link", name="Interested", exact=True).get_attribute("href") or ""
+    look_as(page, "visitor")
+    page.goto(address)
+    expect(page.get_by_label("interested", exact=True)).to_be_checked()
+    page.get_by_role("button", name="Send the answer").click()
+
+    # Both are interested: now, and only now, there is somebody to write to.
+    expect(page.get_by_role("heading", name="Both sides are interested")).to_be_visible()
+    assert page.locator("#contact a[href^='mailto:']").count() >= 1

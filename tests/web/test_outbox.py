@@ -1,0 +1,43 @@
+"""The outbox is found through by words and turned page by page."""
+
+from sqlalchemy import Engine
+
+from service.db import writing
+from service.digests.models import MailState, OutboxMail
+from tests import factories as make
+from tests.web.conftest import Browse
+
+
+def _mails(engine: Engine, number: int) -> None:
+    with writing(engine) as session:
+        for one in range(number):
+            session.add(OutboxMail(
+                key=f"more-{one}", kind="digest", recipient=f"reader{one}@b.example", locale="en",
+                subject=f"Subject 100% {one}", text="text", html="<p>body</p>", message_id=f"<{one}@b.example>",
+                state=MailState.SENT, not_before=make.AT, created_at=make.AT,
+            ))  # fmt: skip
+
+
+def test_each_word_is_looked_for_in_subject_and_recipient(browse: Browse, sqlite: Engine) -> None:
+    _mails(sqlite, 12)
+
+    page = browse("visitor").get("/outbox?q=subject+reader11@").text
+
+    assert "Subject 100% 11" in page and "Subject 100% 10" not in page
+
+
+def test_a_percent_sign_is_only_a_sign(browse: Browse, sqlite: Engine) -> None:
+    _mails(sqlite, 2)
+
+    assert "2 mails" in browse("visitor").get("/outbox?q=100%25").text
+    assert "0 mails" in browse("visitor").get("/outbox?q=1%25_").text
+
+
+def test_mails_are_turned_in_pages_and_a_far_page_is_the_last(browse: Browse, sqlite: Engine) -> None:
+    _mails(sqlite, 50)
+    visitor = browse("visitor")
+
+    first, last = visitor.get("/outbox").text, visitor.get("/outbox?page=99").text
+
+    assert "Page 1 of 2" in first and "A mail" not in first
+    assert "Page 2 of 2" in last and "A mail" in last
