@@ -19,6 +19,17 @@ LABELS: dict[str, dict[str, str]] = {
         "public-body": _("public body"),
         "other": _("other organisation"),
     },
+    "kinds": {
+        "hotspot": _("hotspots"),
+        "centre": _("Centres of Expertise"),
+        "cluster": _("foreign partners"),
+        "university": _("universities"),
+        "university-of-applied-sciences": _("universities of applied sciences"),
+        "research-institute": _("research institutes"),
+        "company": _("companies"),
+        "public-body": _("public bodies"),
+        "other": _("other organisations"),
+    },
     "listing_kind": {"need": _("need"), "capability": _("capability")},
     "route": {
         "regional": _("regional"),
