@@ -6,7 +6,7 @@ BIN := .venv/bin
 VENDOR := service/static/vendor
 
 .DEFAULT_GOAL := help
-.PHONY: help setup chromium demo run test test-full screenshots check format messages lock
+.PHONY: help setup chromium demo run test test-full bench screenshots check format messages lock
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -49,6 +49,9 @@ test: check chromium ## everything that says whether the project is sound
 
 test-full: check chromium ## the long form: every page in every theme and language, all fault runs
 	$(BIN)/pytest -q -n 2 --dist loadgroup -m "" tests
+
+bench: setup ## quality on real collaborations (DATA=folder with the tasks and score.py)
+	$(BIN)/python -m tests.benchmarks.bench $(DATA)
 
 screenshots: chromium ## the pictures of the README, from a demonstration that runs on PORT
 	PYTHONPATH=. $(BIN)/python docs/screenshots.py http://127.0.0.1:$(PORT)

@@ -120,6 +120,7 @@ class ListingRecord:
     within_hotspot: bool = False
     title_en: str = ""
     summary_en: str = ""
+    topics: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +133,8 @@ class CollaborationRecord:
     lead: str | None = None
     title: str = ""
     fields: tuple[str, ...] = ()
+    description: str = ""
+    topics: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

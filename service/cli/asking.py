@@ -1,0 +1,80 @@
+"""Commands that answer questions of the exchange format: rank, duplicates."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from matching.ranking import load_weights
+from service.cli.console import fail, progress_bars, remarks, show
+from service.cli.data import Json
+from service.exchange.answering import Asked, duplicates, rank, write_run
+from service.exchange.exchange_format import QueryLine, Reading, lines, read_folder
+
+SHOWN = 20
+Data = Annotated[
+    Path, typer.Option("--data", help="Folder with organisations, listings, collaborations (.jsonl, .gz).")
+]
+Queries = Annotated[Path, typer.Option("--queries", help="The questions, JSON Lines.")]
+Out = Annotated[Path, typer.Option("--out", help="Where the run goes (TREC; .gz packs it).")]
+
+
+def register(app: typer.Typer) -> None:
+    """Adds the commands."""
+    app.command("rank")(run_rank)
+    app.command("duplicates")(run_duplicates)
+
+
+def run_rank(
+    data: Data,
+    queries: Queries,
+    out: Out,
+    deep: Annotated[int, typer.Option("--k", min=1, help="At most so many organisations a question.")] = 1000,
+    candidates: Annotated[Path | None, typer.Option(help="The organisations that may be named, one a line.")] = None,
+    json: Json = False,
+) -> None:
+    """Rank partners for an organisation, or answers to a need, as of the day of each question.
+
+    Example: schakel rank --data DIR --queries DIR/queries.jsonl --out run.txt.gz
+    """
+    reading, asked = _read(data, queries)
+    named = None if candidates is None else frozenset(candidates.read_text(encoding="utf-8").split())
+    with progress_bars() as bars:
+        answers, unanswered = rank(Asked(reading.records, load_weights(), named, deep), asked, bars)
+    _finish(reading.problems + unanswered, {"questions": len(asked), "lines": write_run(answers, out)}, json)
+
+
+def run_duplicates(
+    data: Data,
+    queries: Queries,
+    out: Out,
+    threshold: Annotated[float, typer.Option(min=0.0, max=1.0, help="Leave out what is less likely.")] = 0.0,
+    json: Json = False,
+) -> None:
+    """Say which known organisations a name may be; a score of 0.5 and more means that it is the same.
+
+    Example: schakel duplicates --data DIR --queries names.jsonl --out run.txt
+    """
+    reading, asked = _read(data, queries)
+    with progress_bars() as bars:
+        answers = duplicates(reading.records, asked, threshold, bars)
+    _finish(reading.problems, {"questions": len(asked), "lines": write_run(answers, out)}, json)
+
+
+def _read(data: Path, queries: Path) -> tuple[Reading, list[QueryLine]]:
+    if not data.is_dir():
+        fail(f"--data: {data} is no folder", 2)
+    if not queries.is_file():
+        fail(f"--queries: {queries} is no file", 2)
+    reading = read_folder(data)
+    if not reading.records.organisations:
+        fail(f"--data: {data} holds no organisations.jsonl or organisations.jsonl.gz that can be used", 2)
+    return reading, list(lines(queries, QueryLine, reading.problems))
+
+
+def _finish(problems: list[str], result: dict[str, object], json: bool) -> None:
+    for line in problems[:SHOWN]:
+        remarks.print(f"left out: {line}", markup=False)
+    if len(problems) > SHOWN:
+        remarks.print(f"left out: and {len(problems) - SHOWN} more")
+    show({**result, "left_out": len(problems)}, json)

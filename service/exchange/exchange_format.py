@@ -1,0 +1,189 @@
+"""Reads organisations, listings, collaborations and queries in the exchange format into the engine's records.
+
+JSON Lines, plain or gzipped; only `id`, `name` and `country` are always there, all else may be absent or null,
+whole files too. A row that cannot be used is reported with file and line and left out.
+"""
+
+import gzip
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any, Literal, TypeVar
+
+from pydantic import BaseModel, Field, field_validator
+
+from matching.records import (
+    CollaborationRecord,
+    ListingKind,
+    ListingRecord,
+    OrganisationRecord,
+    Place,
+    Records,
+)
+from service.directory.vocabulary import FROM_ACTIVITY, FROM_EXCHANGE
+from service.exchange.rows import Position, RowError, parse
+
+ISO = {"EL": "GR", "UK": "GB"}
+"""Country codes of the Commission that ISO 3166 writes otherwise."""
+
+RowT = TypeVar("RowT", bound=BaseModel)
+
+
+class OrganisationLine(BaseModel):
+    """One organisation."""
+
+    id: str = Field(min_length=1)
+    name: str = Field(min_length=1)
+    country: str = ""
+    aliases: list[str] = []
+    kind: str = "other"
+    activity: str = ""
+    nuts: str = ""
+    city: str = ""
+    lat: float | None = Field(None, ge=-90, le=90)
+    lon: float | None = Field(None, ge=-180, le=180)
+    topsectors: list[str] = []
+
+    @field_validator("country")
+    @classmethod
+    def _iso(cls, value: str) -> str:
+        return ISO.get(value.upper(), value.upper())
+
+    def record(self) -> OrganisationRecord:
+        """The organisation as the engine knows it; without a kind the activity type tells it."""
+        kind = FROM_EXCHANGE.get(self.kind, FROM_EXCHANGE["other"])
+        if kind is FROM_EXCHANGE["other"] and self.activity in FROM_ACTIVITY:
+            kind = FROM_ACTIVITY[self.activity]
+        place = Place(self.country, self.lat, self.lon, nuts3=self.nuts or None)
+        return OrganisationRecord(
+            self.id, self.name, kind, place, tuple(self.aliases), topsectors=tuple(self.topsectors)
+        )
+
+
+class ListingLine(BaseModel):
+    """One capability or need."""
+
+    id: str = Field(min_length=1)
+    organisation: str = ""
+    kind: Literal["capability", "need"]
+    title: str = ""
+    description: str = ""
+    language: str | None = None
+    topics: list[str] = []
+    published: date | None = None
+    expires: date | None = None
+
+    def record(self) -> ListingRecord:
+        """The listing as the engine knows it."""
+        return ListingRecord(
+            id=self.id,
+            organisation=self.organisation,
+            kind=ListingKind(self.kind),
+            title=self.title,
+            summary="",
+            description=self.description,
+            language=self.language,
+            published=self.published,
+            topics=tuple(self.topics),
+        )
+
+
+class CollaborationLine(BaseModel):
+    """One project done together; without a start it lies before every date."""
+
+    id: str = Field(min_length=1)
+    participants: list[str] = Field(min_length=1)
+    title: str = ""
+    description: str = ""
+    programme: str = ""
+    topics: list[str] = []
+    start: date | None = None
+    lead: str | None = None
+
+    def record(self) -> CollaborationRecord:
+        """The project as the engine knows it."""
+        return CollaborationRecord(
+            self.id, tuple(self.participants), self.start, self.lead, self.title,
+            description=self.description, topics=tuple(self.topics),
+        )  # fmt: skip
+
+
+class Filters(BaseModel):
+    """What a question leaves out."""
+
+    country_not: list[str] = []
+
+
+class QueryLine(BaseModel):
+    """A question about an organisation or a listing on a day; in lists of duplicates about a name."""
+
+    id: str = Field(min_length=1)
+    organisation: str | None = None
+    listing: str | None = None
+    at: date | None = None
+    name: str = ""
+    country: str = ""
+    filters: Filters = Filters()
+
+
+@dataclass
+class Reading:
+    """What was read from a folder, and what could not be used."""
+
+    records: Records
+    problems: list[str] = field(default_factory=list)
+
+
+def read_folder(folder: Path) -> Reading:
+    """The records of a folder; files that are not there count as empty."""
+    problems: list[str] = []
+
+    def some(name: str, model: type[RowT], record: Callable[[RowT], Any]) -> tuple[Any, ...]:
+        path = find(folder, name)
+        return tuple(map(record, lines(path, model, problems))) if path else ()
+
+    return Reading(
+        Records(
+            organisations=some("organisations", OrganisationLine, OrganisationLine.record),
+            listings=some("listings", ListingLine, ListingLine.record),
+            collaborations=some("collaborations", CollaborationLine, CollaborationLine.record),
+        ),
+        problems,
+    )
+
+
+def find(folder: Path, name: str) -> Path | None:
+    """The file of a name in a folder, plain or gzipped."""
+    return next((path for end in (".jsonl", ".jsonl.gz") if (path := folder / f"{name}{end}").is_file()), None)
+
+
+def lines(path: Path, model: type[RowT], problems: list[str]) -> Iterator[RowT]:
+    """The usable rows of a file, the first of each id; the others are added to `problems`."""
+    seen: set[str] = set()
+    opener = gzip.open if path.suffix == ".gz" else open
+    with opener(path, "rt", encoding="utf-8") as file:
+        for number, line in enumerate(file, start=1):
+            position = Position(path.name, number)
+            try:
+                row = parse(position, _values(position, line), model)
+            except RowError as error:
+                problems.append(str(error))
+                continue
+            key = str(getattr(row, "id", number))
+            if key in seen:
+                problems.append(f"{position}: id: {key} was there before")
+                continue
+            seen.add(key)
+            yield row
+
+
+def _values(position: Position, line: str) -> dict[str, Any]:
+    try:
+        values = json.loads(line)
+    except json.JSONDecodeError as error:
+        raise RowError(position, "row", f"is not JSON: {error.msg}") from error
+    if not isinstance(values, dict):
+        raise RowError(position, "row", "is not a JSON object")
+    return {name: value for name, value in values.items() if value is not None}

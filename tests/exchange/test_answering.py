@@ -1,0 +1,126 @@
+"""`schakel rank` and `schakel duplicates` on files of the exchange format, whole and broken."""
+
+import gzip
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner
+
+from matching.records import Kind
+from service.cli import app
+from service.directory.vocabulary import FROM_EXCHANGE, KINDS
+from service.exchange.exchange_format import read_folder
+
+ORGANISATIONS = [
+    {"id": one, "name": f"{one.title()} University", "country": country, "kind": "university"}
+    for one, country in (("asker", "NL"), ("friend", "NL"), ("near", "EL"), ("dutch", "NL"))
+]
+PROJECTS = [
+    {"id": "1", "participants": ["asker", "friend"], "start": "2019-01-01"},
+    {"id": "2", "participants": ["friend", "near"], "start": None},
+    {"id": "3", "participants": ["friend", "dutch"], "title": None},
+]
+NEED = {"id": "n", "organisation": "asker", "kind": "need", "title": "Membrane", "published": "2020-01-01"}
+SKILL = {"id": "c", "organisation": "near", "kind": "capability", "title": "Membrane", "description": None}
+
+
+def _write(path: Path, rows: list[Any]) -> None:
+    text = "".join((row if isinstance(row, str) else json.dumps(row)) + "\n" for row in rows)
+    if path.suffix == ".gz":
+        path.write_bytes(gzip.compress(text.encode()))
+    else:
+        path.write_text(text)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    _write(tmp_path / "organisations.jsonl.gz", ORGANISATIONS)
+    _write(tmp_path / "collaborations.jsonl", PROJECTS)
+    _write(tmp_path / "listings.jsonl", [NEED, SKILL])
+    return tmp_path
+
+
+def _run(folder: Path, command: str, queries: list[Any], *words: str) -> tuple[dict[str, Any], list[list[str]], str]:
+    _write(folder / "queries.jsonl", queries)
+    out = folder / "run.txt"
+    options = ["--data", str(folder), "--queries", str(folder / "queries.jsonl"), "--out", str(out), "--json"]
+    done = CliRunner().invoke(app, [command, *options, *words])
+    assert done.exit_code == 0, done.stderr
+    return json.loads(done.stdout), [line.split() for line in out.read_text().splitlines()], done.stderr
+
+
+def test_partners_are_new_and_from_other_countries(folder: Path) -> None:
+    query = {"id": "q", "organisation": "asker", "at": "2020-01-01", "filters": {"country_not": ["NL"]}}
+
+    result, lines, _ = _run(folder, "rank", [query])
+
+    assert result == {"questions": 1, "lines": 1, "left_out": 0}
+    assert [line[:4] for line in lines] == [["q", "Q0", "near", "1"]]
+
+
+def test_only_candidates_are_named_and_no_more_than_asked_for(folder: Path) -> None:
+    query = {"id": "q", "organisation": "asker", "at": "2020-01-01"}
+    (folder / "some.txt").write_text("dutch\nnear\n")
+
+    _, some, _ = _run(folder, "rank", [query], "--candidates", str(folder / "some.txt"))
+    _, one, _ = _run(folder, "rank", [query], "--k", "1")
+
+    assert {line[2] for line in some} == {"dutch", "near"}
+    assert len(one) == 1
+
+
+def test_a_need_finds_who_can_answer_it(folder: Path) -> None:
+    _, lines, _ = _run(folder, "rank", [{"id": "q", "listing": "n", "organisation": "asker", "at": "2020-01-01"}])
+
+    assert {line[2] for line in lines} == {"near", "friend", "dutch"}
+
+
+def test_rows_that_cannot_be_used_are_named_and_the_rest_goes_on(folder: Path) -> None:
+    _write(folder / "organisations.jsonl.gz", [*ORGANISATIONS, {"id": "x"}, "no json", ORGANISATIONS[0]])
+    query = {"id": "q", "organisation": "asker", "at": "2020-01-01"}
+
+    result, lines, said = _run(folder, "rank", [query, {"id": "r", "organisation": "nobody", "at": "2020-01-01"}])
+
+    assert (result["left_out"], {line[0] for line in lines}) == (4, {"q"})
+    assert "organisations.jsonl.gz:5: name" in said
+    assert "organisations.jsonl.gz:6: row: is not JSON" in said
+    assert "organisations.jsonl.gz:7: id: asker was there before" in said
+    assert "query r: nobody is not known" in said
+
+
+def test_a_folder_without_organisations_is_said(tmp_path: Path) -> None:
+    _write(tmp_path / "queries.jsonl", [])
+    words = ["--data", str(tmp_path), "--queries", str(tmp_path / "queries.jsonl"), "--out", str(tmp_path / "run")]
+
+    done = CliRunner().invoke(app, ["rank", *words])
+
+    assert done.exit_code == 2
+
+
+def test_a_name_is_found_again_and_a_stranger_is_not(folder: Path) -> None:
+    names = [
+        {"id": "d", "name": "University of Asker", "country": "NL"},
+        {"id": "e", "name": "Zzyzx", "country": "FR"},
+    ]
+
+    _, lines, _ = _run(folder, "duplicates", names)
+    _, sure, _ = _run(folder, "duplicates", names, "--threshold", "0.5")
+
+    assert lines[0][2] == "asker" and float(lines[0][4]) >= 0.5
+    assert {line[2] for line in sure} == {"asker"}
+
+
+def test_commission_codes_become_iso_and_kinds_are_told_by_activity(tmp_path: Path) -> None:
+    _write(tmp_path / "organisations.jsonl", [{"id": "a", "name": "A", "country": "UK", "activity": "REC"}])
+
+    (record,) = read_folder(tmp_path).records.organisations
+
+    assert (record.place.country, record.kind) == ("GB", Kind.INSTITUTE)
+
+
+def test_kinds_map_to_the_exchange_format_and_back() -> None:
+    assert set(KINDS) == set(Kind)
+    assert {KINDS[kind].exchange for kind in Kind} == set(FROM_EXCHANGE)
+    assert all(KINDS[kind].exchange == name for name, kind in FROM_EXCHANGE.items())
