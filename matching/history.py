@@ -43,14 +43,14 @@ class History:
     @cached_property
     def joint(self) -> Any:
         """Whether two organisations worked together (1), none with itself."""
-        found = self._together(np.ones(len(self.projects)))
+        found = self.together(np.ones(len(self.projects)))
         found.data[:] = 1.0
         return found
 
     @cached_property
     def ties(self) -> Any:
         """Strength of recent ties: each joint project by its recency over its other participants."""
-        return self._together(self.recency / np.maximum(1.0, self.size - 1.0))
+        return self.together(self.recency / np.maximum(1.0, self.size - 1.0))
 
     @cached_property
     def activity(self) -> Floats:
@@ -65,7 +65,8 @@ class History:
         """The same through recent ties."""
         return _through(self.ties, row)
 
-    def _together(self, weight: Floats) -> Any:
+    def together(self, weight: Floats) -> Any:
+        """Ties of any two organisations: the weights of their joint projects summed, crowds left out."""
         small = sparse.diags_array(np.where(self.size <= CROWD, weight, 0.0))
         found = (self.member @ small @ self.member.T).tocsr()
         found.setdiag(0.0)

@@ -1,6 +1,6 @@
 """Whom an organisation is likely to work with next, and who completes a need: from what was done before a day.
 
-    Prospects(records, at, weights).partners(organisation) -> scores per organisation
+    Prospects(records, at, weights).partners(organisation, among) -> scores of the organisations named in `among`
     Prospects(records, at, weights).answers(listing) -> scores per organisation
 
 No project that began on the day or later is looked at, and no listing published after it. Where the proposals of
@@ -10,30 +10,50 @@ few have a profile.
 
 from collections.abc import Mapping
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
+from importlib import resources
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from scipy import sparse
 
+from matching.choice import ChoiceModel, from_toml
 from matching.history import History, history
+from matching.learning import possible
 from matching.ranking import Weights
 from matching.records import ListingKind, ListingRecord, Records
-from matching.wordings import Wordings, stems, unit_rows, wordings
+from matching.signals import SIGNALS, Signals
+from matching.wordings import Wordings, stems, wordings
 
 Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
 POWER = 3
 """Closeness is cubed before it is summed: a few texts that fit well tell more than many that fit a little."""
+
+
+SPREAD = 0.4
+"""The share of what an organisation usually gets that is taken off. Set by hand: more shows more organisations and
+costs accuracy at the top."""
+
+SAMPLE = 300
+
+
+@lru_cache
+def partners_model() -> ChoiceModel:
+    """The model of new partners that ships here; `schakel learn` makes another."""
+    text = resources.files("matching").joinpath("partners.toml").read_text(encoding="utf-8")
+    return from_toml(text, tuple(SIGNALS))
 
 
 class Prospects:
     """Records as they were on a day, ready for questions."""
 
     def __init__(self, records: Records, at: date, weights: Weights) -> None:
-        self.ids = tuple(sorted(record.id for record in records.organisations))
+        self._organisations = tuple(sorted(records.organisations, key=lambda one: one.id))
+        self.ids = tuple(one.id for one in self._organisations)
         self.position = {one: row for row, one in enumerate(self.ids)}
         self._weights = weights.prospects
+        self._model = partners_model()
         self._history: History = history(self.position, records.collaborations, at)
         self._offered = [
             one
@@ -41,20 +61,40 @@ class Prospects:
             if one.kind is ListingKind.CAPABILITY and one.organisation in self.position and _there(one, at)
         ]
 
-    def partners(self, organisation: str) -> Floats:
-        """How likely each organisation is as a new partner; `-inf` for itself and those it has worked with."""
+    def partners(self, organisation: str, among: Ints | None = None) -> Floats:
+        """How likely each row of `among` (else of all) is as a new partner; `-inf` for itself and earlier partners.
+
+        A learnt model (`partners.toml`) orders them; from each score goes a share of what the organisation gets
+        from askers of all kinds, so that few are not shown to everybody.
+        """
         row = self.position[organisation]
-        past = self._history
-        scores = self._sum("partners", {
-            "shared_partners": past.shared_partners(row),
-            "recent_partners": past.recent_partners(row),
-            "subjects": _closeness(self._subjects, row),
-            "texts": _closeness(self._texts, row),
-            "activity": np.log1p(past.activity),
-        })  # fmt: skip
-        scores[past.joint[[row]].indices] = -np.inf
-        scores[row] = -np.inf
+        among = np.arange(len(self.ids)) if among is None else among
+        barred = np.isin(among, np.append(self._history.joint[[row]].indices, row))
+        scores = np.full(len(among), -np.inf)
+        free = among[~barred]
+        if len(free):
+            own = self._model.scores(self._signals.of(row, free))
+            scores[~barred] = own - SPREAD * self._usual[free]
         return scores
+
+    @cached_property
+    def _usual(self) -> Floats:
+        """What each organisation gets on average from a sample of askers over all sizes and countries."""
+        candidates = possible(self._history)
+        total = np.zeros(len(self.ids))
+        active = np.flatnonzero(np.asarray(self._history.member.sum(axis=1)).ravel() > 0)
+        if len(candidates) < 2:
+            return total
+        sample = active[np.unique(np.linspace(0, len(active) - 1, min(SAMPLE, len(active))).astype(np.int64))]
+        for row in sample:
+            barred = np.append(self._history.joint[[row]].indices, row)
+            rows = np.setdiff1d(candidates, barred)
+            total[rows] += np.maximum(self._model.scores(self._signals.of(int(row), rows)), 0.0)
+        return total / len(sample)
+
+    @cached_property
+    def _signals(self) -> Signals:
+        return Signals(self._organisations, self._history)
 
     def answers(self, need: ListingRecord) -> Floats:
         """How well each organisation answers a need; `-inf` for its poster."""
@@ -89,28 +129,9 @@ class Prospects:
         owners = np.array([self.position[one.organisation] for one in self._offered], dtype=np.int64)
         return words, words.rows(texts), owners
 
-    @cached_property
-    def _subjects(self) -> Any:
-        """Organisations by the topics of their projects."""
-        topics = [[topic.split("-20")[0].lower() for topic in project.topics] for project in self._history.projects]
-        return self._summed(wordings(topics).rows(topics))
-
-    @cached_property
-    def _texts(self) -> Any:
-        """Organisations by the words of their projects."""
-        texts = [stems(f"{project.title} {project.description}") for project in self._history.projects]
-        return self._summed(wordings(texts).rows(texts))
-
-    def _summed(self, rows: Any) -> Any:
-        return unit_rows(self._history.member @ sparse.diags_array(self._history.recency) @ rows)
-
 
 def _there(listing: ListingRecord, at: date) -> bool:
     return listing.published is None or listing.published <= at
-
-
-def _closeness(rows: Any, row: int) -> Floats:
-    return np.asarray((rows @ rows[[row]].T).todense(), dtype=np.float64).ravel()
 
 
 def _standard(values: Floats) -> Floats:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TextIO, cast
 
 import numpy as np
+import numpy.typing as npt
 
 from matching.duplicates import DuplicateIndex, NameRecord
 from matching.prospects import Floats, Prospects
@@ -77,21 +78,21 @@ class _Answerer:
         self._named = np.array([named is None or one in named for one in prospects.ids])
 
     def answer(self, query: QueryLine, problems: list[str]) -> list[Answer]:
-        scores = self._scores(query)
+        barred = np.isin(self._countries, query.filters.country_not) | ~self._named
+        rows = np.flatnonzero(~barred)
+        scores = self._scores(query, rows)
         if scores is None:
             problems.append(f"query {query.id}: {query.listing or query.organisation or 'nothing'} is not known")
             return []
-        barred = np.isin(self._countries, query.filters.country_not) | ~self._named
-        scores = np.where(barred, -np.inf, scores)
-        return list(_best(query.id, self._prospects.ids, scores, self._asked.deep))
+        return list(_best(query.id, [self._prospects.ids[row] for row in rows], scores, self._asked.deep))
 
-    def _scores(self, query: QueryLine) -> Floats | None:
+    def _scores(self, query: QueryLine, rows: npt.NDArray[np.int64]) -> Floats | None:
         if query.listing:
             need: ListingRecord | None = self._listings.get(query.listing)
-            return None if need is None else self._prospects.answers(need)
+            return None if need is None else self._prospects.answers(need)[rows]
         if query.organisation not in self._prospects.position:
             return None
-        return self._prospects.partners(query.organisation)
+        return self._prospects.partners(query.organisation, rows)
 
 
 def _best(query: str, ids: Sequence[str], scores: Floats, deep: int) -> Iterator[Answer]:

@@ -40,17 +40,31 @@ def _scores(prospects: Prospects, values: np.ndarray) -> dict[str, float]:
     return dict(zip(prospects.ids, values.tolist(), strict=True))
 
 
-def test_a_friend_of_two_friends_comes_before_a_stranger_and_earlier_partners_are_left_out() -> None:
-    records = _records(
-        _project("1", "asker", "friend"), _project("2", "asker", "friend2"), _project("3", "friend", "near"),
-        _project("4", "friend2", "near"), _project("5", "friend", "far"), _project("6", "stranger", "near"),
-    )  # fmt: skip
-    prospects = Prospects(records, AT, load_weights())
+def _circles(number: int, size: int) -> Records:
+    """Organisations in circles that work among themselves, a few projects across."""
+    chance = np.random.default_rng(3)
+    names = [[f"c{circle}m{member:02}" for member in range(size)] for circle in range(number)]
+    projects = []
+    for circle in names:
+        for n in range(size):
+            members = tuple(circle[int(i)] for i in chance.choice(size, 4, replace=False))
+            projects.append(_project(f"{circle[0]}-{n}", *members))
+    for n in range(number):
+        projects.append(_project(f"across-{n}", names[n][0], names[(n + 1) % number][0]))
+    organisations = tuple(OrganisationRecord(one, one, Kind.COMPANY, Place("NL")) for row in names for one in row)
+    return Records(organisations=organisations, collaborations=tuple(projects))
 
-    found = _scores(prospects, prospects.partners("asker"))
 
-    assert found["near"] > found["far"] > found["stranger"]
-    assert {one for one, score in found.items() if np.isneginf(score)} == {"asker", "friend", "friend2"}
+def test_friends_of_friends_come_first_and_earlier_partners_are_left_out() -> None:
+    prospects = Prospects(_circles(4, 30), AT, load_weights())
+
+    found = _scores(prospects, prospects.partners("c0m05"))
+
+    order = sorted((one for one in found if not np.isneginf(found[one])), key=lambda one: -found[one])
+    left_out = {one for one in found if np.isneginf(found[one])}
+    assert "c0m05" in left_out and len(left_out) > 1
+    assert all(one.startswith("c0") for one in left_out)
+    assert sum(one.startswith("c0") for one in order[:10]) >= 9
 
 
 @pytest.mark.parametrize(("start", "known"), [(AT, False), (date(2019, 12, 31), True), (None, True)])

@@ -1,0 +1,152 @@
+"""A choice model: of many candidates, how likely each is among those that will be chosen.
+
+A conditional logit (McFadden 1974) over signals: a candidate's log-odds are a weighted sum of what is known of it,
+compared with the other candidates of the same question only. It is fitted twice: once over all candidates, once
+over the best of the first, whose order is what people see.
+"""
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+from scipy.optimize import minimize
+
+Floats = npt.NDArray[np.float64]
+Grid = npt.NDArray[np.float32]
+Flags = npt.NDArray[np.bool_]
+
+FORMS = ("deviation", "place", "root", "top")
+"""Each signal in four forms: standard deviations above the mean; how far up in the list; the root of what is above
+the mean; one that only the first places have."""
+
+LOWEST, HIGHEST = -6.0, 15.0
+SECOND = 400
+"""So many of the first order's best are ordered again."""
+
+PENALTY = 5.0
+"""Ridge on the weights, in questions: as if so many had shown nothing."""
+
+ROUNDS = 120
+
+
+class Question(NamedTuple):
+    """The signals of a question's candidates (a row each) and which of them were chosen."""
+
+    signals: Grid
+    chosen: Flags
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceModel:
+    """Weights of the signals' forms: `first` over all candidates, `second` over the best of these."""
+
+    signals: tuple[str, ...]
+    first: Floats
+    second: Floats
+
+    def scores(self, values: Grid) -> Floats:
+        """One score a candidate, higher is likelier; what the second order has not seen comes after all it has."""
+        if len(values) <= 1:
+            return np.zeros(len(values))
+        first = forms(values) @ self.first
+        best = _best(first)
+        second = _second(values, first, best) @ self.second
+        scores = first - first.max() - 1.0
+        scores[best] = second - second.min()
+        return np.asarray(scores, dtype=np.float64)
+
+
+def as_toml(model: ChoiceModel, about: Mapping[str, str | float]) -> str:
+    """The model as text that people can read: a row for each signal, a column for each form."""
+    lines = [
+        f'{name} = "{value}"' if isinstance(value, str) else f"{name} = {value}" for name, value in about.items()
+    ]
+    for name, weights in (("first", model.first), ("second", model.second)):
+        table = weights[: len(model.signals) * len(FORMS)].reshape(len(FORMS), len(model.signals)).T
+        lines += ["", f"[{name}]  # {', '.join(FORMS)}"]
+        lines += [
+            f"{signal:16} = [{', '.join(f'{weight:8.4f}' for weight in row)}]"
+            for signal, row in zip(model.signals, table, strict=True)
+        ]
+    return "\n".join([*lines, "", "[again]", f"first_score      = {model.second[-1]:.4f}", ""])
+
+
+def from_toml(text: str, signals: Sequence[str]) -> ChoiceModel:
+    """The model of a text; raises `KeyError` or `ValueError` where it does not hold just these signals."""
+    table: dict[str, Any] = tomllib.loads(text)
+    parts = []
+    for name in ("first", "second"):
+        if set(table[name]) != set(signals):
+            raise ValueError(f"[{name}] holds other signals than {', '.join(signals)}")
+        parts.append(np.array([table[name][signal] for signal in signals], dtype=np.float64).T.ravel())
+    second = np.append(parts[1], float(table["again"]["first_score"]))
+    return ChoiceModel(tuple(signals), parts[0], second)
+
+
+def forms(values: Grid) -> Grid:
+    """The four forms of every signal, side by side; a signal that all candidates share says nothing."""
+    values = np.asarray(values, dtype=np.float64)
+    spread = values.std(axis=0)
+    deviation = (values - values.mean(axis=0)) / np.where(spread > 1e-9, spread, 1.0)
+    order = np.argsort(np.argsort(-np.round(values, 6), axis=0, kind="stable"), axis=0)
+    place = -np.log((order + 1.0) / (len(values) + 1.0))
+    top = 1.0 / np.log2(2.0 + order)
+    top = np.minimum((top - top.mean(axis=0)) / np.maximum(top.std(axis=0), 1e-9), 30.0) / 3.0
+    parts = [np.clip(deviation, LOWEST, HIGHEST), place, np.sqrt(np.maximum(deviation, 0.0)), top]
+    silent = spread <= 1e-9
+    for part in parts:
+        part[:, silent] = 0.0
+    return np.concatenate(parts, axis=1).astype(np.float32)
+
+
+def learn(signals: tuple[str, ...], questions: Sequence[Question], penalty: float = PENALTY) -> ChoiceModel:
+    """The model that makes the choices of these questions likeliest; questions without a choice teach nothing."""
+    telling = [one for one in questions if one.chosen.any() and not one.chosen.all()]
+    if not telling:
+        raise ValueError("no question with a choice to learn from")
+    first = _fit([Question(forms(one.signals), one.chosen) for one in telling], penalty)
+    again = []
+    for one in telling:
+        scores = forms(one.signals) @ first
+        best = _best(scores)
+        if one.chosen[best].any() and not one.chosen[best].all():
+            again.append(Question(_second(one.signals, scores, best), one.chosen[best]))
+    second = _fit(again, penalty) if again else np.concatenate([np.zeros(len(first)), [1.0]])
+    return ChoiceModel(signals, first, second)
+
+
+def _best(scores: Floats) -> npt.NDArray[np.int64]:
+    return np.argsort(-np.round(scores, 6), kind="stable")[:SECOND]
+
+
+def _second(values: Grid, first: Floats, best: npt.NDArray[np.int64]) -> Grid:
+    """The forms among the best alone, and the first score."""
+    score = first[best]
+    again = (score - score.max())[:, None]
+    return np.concatenate([forms(values[best]), again], axis=1).astype(np.float32)
+
+
+def _fit(questions: Sequence[Question], penalty: float) -> Floats:
+    size = questions[0].signals.shape[1]
+    found = minimize(
+        lambda weights: _loss(weights, questions, penalty), np.zeros(size), jac=True, method="L-BFGS-B",
+        options={"maxiter": ROUNDS},
+    )  # type: ignore[call-overload]  # the stubs know no function that returns its slope as well  # fmt: skip
+    return np.asarray(np.round(found.x, 4), dtype=np.float64)
+
+
+def _loss(weights: Floats, questions: Sequence[Question], penalty: float) -> tuple[float, Floats]:
+    """Minus the log-likelihood and its slope; a question with many choices weighs as the root of their number."""
+    loss, slope = 0.5 * penalty * float(weights @ weights), penalty * weights
+    for values, chosen in questions:
+        scores = values @ weights
+        highest = scores.max()
+        odds = np.exp(scores - highest)
+        total, number = odds.sum(), chosen.sum()
+        weight = 1.0 / np.sqrt(number)
+        loss -= weight * float(scores[chosen].sum() - number * (highest + np.log(total)))
+        slope = slope - weight * (values[chosen].sum(axis=0) - number * (odds / total) @ values)
+    return loss / len(questions), np.asarray(slope / len(questions), dtype=np.float64)

@@ -1,0 +1,63 @@
+"""A choice model finds again what decided, keeps its weights as readable text, and is the same every time."""
+
+import numpy as np
+import pytest
+
+from matching.choice import ChoiceModel, Question, as_toml, forms, from_toml, learn
+
+NAMES = ("telling", "noise")
+
+
+def _questions(number: int, seed: int = 1) -> list[Question]:
+    """Candidates of which the two with the highest first signal are chosen; the second signal says nothing."""
+    chance = np.random.default_rng(seed)
+    found = []
+    for _ in range(number):
+        values = chance.normal(size=(50, 2)).astype(np.float32)
+        found.append(Question(values, values[:, 0] >= np.sort(values[:, 0])[-2]))
+    return found
+
+
+def test_what_decides_is_found_and_what_does_not_is_not() -> None:
+    model = learn(NAMES, _questions(60))
+
+    hits = [question.chosen[np.argmax(model.scores(question.signals))] for question in _questions(40, seed=2)]
+
+    assert np.mean(hits) > 0.9
+
+
+def test_a_signal_that_all_share_says_nothing() -> None:
+    values = np.column_stack([np.arange(5.0), np.full(5, 3.0)]).astype(np.float32)
+
+    assert np.all(forms(values)[:, 1::2] == 0.0)
+    assert np.any(forms(values)[:, 0::2] != 0.0)
+
+
+def test_the_same_questions_give_the_same_model_and_it_survives_as_text() -> None:
+    one, other = learn(NAMES, _questions(20)), learn(NAMES, _questions(20))
+
+    again = from_toml(as_toml(one, {"learnt": "2018-01-01"}), NAMES)
+
+    assert np.array_equal(one.first, other.first) and np.array_equal(one.second, other.second)
+    values = _questions(1, seed=5)[0].signals
+    assert np.allclose(again.scores(values), one.scores(values), atol=1e-3)
+
+
+def test_a_table_with_other_signals_is_refused() -> None:
+    text = as_toml(learn(NAMES, _questions(20)), {})
+
+    with pytest.raises(ValueError, match="other signals"):
+        from_toml(text, ("telling", "something else"))
+
+
+def test_one_candidate_or_none_can_be_asked_for() -> None:
+    model = ChoiceModel(NAMES, np.ones(8), np.ones(9))
+
+    assert [len(model.scores(np.zeros((number, 2), dtype=np.float32))) for number in (0, 1, 2)] == [0, 1, 2]
+
+
+def test_without_a_choice_there_is_nothing_to_learn() -> None:
+    values = np.zeros((3, 2), dtype=np.float32)
+
+    with pytest.raises(ValueError, match="no question with a choice"):
+        learn(NAMES, [Question(values, np.zeros(3, dtype=np.bool_)), Question(values, np.ones(3, dtype=np.bool_))])
