@@ -1,5 +1,6 @@
 """Who is likely to work together next, judged by what was done before a day and nothing later."""
 
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -116,10 +117,13 @@ def test_the_order_of_records_does_not_matter() -> None:
     assert np.array_equal(np.round(one, 4), np.round(other, 4))
 
 
-def test_an_organisation_without_a_past_gets_answers_too() -> None:
-    prospects = Prospects(_records(_project("1", "near", "far")), AT, load_weights())
+def test_an_organisation_without_a_past_is_led_to_those_who_work_with_others() -> None:
+    circles = _circles(4, 30)
+    newcomers = tuple(OrganisationRecord(one, one, Kind.COMPANY, Place("NL")) for one in ("new1", "new2"))
+    records = replace(circles, organisations=(*circles.organisations, *newcomers))
+    prospects = Prospects(records, AT, load_weights())
 
-    found = _scores(prospects, prospects.partners("asker"))
+    found = _scores(prospects, prospects.partners("new1"))
 
-    assert found["near"] > found["stranger"]
     assert not np.isnan(list(found.values())).any()
+    assert found["new2"] < np.median(list(found.values()))
