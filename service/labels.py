@@ -92,6 +92,7 @@ LABELS: dict[str, dict[str, str]] = {
         "I": _("illustrative"),
     },
     "frequency": {"off": _("off"), "daily": _("daily"), "weekly": _("weekly"), "monthly": _("monthly")},
+    "evidence_source": {"collaborations": _("projects registered here")},
     "mail_state": {"queued": _("waits"), "sent": _("sent"), "failed": _("failed")},
     "role": {
         "member": _("member"),
