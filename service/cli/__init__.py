@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from service.cli import asking, data, demo, evidence, jobs, learning, running
+from service.cli import asking, data, demo, exchanging, jobs, learning, running
 from service.cli.console import fail
 from service.exchange.rows import RowError
 from service.settings import SettingsError
@@ -15,7 +15,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for group in (data, jobs, running, demo, evidence, asking, learning):
+for group in (data, jobs, running, demo, exchanging, asking, learning):
     group.register(app)
 
 
