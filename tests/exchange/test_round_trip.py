@@ -21,7 +21,6 @@ from service.exchange.organisation_imports import import_organisations
 from tests import factories as make
 from tests.conftest import NOW
 
-
 TODAY = NOW.date()
 
 
