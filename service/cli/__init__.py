@@ -3,6 +3,7 @@
 import sys
 
 import typer
+from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from service.cli import asking, data, demo, exchanging, jobs, learning, running
 from service.cli.console import fail
@@ -25,5 +26,10 @@ def main() -> None:
         app()
     except (SettingsError, RowError) as error:
         fail(str(error), 2)
+    except (OperationalError, ProgrammingError) as error:
+        cause = str(error.orig).strip().splitlines()[0]
+        fail(f"the database does not do it: {cause}; is it there and at the newest revision? See: schakel check", 1)
+    except OSError as error:
+        fail(str(error), 1)
     except KeyboardInterrupt:
         sys.exit(1)

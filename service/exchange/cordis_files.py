@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from service.exchange.counting import ISO
+from service.exchange.exchange_format import ISO
 
 LARGEST_FIELD = 10_000_000
 PIC = re.compile(r"^\d{9}$")

@@ -7,15 +7,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import combinations
 from pathlib import Path
 
+from service.exchange.exchange_format import ISO
+
 PROVENANCE = {
     "source": "CORDIS H2020 (projects started before July 2019)",
     "licence": "CORDIS reuse (Decision 2011/833/EU)",
     "date": "2026-11-24",
     "confidence": "D",
 }
-ISO = {"EL": "GR", "UK": "GB"}
-"""Commission country codes that ISO 3166 writes otherwise."""
-
 Projects = dict[str, set[str]]
 Seat = tuple[str, str]
 """A country, and in the Netherlands a province where it is known."""

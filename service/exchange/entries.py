@@ -30,6 +30,7 @@ NO_COUNTRY = {"EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"}
 """Two letters that the list of territories has besides countries."""
 UNKNOWN_VERSION = "unknown"
 """The version of a NUTS code that came without one."""
+LAST_DAY = Day(2999, 12, 31)
 
 ORGANISATION_COLUMNS = {
     "id": "slug", "name": "name", "country": "country", "city": "place", "lat": "lat", "lon": "lon",
@@ -67,6 +68,8 @@ def _storable(value: str) -> str:
 def _said(value: str) -> str:
     if not value.strip():
         raise ValueError("is empty")
+    if len(value.splitlines()) > 1:
+        raise ValueError("is more than one line")
     return value
 
 
@@ -108,9 +111,17 @@ Land = Annotated[str, BeforeValidator(_country), AfterValidator(_known_country)]
 Language = Annotated[str, Field(pattern="^[a-z]{2}$"), AfterValidator(_known_language)]
 Topic = Annotated[Text, Field(max_length=300)]
 Nuts = Annotated[str, Field(pattern="^[A-Z]{2}[A-Z0-9]{2,3}$")]
+Date = Annotated[Day, Field(le=LAST_DAY)]
 
 
-class NameEntry(SourcedRow):
+class SourcedEntry(SourcedRow):
+    """A part of a line that has a source of its own."""
+
+    source: Title = Field(max_length=200)
+    licence: Title = Field(max_length=80)
+
+
+class NameEntry(SourcedEntry):
     """Another name of an organisation, with where it comes from."""
 
     name: Title = Field(max_length=300)
@@ -120,7 +131,7 @@ class NameEntry(SourcedRow):
     until: Until | None = None
 
 
-class IdentifierEntry(SourcedRow):
+class IdentifierEntry(SourcedEntry):
     """An identifier in a public register, with where it comes from."""
 
     scheme: Scheme
@@ -215,8 +226,8 @@ class ListingEntry(Entry):
     description: Text = Field("", max_length=4000)
     language: Literal["nl", "en", "de", "fr"]
     topics: list[Topic] = []
-    published: Day | None = None
-    expires: Day | None = None
+    published: Date | None = None
+    expires: Date | None = None
     state: ListingState = ListingState.PUBLISHED
     open_for_interest: bool = True
     confidential: bool = False

@@ -95,6 +95,7 @@ def run(engine: Engine, kind: Kind[EntryT], path: Path, now: datetime, dry_run: 
                 raise _NotKept
     except _NotKept:
         pass
+    report.problems.sort(key=lambda problem: problem.position.line)
     return report
 
 
