@@ -45,10 +45,10 @@ chromium: # the browser of the tests: found, else installed where that may be do
 	@.venv/bin/python -m tests.browser.chromium
 
 test: check chromium ## everything that says whether the project is sound
-	$(BIN)/pytest -q -n 2 --dist loadgroup tests
+	$(BIN)/pytest -q -n 2 --dist loadfile tests
 
 test-full: check chromium ## the long form: every page in every theme and language, all fault runs
-	$(BIN)/pytest -q -n 2 --dist loadgroup -m "" tests
+	$(BIN)/pytest -q -n 2 --dist loadfile -m "" tests
 
 bench: setup ## quality on real collaborations (DATA=folder with the tasks and score.py)
 	$(BIN)/python -m tests.benchmarks.bench $(DATA)

@@ -5,8 +5,6 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import Open, Site, look_as
 
-pytestmark = pytest.mark.xdist_group("browser")
-
 
 def misspelt(name: str) -> str:
     """The name with two letters of its longest word the wrong way round."""

@@ -2,13 +2,10 @@
 
 import re
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from service.accounts.models import RoleName
 from tests.browser.conftest import Open, Site, look_as, reader
-
-pytestmark = pytest.mark.xdist_group("browser")
 
 
 def _press_until(page: Page, condition: str, key: str = "Tab", most: int = 80) -> None:

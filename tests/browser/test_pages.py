@@ -14,7 +14,6 @@ from service.links import Links
 from service.settings import ROOT
 from tests.browser.conftest import Open, Site, reader
 
-pytestmark = pytest.mark.xdist_group("browser")
 AXE = (ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text()
 PHONE = {"width": 360, "height": 740}
 SHORT_FORM = [("light", "en"), ("dark", "nl")]
