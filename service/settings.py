@@ -19,11 +19,14 @@ EXAMPLES = {
     "mail_from": "Schakel <post@schakel.example.org>",
     "secret_key": "the output of: python -c 'import secrets; print(secrets.token_urlsafe(48))'",
     "default_locale": "nl or en",
-    "embedder": "universal or none",
+    "embedder": "universal, both or none",
     "time_zone": "Europe/Amsterdam",
     "mode": "production or demo",
     "log_level": "INFO",
 }
+
+
+EmbedderName = Literal["universal", "both", "none"]
 
 
 class SettingsError(Exception):
@@ -86,8 +89,10 @@ class Settings(BaseSettings):
     mail_from: str = Field("Schakel <schakel@localhost.example>", description="Sender of every mail.")
     secret_key: str = Field("", description="Signs the links in mails; at least 32 characters.")
     default_locale: Literal["nl", "en"] = Field("nl", description="Language where a reader gives none.")
-    embedder: Literal["universal", "none"] = Field(
-        "universal", description="Sentence model for meaning across languages; `none` works on words alone."
+    embedder: EmbedderName = Field(
+        "universal",
+        description="Sentence model for meaning across languages; `both` adds a second one that is slower and "
+        "nearer to what people say; `none` works on words alone.",
     )
     time_zone: Annotated[str, AfterValidator(_time_zone)] = Field(
         "Europe/Amsterdam", description="Time zone of readers who chose none."

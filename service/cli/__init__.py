@@ -5,7 +5,7 @@ import sys
 import typer
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
-from service.cli import asking, data, demo, exchanging, jobs, learning, running
+from service.cli import asking, comparing, data, demo, exchanging, jobs, learning, running
 from service.cli.console import fail
 from service.exchange.rows import RowError
 from service.settings import SettingsError
@@ -16,7 +16,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for group in (data, jobs, running, demo, exchanging, asking, learning):
+for group in (data, jobs, running, demo, exchanging, asking, comparing, learning):
     group.register(app)
 
 

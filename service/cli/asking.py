@@ -41,7 +41,7 @@ def run_rank(
     named = None if candidates is None else frozenset(candidates.read_text(encoding="utf-8").split())
     with progress_bars() as bars:
         answers, unanswered = rank(Asked(reading.records, load_weights(), named, deep), asked, bars)
-    _finish(reading.problems + unanswered, {"questions": len(asked), "lines": write_run(answers, out)}, json)
+    finish(reading.problems + unanswered, {"questions": len(asked), "lines": write_run(answers, out)}, json)
 
 
 def run_duplicates(
@@ -58,7 +58,7 @@ def run_duplicates(
     reading, asked = _read(data, queries)
     with progress_bars() as bars:
         answers = duplicates(reading.records, asked, threshold, bars)
-    _finish(reading.problems, {"questions": len(asked), "lines": write_run(answers, out)}, json)
+    finish(reading.problems, {"questions": len(asked), "lines": write_run(answers, out)}, json)
 
 
 def _read(data: Path, queries: Path) -> tuple[Reading, list[QueryLine]]:
@@ -72,7 +72,8 @@ def _read(data: Path, queries: Path) -> tuple[Reading, list[QueryLine]]:
     return reading, list(lines(queries, QueryLine, reading.problems))
 
 
-def _finish(problems: list[str], result: dict[str, object], json: bool) -> None:
+def finish(problems: list[str], result: dict[str, object], json: bool) -> None:
+    """Says which rows were left out and why, then the result."""
     for line in problems[:SHOWN]:
         remarks.print(f"left out: {line}", markup=False)
     if len(problems) > SHOWN:

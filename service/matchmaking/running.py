@@ -6,6 +6,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
+from matching.combined import CombinedEmbedder
 from matching.embedding import Embedder, FileCache, NoEmbedder, UniversalEmbedder
 from matching.engine import Run, Setup, propose
 from matching.setup import Progress, silent
@@ -41,7 +42,13 @@ def match(
     return Outcome(run, stored)
 
 
+def embedder_of(name: str) -> Embedder:
+    """The sentence model of a name: `universal`, `both` or `none`."""
+    if name == "both":
+        return CombinedEmbedder()
+    return UniversalEmbedder() if name == "universal" else NoEmbedder()
+
+
 def engine_setup(embedder: str, data_dir: Path, progress: Progress = silent) -> Setup:
     """The engine's setup: the chosen sentence model, and vectors kept in the data folder."""
-    model: Embedder = UniversalEmbedder() if embedder == "universal" else NoEmbedder()
-    return Setup(embedder=model, cache=FileCache(data_dir / "vectors"), progress=progress)
+    return Setup(embedder=embedder_of(embedder), cache=FileCache(data_dir / "vectors"), progress=progress)
