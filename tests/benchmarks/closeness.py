@@ -77,9 +77,7 @@ def mates(task: Task, evened: bool, share: float, crowding: float) -> float:
     for half in (0, 1):
         spaces = task.spaces(everything[everything % 2 == half]) if evened else None
         asked = everything[everything % 2 != half]
-        vectors = {
-            code: task.vectors(said, spaces, share) for code, said in zip(LANGUAGES, task.said, strict=True)
-        }
+        vectors = {code: task.vectors(said, spaces, share) for code, said in zip(LANGUAGES, task.said, strict=True)}
         for source, target in WAYS:
             best = nearest(vectors[source][asked], vectors[target], table, 1)
             right.append(np.mean([found[0][0] == row for found, row in zip(best, asked, strict=True)]))
@@ -127,7 +125,11 @@ def report(task: Task, spaces: dict[str, Space]) -> Floats:
 
 
 def write(task: Task, spaces: dict[str, Space], found: Floats) -> None:
-    held = {f"{part}_{name}": getattr(spaces[part], name).astype(np.float16) for part in PARTS for name in ("centre", "evening")}
+    held = {
+        f"{part}_{name}": getattr(spaces[part], name).astype(np.float16)
+        for part in PARTS
+        for name in ("centre", "evening")
+    }
     np.savez_compressed(ROOT / "matching" / SPACE_FILE, **held)
     weights = fit(found, task.gold)
     rows = "\n".join(f"{name:10} = {value:8.4f}" for name, value in zip((*SIGNALS, "base"), weights, strict=True))
