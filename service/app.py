@@ -6,7 +6,7 @@ from starlette.staticfiles import StaticFiles
 
 from service.settings import ROOT, Settings
 from service.web import answers, demo, desks, directory, faults, health, me, outbox, proposals, signing
-from service.web.middleware import BodyLimit, LocaleChoice, OriginCheck, SecurityHeaders
+from service.web.middleware import BodyLimit, HeadAsGet, LocaleChoice, OriginCheck, SecurityHeaders
 
 
 def create_app(settings: Settings, engine: Engine) -> FastAPI:
@@ -20,6 +20,7 @@ def create_app(settings: Settings, engine: Engine) -> FastAPI:
         app.include_router(demo.router)
     app.mount("/static", StaticFiles(directory=ROOT / "service" / "static"), name="static")
     faults.register(app)
+    app.add_middleware(HeadAsGet)
     app.add_middleware(BodyLimit)
     app.add_middleware(OriginCheck)
     app.add_middleware(LocaleChoice, default=settings.default_locale, secure=settings.secure_cookies)

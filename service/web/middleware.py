@@ -109,6 +109,18 @@ def _own_site(headers: Headers) -> bool:
     return origin is None or urlsplit(origin).netloc == headers.get("host")
 
 
+class HeadAsGet:
+    """Answers HEAD, with which links are checked, as it would GET; the server leaves the body out."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answers through the application."""
+        asked = {**scope, "method": "GET"} if scope.get("method") == "HEAD" else scope
+        await self.app(asked, receive, send)
+
+
 class BodyLimit:
     """Turns away bodies that are too large, whether they announce it or not."""
 
