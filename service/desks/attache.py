@@ -4,12 +4,13 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col
 
 from matching.records import ListingKind
 from service.directory.indexing import open_listings
 from service.directory.listing_models import Listing
-from service.directory.taxonomy import Country, Post
+from service.directory.taxonomy import Country
+from service.directory.viewing import active_posts
 from service.errors import Missing
 from service.matchmaking.models import Proposal
 from service.matchmaking.viewing import confidential, open_proposals
@@ -22,7 +23,7 @@ class AttacheDesk:
     """Proposals with the country by theme and route, and the open needs that lie behind them."""
 
     country: str
-    posts: tuple[Post, ...]
+    posts: tuple[str, ...]
     proposals: tuple[Proposal, ...]
     routes: tuple[tuple[str, int], ...]
     topsectors: tuple[tuple[str, int], ...]
@@ -41,7 +42,7 @@ def attache_desk(session: Session, country: str, day: date) -> AttacheDesk:
     carried = {row.need_id for row in shown}
     return AttacheDesk(
         country=country,
-        posts=tuple(session.exec(select(Post).where(Post.country == country).order_by(Post.city)).all()),
+        posts=active_posts(session).get(country, ()),
         proposals=tuple(shown),
         routes=tuple(sorted(Counter(route for row in shown for route in row.routes).items())),
         topsectors=tuple(sorted(Counter(one for row in shown for one in row.topsectors).items())),

@@ -11,7 +11,7 @@ from service.accounts.policy import Action, Actor, Subject, allow
 from service.directory.indexing import open_listings
 from service.directory.listing_models import Listing
 from service.directory.models import Membership, Organisation
-from service.directory.taxonomy import KnowledgeField
+from service.directory.taxonomy import KnowledgeField, Post
 from service.errors import Missing
 from service.i18n import current_locale
 
@@ -113,3 +113,12 @@ def field_names(session: Session, ids: Iterable[str] | None = None) -> dict[str,
         **{one: one for one in wanted},
         **dict(session.exec(query.where(col(KnowledgeField.id).in_(wanted))).all()),
     }
+
+
+def active_posts(session: Session) -> dict[str, tuple[str, ...]]:
+    """By country the cities of the posts that work for it; one that is closed or not known introduces nobody."""
+    found: dict[str, tuple[str, ...]] = {}
+    for post in session.exec(select(Post).where(Post.status == "active").order_by(Post.city)).all():
+        for country in sorted({post.country, *post.accredited_for}):
+            found[country] = (*found.get(country, ()), post.city)
+    return found

@@ -12,8 +12,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 from service.accounts.policy import Action, Actor, allow
 from service.directory.listing_models import Listing
 from service.directory.models import Organisation
-from service.directory.taxonomy import Post
-from service.directory.viewing import field_names, organisation_by_slug, subject_of
+from service.directory.viewing import active_posts, field_names, organisation_by_slug, subject_of
 from service.errors import Missing, Refused
 from service.matchmaking.models import Proposal, ProposalSide, ProposalState
 
@@ -94,7 +93,7 @@ def portfolio(session: Session, slug: str, actor: Actor) -> Portfolio:
     query = open_proposals().join(ProposalSide, col(ProposalSide.proposal_id) == col(Proposal.id))
     query = query.where(ProposalSide.organisation_id == own.id, col(ProposalSide.rank).is_not(None))
     rows = session.exec(query.order_by(col(ProposalSide.rank), col(Proposal.id))).all()
-    posts = _posts(session)
+    posts = active_posts(session)
     cards = tuple(_card(row, own, posts) for row in rows if _may_see(row, own, actor))
     return Portfolio(own, cards, words_for(session, cards))
 
@@ -107,7 +106,7 @@ def one_proposal(session: Session, number: int, slug: str, actor: Actor) -> Port
         raise Missing
     if not allow(actor, Action.READ_PROPOSALS, subject_of(own)) or not _may_see(row, own, actor):
         raise hidden_from(actor)
-    cards = (_card(row, own, _posts(session)),)
+    cards = (_card(row, own, active_posts(session)),)
     return Portfolio(own, cards, words_for(session, cards))
 
 
@@ -118,7 +117,7 @@ def hidden_from(actor: Actor) -> Missing | Refused:
 
 def cards_for(session: Session, own: Organisation, rows: Iterable[Proposal]) -> tuple[Card, ...]:
     """Proposals as `own` sees them; the caller has asked whether the reader may see them."""
-    posts = _posts(session)
+    posts = active_posts(session)
     return tuple(_card(row, own, posts) for row in rows)
 
 
@@ -167,13 +166,6 @@ def kilometres(one: Organisation, other: Organisation) -> int | None:
     east, north = radians(other.lon - one.lon), lat_other - lat
     inside = sin(north / 2) ** 2 + cos(lat) * cos(lat_other) * sin(east / 2) ** 2
     return round(2 * EARTH_KM * asin(sqrt(inside)))
-
-
-def _posts(session: Session) -> dict[str, tuple[str, ...]]:
-    posts: dict[str, tuple[str, ...]] = {}
-    for country, city in session.exec(select(Post.country, Post.city).order_by(Post.city)).all():
-        posts[country] = (*posts.get(country, ()), city)
-    return posts
 
 
 def words_for(session: Session, cards: Iterable[Card]) -> Words:

@@ -11,6 +11,7 @@ from sqlmodel import col
 from matching.reasons import REASONS
 from service.app import create_app
 from service.db import writing
+from service.directory.taxonomy import Post
 from service.matchmaking.models import Proposal, ProposalState
 from service.matchmaking.viewing import Shown, Words
 from service.rendering import environment
@@ -244,3 +245,41 @@ def test_a_reason_cannot_bring_markup_into_a_page() -> None:
     page = str(template.module.reasons([reason], words))  # type: ignore[attr-defined]
 
     assert "&lt;b&gt;bold" in page and "a &amp; b" in page and "<b>" not in page
+
+
+@pytest.mark.parametrize(
+    ("status", "accredited_for", "named"),
+    [
+        ("active", ["DE"], True), ("active", ["FR", "DE"], True), ("active", ["FR"], False),
+        ("closed", ["DE"], False), ("unknown", ["DE"], False),
+    ],
+)  # fmt: skip
+def test_only_a_post_at_work_for_a_country_introduces(
+    status: str, accredited_for: list[str], named: bool, browse: Browse, world: World, sqlite: Engine
+) -> None:
+    with writing(sqlite) as session:
+        session.add(
+            Post(key="paris", country="FR", city="Paris", status=status, accredited_for=accredited_for, **make.SOURCE)
+        )
+
+    proposal = browse("member").get(f"/proposals/{world.open_proposal}?as=twente").text
+    desk = browse("attache").get("/desks/attache/DE").text
+
+    assert ("(Berlin, Paris)" in proposal) is named
+    assert ("Berlin, Paris" in desk) is named
+    assert "Berlin" in proposal
+
+
+def test_where_no_post_is_known_nobody_is_said_to_introduce(browse: Browse, world: World, sqlite: Engine) -> None:
+    with writing(sqlite) as session:
+        session.execute(update(Post).values(status="unknown", city=""))
+
+    assert (
+        "Who can introduce: the Dutch innovation attaché"
+        not in browse("member").get(f"/proposals/{world.open_proposal}?as=twente").text
+    )
+
+
+@pytest.mark.parametrize(("address", "status"), [("/", 200), ("/organisations/twente", 200), ("/nothing", 404)])
+def test_a_link_checker_gets_the_status_of_the_page(address: str, status: int, browse: Browse) -> None:
+    assert browse("visitor").head(address).status_code == status
