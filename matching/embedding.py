@@ -2,7 +2,7 @@
 
 import hashlib
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -63,6 +63,16 @@ class NoEmbedder:
         return np.zeros((len(texts), 0), dtype=np.float32)
 
 
+def in_batches(texts: Sequence[str], dimensions: int, size: int, encode: Callable[[list[str]], Vectors]) -> Vectors:
+    """What a model says of each text (n, dimensions), asked in batches of texts of like length."""
+    vectors = np.zeros((len(texts), dimensions), dtype=np.float32)
+    order = sorted(range(len(texts)), key=lambda i: (len(texts[i]), texts[i]))
+    for start in range(0, len(order), size):
+        batch = order[start : start + size]
+        vectors[batch] = encode([texts[i] for i in batch])
+    return vectors
+
+
 class UniversalEmbedder:
     """Universal Sentence Encoder Multilingual v3 (16 languages, 512 dimensions), loaded at the first text."""
 
@@ -75,12 +85,7 @@ class UniversalEmbedder:
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         """One unit vector a text, computed in batches of like length."""
-        vectors = np.zeros((len(texts), self.dimensions), dtype=np.float32)
-        order = sorted(range(len(texts)), key=lambda i: (len(texts[i]), texts[i]))
-        for start in range(0, len(order), BATCH):
-            batch = order[start : start + BATCH]
-            vectors[batch] = self._loaded().encode([texts[i] for i in batch])
-        return vectors
+        return in_batches(texts, self.dimensions, BATCH, lambda batch: self._loaded().encode(batch))
 
     def _loaded(self) -> Any:
         if self._model is None:

@@ -5,6 +5,7 @@ import sys
 import typer
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
+from matching.e5 import ModelMissing
 from service.cli import asking, comparing, data, demo, exchanging, jobs, learning, running
 from service.cli.console import fail
 from service.exchange.rows import RowError
@@ -23,13 +24,13 @@ for group in (data, jobs, running, demo, exchanging, asking, comparing, learning
 def main() -> None:
     """Runs a command: exit status 0 done, 1 not possible now, 2 wrong words, settings or data."""
     try:
-        app()
+        app(prog_name="schakel")
     except (SettingsError, RowError) as error:
         fail(str(error), 2)
     except (OperationalError, ProgrammingError) as error:
         cause = str(error.orig).strip().splitlines()[0]
         fail(f"the database does not do it: {cause}; is it there and at the newest revision? See: schakel check", 1)
-    except OSError as error:
+    except (ModelMissing, OSError) as error:
         fail(str(error), 1)
     except KeyboardInterrupt:
         sys.exit(1)

