@@ -2,7 +2,8 @@
 
     python -m tests.benchmarks.bench FOLDER
 
-FOLDER holds a folder for each task (`partners`, `needs`, `duplicates`) in the exchange format, and `score.py`.
+FOLDER holds a folder for each task (`partners`, `needs`, `duplicates`, `crosslingual`) in the exchange format, and
+`score.py`.
 """
 
 import json
@@ -17,21 +18,29 @@ from rich.console import Console
 from rich.table import Table
 
 SCHAKEL = [sys.executable, "-c", "from service.cli import main; main()"]
-TASKS = {"partners": "rank", "needs": "rank", "duplicates": "duplicates"}
+TASKS = {"partners": "rank", "needs": "rank", "duplicates": "duplicates", "crosslingual": "similar"}
 
 
 def run(folder: Path, task: str, out: Path) -> tuple[dict[str, Any], float]:
     """The figures of one task and the seconds its run took."""
-    data = folder / task
-    words = [*SCHAKEL, TASKS[task], "--data", str(data), "--queries", str(data / "queries.jsonl"), "--out", str(out)]
-    if (data / "candidates.txt").is_file():
-        words += ["--candidates", str(data / "candidates.txt")]
-    started = perf_counter()
-    subprocess.run(words, check=True, stdout=subprocess.DEVNULL)
-    seconds = perf_counter() - started
+    data, scores = folder / task, out.with_suffix(".tsv")
     scorer = [sys.executable, str(folder / "score.py"), task, "--data", str(data), "--run", str(out), "--json"]
+    if task == "crosslingual":
+        asked = [
+            ["--mates", str(data / "sentences.jsonl.gz"), "--out", str(out)],
+            ["--pairs", str(data / "pairs.jsonl.gz"), "--out", str(scores)],
+        ]
+        scorer += ["--pairs", str(scores)]
+    else:
+        asked = [["--data", str(data), "--queries", str(data / "queries.jsonl"), "--out", str(out)]]
+        if (data / "candidates.txt").is_file():
+            asked[0] += ["--candidates", str(data / "candidates.txt")]
     if task == "duplicates":
         scorer += ["--threshold", "0.5"]
+    started = perf_counter()
+    for words in asked:
+        subprocess.run([*SCHAKEL, TASKS[task], *words], check=True, stdout=subprocess.DEVNULL)
+    seconds = perf_counter() - started
     done = subprocess.run(scorer, check=True, stdout=subprocess.PIPE, text=True)
     figures: dict[str, Any] = json.loads(done.stdout)
     return figures, seconds

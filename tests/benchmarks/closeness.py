@@ -20,18 +20,17 @@ from scipy.stats import spearmanr
 from matching.closeness import SIGNALS, Closeness, nearest, signals
 from matching.combined import PARTS, SPACE_FILE, Space, even_out
 from matching.e5 import E5Embedder
-from matching.embedding import Embedder, FileCache, UniversalEmbedder, embed_all
+from matching.embedding import Embedder, FileCache, UniversalEmbedder, Vectors, embed_all
+from matching.text import LANGUAGES
 from service.exchange.comparing import WAYS
 
 ROOT = Path(__file__).resolve().parents[2]
-LANGUAGES = ("nl", "en", "de", "fr")
 SHRINKAGE = {"universal": 3.0, "e5": 0.5}
 CROWDING = 0.35
 RIDGE = 1.0
 SPLITS = 10
 MODELS: dict[str, Embedder] = {"universal": UniversalEmbedder(), "e5": E5Embedder()}
 Floats = npt.NDArray[np.float64]
-Vectors = npt.NDArray[np.float32]
 
 
 def read(folder: Path, name: str) -> list[dict[str, Any]]:
