@@ -22,7 +22,7 @@ import numpy.typing as npt
 
 from matching.auction import Problem, assign
 from matching.candidates import all_edges, listing_candidates, no_edges, profile_candidates
-from matching.edges import Edges, barriers, joined, listing_edges, profile_edges
+from matching.edges import Edges, allowed, barriers, joined, listing_edges, profile_edges
 from matching.explaining import proposals
 from matching.pairs import best_of_pairs, pruned, with_return
 from matching.portfolio import Options, gini, options
@@ -141,7 +141,8 @@ def rank_for_listing(prepared: Prepared, listing: str, limit: int = 20) -> tuple
     own = np.array([row], dtype=np.int64)
     needs, capabilities = (own, others) if listings.need[row] else (others, own)
     edges = listing_candidates(prepared, needs, capabilities) if len(others) else no_edges()
-    return _ranked(prepared, edges, limit)
+    both_ways = joined([edges, _way_back(prepared, edges, int(listings.owner[row]))])
+    return _ranked(prepared, with_return(prepared, both_ways).take(np.arange(len(edges))), limit)
 
 
 def rank_for_organisation(prepared: Prepared, organisation: str, limit: int = 20) -> tuple[Proposal, ...]:
@@ -156,12 +157,15 @@ def rank_for_organisation(prepared: Prepared, organisation: str, limit: int = 20
     ):
         if needs.any() and capabilities.any():
             parts.append(listing_candidates(prepared, np.flatnonzero(needs), np.flatnonzero(capabilities)))
-    return _ranked(prepared, joined(parts), limit)
+    return _ranked(prepared, with_return(prepared, joined(parts)), limit)
 
 
 def why_not(prepared: Prepared, left: str, right: str) -> WhyNot:
     """The rules that forbid every link of a pair, or its best link and what it lacks."""
-    edges = _between(prepared, prepared.position[left], prepared.position[right])
+    rows = np.array([prepared.position[left], prepared.position[right]])
+    if not prepared.traits.receives[rows].all():
+        return WhyNot(("takes_no_part",), None, False, False)
+    edges = _between(prepared, *(int(row) for row in rows))
     rules = barriers(prepared, edges)
     open_edges = edges.take(~np.any(np.stack(list(rules.values())), axis=0))
     if len(open_edges) == 0:
@@ -188,13 +192,24 @@ def _between(prepared: Prepared, left: int, right: int) -> Edges:
     return joined(parts)
 
 
+def _way_back(prepared: Prepared, edges: Edges, owner: int) -> Edges:
+    """The links the other way round between an owner and those its listing found: they count in the same pair."""
+    listings = prepared.listings
+    others = np.unique(np.where(edges.a == owner, edges.b, edges.a))
+    asks, answers = (others, [owner]) if (edges.a == owner).any() else ([owner], others)
+    needs = np.flatnonzero(listings.need & np.isin(listings.owner, asks))
+    capabilities = np.flatnonzero(~listings.need & np.isin(listings.owner, answers))
+    pairs = np.repeat(needs, len(capabilities)), np.tile(capabilities, len(needs))
+    return allowed(prepared, listing_edges(prepared, *pairs))
+
+
 def _scored(prepared: Prepared, edges: Edges) -> tuple[Edges, Scores]:
     edges = with_return(prepared, edges)
     return best_of_pairs(prepared, edges, score(prepared, edges))
 
 
 def _ranked(prepared: Prepared, edges: Edges, limit: int) -> tuple[Proposal, ...]:
-    edges, scores = _scored(prepared, edges)
+    edges, scores = best_of_pairs(prepared, edges, score(prepared, edges))
     order = np.lexsort((edges.b, edges.a, -scores.score))[:limit]
     return tuple(sorted(proposals(prepared, edges.take(order)), key=_order))
 

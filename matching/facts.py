@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from matching.edges import Edges
+from matching.embedding import Vectors
 from matching.listings import similarity
 from matching.network import best_way
 from matching.prepared import Prepared
@@ -76,11 +77,10 @@ def _also_meets(link: Link) -> Mapping[str, Fact]:
 def _meeting(link: Link, need: int, capability: int, with_deviation: bool) -> Mapping[str, Fact]:
     listings = link.prepared.listings
     one, other = np.array([need]), np.array([capability])
-    near = float(similarity(listings.vectors[one], listings.vectors[other])[0])
     facts: dict[str, Fact] = {
         "need": link.listing_id(need),
         "capability": link.listing_id(capability),
-        "similarity": round(near, 3),
+        "similarity": _cosine(listings.vectors, need, capability),
     }
     if with_deviation:
         facts["deviation"] = round(float(listings.deviation(one, other)[0]), 1)
@@ -88,7 +88,9 @@ def _meeting(link: Link, need: int, capability: int, with_deviation: bool) -> Ma
 
 
 def _words(link: Link) -> Mapping[str, Fact]:
-    return {"terms": link.prepared.listings.words.shared(link.own_listing, link.other_listing)}
+    """Each word as either text writes it: what shares a stem, or a part of a compound, is written differently."""
+    pairs = link.prepared.listings.words.shared(link.own_listing, link.other_listing)
+    return {"terms": tuple(own for own, _ in pairs), "other_terms": tuple(other for _, other in pairs)}
 
 
 def _fields_shared(link: Link) -> Mapping[str, Fact]:
@@ -118,18 +120,20 @@ def _fields_complementary(link: Link) -> Mapping[str, Fact]:
     return {"left_field": a, "right_field": b, "lift": round(-lift, 2)}
 
 
-def _profile_similarity(link: Link) -> float:
-    profiles = link.prepared.profiles
-    return round(float(similarity(profiles[[link.own]], profiles[[link.other]])[0]), 3)
+def _cosine(vectors: Vectors, one: int, other: int) -> float:
+    """The cosine of two rows; on the grid they are a little shorter than 1, which is undone here."""
+    pair = vectors[[one, other]]
+    (own, there), near = similarity(pair, pair), similarity(pair[:1], pair[1:])[0]
+    return round(float(near / np.sqrt(own * there)), 3)
 
 
 def _profile(link: Link) -> Mapping[str, Fact]:
-    return {"similarity": _profile_similarity(link)}
+    return {"similarity": _cosine(link.prepared.profiles, *link.ordered)}
 
 
 def _alike(link: Link) -> Mapping[str, Fact]:
     own, other = (set(link.prepared.organisations[row].fields) for row in link.ordered)
-    return {"similarity": _profile_similarity(link), "fields": tuple(sorted(own & other))}
+    return {**_profile(link), "fields": tuple(sorted(own & other))}
 
 
 def _evidence(link: Link) -> Mapping[str, Fact]:

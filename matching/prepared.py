@@ -77,7 +77,10 @@ def prepare(records: Records, at: date, setup: Setup) -> Prepared:
     memberships = [m for m in records.memberships if m.member in position and m.host in position]
     closure = parts(records.memberships)
     known = ties(position, records.collaborations, records.pair_counts, at)
-    topsectors = topsector_relatedness(records.field_pairs, _sectors_of(organisations, listings))
+    sectors = [*(o.topsectors for o in organisations), *(r.topsectors for r in listings)]
+    topsectors = topsector_relatedness(
+        records.field_pairs, _sectors_of(organisations, listings), {name for names in sectors for name in names}
+    )
     return Prepared(
         at=at,
         weights=setup.weights,

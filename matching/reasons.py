@@ -22,7 +22,10 @@ REASONS = MappingProxyType(
         "also_meets": ReasonKind(
             ("need", "capability", "similarity"), "The other way round a need is met by a capability as well."
         ),
-        "words": ReasonKind(("terms",), "Both texts use these telling words."),
+        "words": ReasonKind(
+            ("terms", "other_terms"),
+            "Both texts use these telling words, each as the own text and as the other one writes it.",
+        ),
         "fields_shared": ReasonKind(("fields",), "Both sides name these knowledge fields."),
         "fields_known": ReasonKind(("fields",), "The other side's profile names fields of one's own listing."),
         "profile": ReasonKind(("similarity",), "Whole profiles near enough to understand, far enough to learn."),

@@ -40,12 +40,15 @@ def fields_relatedness(fields: Sequence[str], pairs: Iterable[FieldPair]) -> Rel
     return Relatedness(position, lifts)
 
 
-def topsector_relatedness(pairs: Iterable[FieldPair], sectors_of: Mapping[str, Mapping[str, float]]) -> Relatedness:
+def topsector_relatedness(
+    pairs: Iterable[FieldPair], sectors_of: Mapping[str, Mapping[str, float]], named: Iterable[str] = ()
+) -> Relatedness:
     """Lifts between topsectors: joint projects of their fields over those expected by chance (together / lift).
 
-    A pair of topsectors with too few expected projects is `UNMEASURED` and speaks for nothing.
+    A pair of topsectors with too few expected projects is `UNMEASURED` and speaks for nothing; so is one that is
+    only `named` and goes with no field.
     """
-    names = sorted({sector for shares in sectors_of.values() for sector in shares})
+    names = sorted({*named, *(sector for shares in sectors_of.values() for sector in shares)})
     position = {name: i for i, name in enumerate(names)}
     together = np.zeros((len(names), len(names)))
     expected = np.zeros_like(together)

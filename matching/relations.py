@@ -131,9 +131,13 @@ def ties(
     counts: Sequence[PairCount],
     at: date,
 ) -> Ties:
-    """The graph on the day `at`: later projects and organisations that are not in the run are left out."""
+    """The graph on the day `at`: later projects and organisations that are not in the run are left out.
+
+    Counts whose last year is to come are left out whole: which of their projects had begun is not known.
+    """
     size = len(organisations)
     known = sorted((c for c in collaborations if c.start is None or c.start <= at), key=lambda c: c.id)
+    counts = [count for count in counts if count.last_year <= at.year]
     joint = _merged(_own(organisations, known), _counted(organisations, counts), size)
     projects, last = _activity(organisations, known, counts)
     left, right = joint.keys // max(size, 1), joint.keys % max(size, 1)
@@ -199,10 +203,10 @@ def _activity(
     collaborations: Sequence[CollaborationRecord],
     counts: Sequence[PairCount],
 ) -> tuple[Ints, Ints]:
-    """Projects known of each organisation, and the last year of one (0 where unknown)."""
+    """Projects with others known of each organisation, at least, and the last year of one (0 where unknown)."""
     projects = np.zeros(len(organisations), dtype=np.int64)
     last = np.zeros(len(organisations), dtype=np.int64)
-    for project in collaborations:
+    for project in (one for one in collaborations if len(set(one.participants)) > 1):
         for member in {organisations[p] for p in project.participants if p in organisations}:
             projects[member] += 1
             last[member] = max(last[member], project.start.year if project.start else 0)

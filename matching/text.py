@@ -152,9 +152,10 @@ def analyse(text: str, language: str, words: Vocabulary) -> Analysed:
             surfaces.setdefault(token, written)
     lowered = text.lower()
     for long, short in words.long_forms.items():
-        if long in lowered:
+        at = lowered.find(long)
+        if at >= 0:
             counts[short.lower()] += 1
-            surfaces.setdefault(short.lower(), short)
+            surfaces.setdefault(short.lower(), text[at : at + len(long)])
     return Analysed(language, counts, surfaces)
 
 

@@ -36,13 +36,17 @@ class WordIndex:
         mean = (np.asarray(one).ravel() + np.asarray(other).ravel()) / 2.0
         return np.asarray(np.round(mean, 4), dtype=np.float64)
 
-    def shared(self, left: int, right: int, keep: int = 4) -> tuple[str, ...]:
-        """The tokens that say most of both rows, as the left one writes them."""
+    def shared(self, left: int, right: int, keep: int = 4) -> tuple[tuple[str, str], ...]:
+        """The words that say most of both rows, as the left one and as the right one writes them; each once."""
         one, other = self.weights[[left]], self.weights[[right]]
         both, in_one, in_other = np.intersect1d(one.indices, other.indices, return_indices=True)
         order = both[np.lexsort((both, -one.data[in_one] * other.data[in_other]))]
-        written = (self.surfaces[left][self.tokens[k]] for k in order)
-        return tuple(dict.fromkeys(written))[:keep]
+        found: list[tuple[str, str]] = []
+        for token in (self.tokens[k] for k in order):
+            pair = self.surfaces[left][token], self.surfaces[right][token]
+            if not any(pair[0] == mine or pair[1] == theirs for mine, theirs in found):
+                found.append(pair)
+        return tuple(found[:keep])
 
 
 def word_index(documents: Sequence[Mapping[str, float]], surfaces: Sequence[Mapping[str, str]]) -> WordIndex:

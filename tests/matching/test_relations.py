@@ -64,6 +64,21 @@ def test_counts_from_elsewhere_are_not_added_to_own_projects() -> None:
     assert (known.projects, known.source) == (4, "CORDIS")
 
 
+def test_counts_that_reach_beyond_the_day_are_left_out() -> None:
+    def projects(last_year: int) -> int:
+        found = ties(NAMES, [], [PairCount("a", "b", 4, 2015, last_year, "CORDIS")], TODAY)
+        return int(found.projects[0])
+
+    assert projects(2026) == 4
+    assert projects(2027) == 0
+
+
+def test_a_project_of_one_is_no_joint_project() -> None:
+    projects = [CollaborationRecord("p1", ("a",)), CollaborationRecord("p2", ("b", "not-in-the-run"))]
+
+    assert list(ties(NAMES, projects, [], TODAY).projects) == [0, 1, 0, 0, 0]
+
+
 def test_common_partners_come_best_known_first() -> None:
     projects = [
         CollaborationRecord("p1", ("a", "c"), date(2010, 1, 1)),
@@ -103,3 +118,9 @@ def test_topsectors_take_the_lift_of_their_fields() -> None:
 
     assert np.isclose(found.lift("water", "agrifood"), 201 / 101, atol=1e-3)
     assert found.lift("water", "ict") == UNMEASURED
+
+
+def test_a_topsector_that_goes_with_no_field_is_not_measured() -> None:
+    found = topsector_relatedness([FieldPair("x", "x", 200, 2.0)], {"x": {"water": 1.0}}, {"water", "creatief"})
+
+    assert found.lift("water", "creatief") == UNMEASURED

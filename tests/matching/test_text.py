@@ -59,7 +59,10 @@ def test_a_text_explains_its_acronyms() -> None:
 def test_a_long_form_counts_as_its_acronym() -> None:
     words = vocabulary([("a life cycle assessment (LCA) of steel", "en")])
 
-    assert "lca" in analyse("a Life Cycle Assessment of timber", "en", words).counts
+    found = analyse("a Life Cycle Assessment of timber", "en", words)
+
+    assert "lca" in found.counts
+    assert found.surfaces["lca"] == "Life Cycle Assessment"
 
 
 def test_a_compound_is_split_into_words_of_the_run() -> None:

@@ -20,8 +20,9 @@ from tests import factories as make
 from tests.web.conftest import Browse, World
 
 FACTS = {
-    "fields": ["water"], "terms": ["dike"], "kinds": ["rd-project"], "types": ["engineering"], "partners": ["tno"],
-    "wanted": ["DE"], "need": "NEED-1", "capability": "CAP-1", "own": "tno", "other": "vito", "source": "CORDIS",
+    "fields": ["water"], "terms": ["dike"], "other_terms": ["dike"], "kinds": ["rd-project"],
+    "types": ["engineering"], "partners": ["tno"], "wanted": ["DE"], "need": "NEED-1", "capability": "CAP-1",
+    "own": "tno", "other": "vito", "source": "CORDIS",
     "country": "SE", "country_a": "DE", "country_b": "NL", "kind": "hotspot", "language": "nl", "phase": "growth",
     "other_phase": "growth", "left": "water", "right": "energie", "left_field": "a", "right_field": "b",
 }  # fmt: skip
@@ -128,6 +129,16 @@ def test_every_kind_of_reason_has_words(kind: str) -> None:
     text = sentence(kind, facts, Words({}, {}, {})).strip()
 
     assert text.endswith(".")
+
+
+@pytest.mark.parametrize(
+    ("other", "shown"), [(["Salt", "zout"], "salt, zoutwinning / zout."), (None, "salt, zoutwinning.")]
+)
+def test_a_word_written_differently_is_shown_both_ways(other: list[str] | None, shown: str) -> None:
+    facts = {"terms": ["salt", "zoutwinning"], **({"other_terms": other} if other else {})}
+    sentence = environment().get_template("macros/sentences.txt").module.sentence  # type: ignore[attr-defined]
+
+    assert sentence("words", facts, Words({}, {}, {})).strip().endswith(shown)
 
 
 def test_a_desk_leaves_out_what_would_name_a_confidential_owner(browse: Browse, world: World) -> None:
