@@ -6,7 +6,7 @@ import typer
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from matching.e5 import ModelMissing
-from service.cli import asking, comparing, data, demo, exchanging, jobs, learning, running
+from service.cli import asking, comparing, data, demo, exchanging, jobs, learning, running, why
 from service.cli.console import fail
 from service.exchange.rows import RowError
 from service.settings import SettingsError
@@ -17,7 +17,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for group in (data, jobs, running, demo, exchanging, asking, comparing, learning):
+for group in (data, jobs, running, demo, exchanging, asking, comparing, learning, why):
     group.register(app)
 
 
