@@ -62,7 +62,8 @@ REASONS = MappingProxyType(
         ),
         "language": ReasonKind(("language",), "Both sides work in this language."),
         "topsector_distance": ReasonKind(
-            ("left", "right", "lift"), "A crossover of two topsectors, neither too near nor too far (lift)."
+            ("left", "right", "lift"),
+            "A crossover of two topsectors; it counts most where their fields go together rather more than by chance.",
         ),
         "peer": ReasonKind(
             ("phase", "other_phase", "types"),

@@ -151,7 +151,10 @@ class PairCount:
 
 @dataclass(frozen=True, slots=True)
 class FieldPair:
-    """How often two fields go together in real projects, against chance (lift, shrunk towards 1)."""
+    """How often two fields go together in real projects, against chance.
+
+    `lift` is (together + 5) / (expected + 5); pairs that never meet belong here too, with `together` 0.
+    """
 
     left: str
     right: str

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
 
+from matching.relatedness import PRIOR
 from service.exchange.counting import PROVENANCE, rows_of
 
-PRIOR = 5.0
-"""Joint projects as chance would have them, added to both sides: a lift on few projects stays near 1."""
 BOTTOM_UP = re.compile(r"^(ERC|Marie S)")
 """Topics that name a grant, not a subject."""
 
@@ -47,7 +46,7 @@ def field_table(seeds: Path) -> FieldTable:
 
 
 def relatedness(cordis: Path, seeds: Path) -> list[dict[str, object]]:
-    """The rows of `relatedness.csv`: pairs of fields that at least one project or call names together.
+    """The rows of `relatedness.csv`: every pair of fields that projects or calls name, together or apart.
 
     Only fields found by words count: a programme part is one field for thousands of projects. Projects of one
     call that name the same fields count once, or the wording of a large call would pass for relatedness.
@@ -68,14 +67,18 @@ def _word(pattern: str) -> re.Pattern[str]:
 
 
 def _lifts(projects: Iterable[frozenset[str]]) -> Iterator[dict[str, object]]:
+    """Chance deals out as many joint namings as there are, to each pair by how often its two fields are named.
+
+    Pairs that never meet are rows too: without them all that is left would seem to meet more than by chance.
+    """
     alone: Counter[str] = Counter()
     joint: Counter[tuple[str, str]] = Counter()
-    number = 0
     for fields in projects:
-        number += 1
         alone.update(fields)
         joint.update(combinations(sorted(fields), 2))
-    for (left, right), together in sorted(joint.items()):
-        expected = alone[left] * alone[right] / number
+    pairs = list(combinations(sorted(alone), 2)) if joint else []
+    scale = joint.total() / max(1, sum(alone[left] * alone[right] for left, right in pairs))
+    for left, right in pairs:
+        together, expected = joint[left, right], alone[left] * alone[right] * scale
         lift = round((together + PRIOR) / (expected + PRIOR), 4)
         yield {"left_field": left, "right_field": right, "together": together, "lift": lift, **PROVENANCE}

@@ -244,8 +244,8 @@ class RelatednessRow(SourcedRow):
 
     left_field: Slug
     right_field: Slug
-    together: int = Field(gt=0)
-    lift: float = Field(ge=0)
+    together: int = Field(ge=0)
+    lift: float = Field(gt=0)
 
 
 class PartnerCountRow(SourcedRow):

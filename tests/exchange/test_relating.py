@@ -56,15 +56,28 @@ def test_projects_of_one_call_count_once(seeds: Path) -> None:
 
 def test_a_grant_is_not_a_call(seeds: Path) -> None:
     grant = "ERC Starting Grant"
-    write(seeds, *[{"topic_title": grant, "title": "Robots in a port"}] * 2, {"title": "Robots"}, {"title": "A port"})
+    write(seeds, *[{"topic_title": grant, "title": "Robots in a port"}] * 2)
 
     (row,) = relatedness(seeds, seeds)
 
     assert row["together"] == 2
-    assert row["lift"] == pytest.approx((2 + 5) / (3 * 3 / 4 + 5), abs=1e-4)
 
 
-def test_fields_that_never_meet_have_no_row(seeds: Path) -> None:
+def test_chance_deals_out_the_joint_projects_there_are_and_pairs_that_never_meet_count(seeds: Path) -> None:
+    with (seeds / "cordis_fields.csv").open("a", encoding="utf-8") as file:
+        file.write("\nwords,algae,aquaculture")
+    write(seeds, *[{"title": f"Robots in port {i}"} for i in range(4)], {"title": "Algae"}, {"title": "Algae again"})
+
+    rows = {
+        (row["left_field"], row["right_field"]): (row["together"], row["lift"]) for row in relatedness(seeds, seeds)
+    }
+
+    scale = 4 / (4 * 4 + 2 * 4 + 2 * 4)
+    assert rows["ports", "robotics"] == (4, round((4 + 5) / (4 * 4 * scale + 5), 4))
+    assert rows["aquaculture", "robotics"] == (0, round((0 + 5) / (2 * 4 * scale + 5), 4))
+
+
+def test_without_any_joint_project_nothing_is_measured(seeds: Path) -> None:
     write(seeds, {"title": "Robots"}, {"title": "A port"})
 
     rows = relatedness(seeds, seeds)

@@ -116,8 +116,16 @@ def test_topsectors_take_the_lift_of_their_fields() -> None:
 
     found = topsector_relatedness(pairs, sectors)
 
-    assert np.isclose(found.lift("water", "agrifood"), 201 / 101, atol=1e-3)
+    assert np.isclose(found.lift("water", "agrifood"), 201 / (205 / 2 - 5 + 1), atol=1e-3)
     assert found.lift("water", "ict") == UNMEASURED
+
+
+def test_fields_that_never_meet_bring_their_topsectors_below_chance() -> None:
+    sectors = {"x": {"water": 1.0}, "y": {"agrifood": 1.0}, "z": {"agrifood": 1.0}}
+    met, never = FieldPair("x", "y", 20, 1.25), FieldPair("x", "z", 0, 0.2)
+
+    assert topsector_relatedness([met], sectors).lift("water", "agrifood") > 1
+    assert topsector_relatedness([met, never], sectors).lift("water", "agrifood") < 1
 
 
 def test_a_topsector_that_goes_with_no_field_is_not_measured() -> None:

@@ -126,7 +126,7 @@ class World:
             scale = max(one.total(), 1) * max(other.total(), 1)
             share = (one[left] * other[right] + one[right] * other[left]) / scale
             together += share * pair.together
-            expected += share * pair.together / pair.lift
+            expected += share * max((pair.together + 5) / pair.lift - 5, 0.0)
         return (together + 1) / (expected + 1) if expected >= 3 else None
 
     def topsectors(self, organisation: str, listing: str | None) -> set[str]:
