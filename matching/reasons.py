@@ -63,7 +63,7 @@ REASONS = MappingProxyType(
         "language": ReasonKind(("language",), "Both sides work in this language."),
         "topsector_distance": ReasonKind(
             ("left", "right", "lift"),
-            "A crossover of two topsectors; it counts most where their fields go together rather more than by chance.",
+            "A crossover of two topsectors; it counts most where their fields go together more than by chance.",
         ),
         "peer": ReasonKind(
             ("phase", "other_phase", "types"),

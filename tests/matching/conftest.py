@@ -1,6 +1,5 @@
 """One sentence model and one cache for all tests of the engine, and the records of the demonstration."""
 
-from datetime import UTC, datetime, time
 from pathlib import Path
 
 import pytest
@@ -8,12 +7,7 @@ import pytest
 from matching.embedding import MemoryCache, UniversalEmbedder
 from matching.records import Records
 from matching.setup import Limits, Setup
-from service.db import open_engine, reading, writing
-from service.exchange.demo_seeds import load_listings
-from service.exchange.seeds import load
-from service.matchmaking.bridge import read_records
-from service.settings import ROOT
-from tests.matching.builders import TODAY
+from tests.matching.guide import demonstration as read_demonstration
 
 
 @pytest.fixture(scope="session")
@@ -33,12 +27,4 @@ def demonstration(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactor
     """The demonstration as the service reads it: all seeds, with the illustrative listings."""
     path = tmp_path_factory.mktemp("demonstration") / "schakel.db"
     path.write_bytes(sqlite_template.read_bytes())
-    engine = open_engine(f"sqlite:///{path}")
-    moment = datetime.combine(TODAY, time(9, 30), UTC)
-    with writing(engine) as session:
-        load(session, ROOT / "seeds", moment)
-        load_listings(session, ROOT / "seeds", moment)
-    with reading(engine) as session:
-        records = read_records(session, TODAY)
-    engine.dispose()
-    return records
+    return read_demonstration(f"sqlite:///{path}")

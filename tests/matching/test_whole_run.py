@@ -10,6 +10,7 @@ import pytest
 from matching.engine import Prepared, Run, Setup, prepare, propose, rank_for_listing, rank_for_organisation, why_not
 from matching.records import Fact, ListingRecord, OneWay, Proposal, Records
 from matching.setup import Limits
+from tests.matching import guide
 from tests.matching.builders import TODAY
 from tests.matching.checkers import Side, untrue, wrong_proposal
 from tests.matching.world import World
@@ -92,6 +93,19 @@ def test_a_pair_has_the_same_reasons_by_every_entrance(run: Run, prepared: Prepa
             answers = rank_for_listing(prepared, proposal.need, 50)
             same = [one for one in answers if one.capability == proposal.capability]
             assert same in ([proposal], [])
+
+
+def test_the_guide_shows_the_numbers_of_this_version(prepared: Prepared) -> None:
+    text = guide.GUIDE.read_text()
+
+    assert guide.made(text, guide.parts(prepared)) == text, "run: python -m tests.matching.guide"
+
+
+def test_the_guide_tells_of_a_table_that_has_changed(prepared: Prepared) -> None:
+    text = guide.GUIDE.read_text()
+    found = guide.parts(prepared)
+
+    assert guide.made(text, {**found, "relatedness": found["relatedness"].replace("1.", "2.")}) != text
 
 
 def _reversed(text: str) -> str:
