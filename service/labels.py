@@ -1,6 +1,37 @@
-"""The words pages and mails use for values of closed lists."""
+"""The words pages and mails use for values of closed lists, and the language a listing is shown in."""
 
-from service.i18n import country_name, gettext, own_name, weekday_name
+from dataclasses import dataclass
+from typing import Protocol
+
+from service.i18n import country_name, current_locale, gettext, own_name, weekday_name
+
+
+class Text(Protocol):
+    """A listing's own text, and its English rendering where the owner gave one."""
+
+    language: str
+    title: str
+    summary: str
+    title_en: str
+    summary_en: str
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """What a reader is shown of a listing; each text with its language."""
+
+    title: str
+    language: str
+    summary: str
+    summary_language: str
+
+
+def spoken(row: Text) -> Spoken:
+    """The owner's English rendering for readers of English where there is one; else the listing's own language."""
+    english = current_locale() == "en"
+    title = (row.title_en, "en") if english and row.title_en else (row.title, row.language)
+    summary = (row.summary_en, "en") if english and row.summary_en else (row.summary, row.language)
+    return Spoken(*title, *summary)
 
 
 def _(message: str) -> str:
@@ -75,6 +106,21 @@ LABELS: dict[str, dict[str, str]] = {
         "soft-landing": _("soft landing"),
         "knowledge-exchange": _("knowledge exchange"),
         "peer-advice": _("peer advice"),
+    },
+    "standing": {
+        "waiting": _("waiting for your answer"),
+        "wished": _("they are interested: waiting for your answer"),
+        "interested": _("you are interested"),
+        "not_now": _("not now"),
+        "no": _("you said no"),
+        "over": _("over: the other side said no"),
+        "mutual": _("both are interested"),
+    },
+    "proposal_state": {
+        "proposed": _("not answered yet"),
+        "interest": _("one side is interested"),
+        "mutual": _("both are interested"),
+        "declined": _("over: one side said no"),
     },
     "answer": {"interested": _("interested"), "not_now": _("not now"), "no": _("no")},
     "no_reason": {

@@ -6,7 +6,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from service import i18n
-from service.labels import label
+from service.labels import label, spoken
 from service.settings import ROOT
 
 
@@ -28,7 +28,7 @@ def environment() -> Environment:
         number=i18n.format_number,
         percent=i18n.format_percent,
     )
-    made.globals.update(label=label, locale=i18n.current_locale)
+    made.globals.update(label=label, spoken=spoken, locale=i18n.current_locale)
     return made
 
 

@@ -15,7 +15,7 @@ from service.digests.views import CountryPart, HotspotLine, NationalPart, Provin
 from service.directory.indexing import open_listings
 from service.directory.listing_models import Listing
 from service.directory.models import Organisation
-from service.matchmaking.models import Proposal, ProposalState
+from service.matchmaking.models import Proposal
 from service.matchmaking.viewing import confidential, open_proposals
 
 HOME = "NL"
@@ -103,8 +103,7 @@ def _is_side(row: Proposal, organisation_id: int) -> bool:
 
 def national_part(session: Session, brought: Brought) -> NationalPart | None:
     """What is newly proposed in the whole country, counted by route and topsector."""
-    query = select(Proposal).where(Proposal.state != ProposalState.WITHDRAWN)
-    rows = session.exec(query.where(col(Proposal.id) > brought.highest(HOME))).all()
+    rows = session.exec(open_proposals().where(col(Proposal.id) > brought.highest(HOME))).all()
     if not rows:
         return None
     return NationalPart(

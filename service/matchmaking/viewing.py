@@ -1,7 +1,8 @@
 """Proposals as one side sees them: who, what for what, why, and who can introduce."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from math import asin, cos, exp, radians, sin, sqrt
 from typing import Any
 
@@ -14,7 +15,9 @@ from service.directory.listing_models import Listing
 from service.directory.models import Organisation
 from service.directory.viewing import active_posts, field_names, organisation_by_slug, subject_of
 from service.errors import Missing, Refused
+from service.labels import spoken
 from service.matchmaking.models import Proposal, ProposalSide, ProposalState
+from service.matchmaking.standing import Standing, has_answered, standing
 
 EARTH_KM = 6371.0
 TELLS_NOTHING_OF_THE_OWNER = {
@@ -52,6 +55,10 @@ class Card:
     posts: tuple[str, ...]
     province: str | None
 
+    def owner_of(self, listing: Listing) -> Organisation | None:
+        """Whose listing of the two sides' it is; None while that side stays unnamed."""
+        return self.own if listing.organisation_id == self.own.id else self.other
+
 
 @dataclass(frozen=True, slots=True)
 class Words:
@@ -60,19 +67,31 @@ class Words:
     fields: dict[str, str]
     organisations: dict[str, str]
     listings: dict[str, str]
+    illustrative: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Portfolio:
-    """The proposals that one organisation is shown, and the words for their reasons."""
+    """The proposals that one organisation is shown, and the words for their reasons.
+
+    For the organisation's own people `standings` says by number of proposal where each stands, and `answered` has
+    apart what they answered already; for others both are empty.
+    """
 
     own: Organisation
     cards: tuple[Card, ...]
     words: Words
+    answered: tuple[Card, ...] = ()
+    standings: dict[int, Standing] = field(default_factory=dict)
 
 
 def open_proposals() -> SelectOfScalar[Proposal]:
-    """A query for proposals in force, with both sides and their listings."""
+    """A query for proposals in force, with both sides and their listings; what one side declined is over."""
+    return kept_proposals().where(Proposal.state != ProposalState.DECLINED)
+
+
+def kept_proposals() -> SelectOfScalar[Proposal]:
+    """A query for proposals in force or declined, with both sides and their listings."""
     parts = (Proposal.left, Proposal.right, Proposal.need, Proposal.capability, Proposal.sides)
     options = [selectinload(part) for part in parts]  # type: ignore[arg-type]  # relationships
     return select(Proposal).where(Proposal.state != ProposalState.WITHDRAWN).options(*options)
@@ -85,23 +104,32 @@ def confidential(row: Proposal) -> list[int]:
     return [one.organisation_id for one in (row.need, row.capability) if one is not None and one.confidential]
 
 
-def portfolio(session: Session, slug: str, actor: Actor) -> Portfolio:
-    """The proposals of an organisation in its own order; raises `Missing` where the reader may not see them."""
+def portfolio(session: Session, slug: str, actor: Actor, day: date) -> Portfolio:
+    """The proposals of an organisation in its own order; raises `Missing` where the reader may not see them.
+
+    What either side declined is left out; the organisation's own people have what they answered apart.
+    """
     own = organisation_by_slug(session, slug)
     if not allow(actor, Action.READ_PROPOSALS, subject_of(own)):
         raise hidden_from(actor)
-    query = open_proposals().join(ProposalSide, col(ProposalSide.proposal_id) == col(Proposal.id))
+    query = kept_proposals().join(ProposalSide, col(ProposalSide.proposal_id) == col(Proposal.id))
     query = query.where(ProposalSide.organisation_id == own.id, col(ProposalSide.rank).is_not(None))
     rows = session.exec(query.order_by(col(ProposalSide.rank), col(Proposal.id))).all()
     posts = active_posts(session)
-    cards = tuple(_card(row, own, posts) for row in rows if _may_see(row, own, actor))
-    return Portfolio(own, cards, words_for(session, cards))
+    seen = [row for row in rows if _may_see(row, own, actor)]
+    mine = allow(actor, Action.ANSWER_PROPOSAL, subject_of(own))
+    standings = {row.id or 0: standing(row, own.id, day) for row in seen} if mine else {}
+    answered = [row for row in seen if mine and standings[row.id or 0].answered and has_answered(row, own.id)]
+    alive = [row for row in seen if row.state is not ProposalState.DECLINED and row not in answered]
+    cards = tuple(_card(row, own, posts) for row in alive)
+    apart = tuple(_card(row, own, posts) for row in answered)
+    return Portfolio(own, cards, words_for(session, cards), apart, standings)
 
 
 def one_proposal(session: Session, number: int, slug: str, actor: Actor) -> Portfolio:
     """One proposal seen from the side `slug`; raises `Missing` where the reader may not see it."""
     own = organisation_by_slug(session, slug)
-    row = session.exec(open_proposals().where(Proposal.id == number)).first()
+    row = session.exec(kept_proposals().where(Proposal.id == number)).first()
     if row is None or own.id not in {row.left_id, row.right_id}:
         raise Missing
     if not allow(actor, Action.READ_PROPOSALS, subject_of(own)) or not _may_see(row, own, actor):
@@ -174,9 +202,11 @@ def words_for(session: Session, cards: Iterable[Card]) -> Words:
     slugs = {one for fact in facts for key in ("own", "other", "partners") for one in _listed(fact.get(key))}
     references = {one for fact in facts for key in ("need", "capability") for one in _listed(fact.get(key))}
     names = select(Organisation.slug, Organisation.name).where(col(Organisation.slug).in_(slugs))
-    titles = select(Listing.reference, Listing.title).where(col(Listing.reference).in_(references))
-    titles = titles.where(col(Listing.confidential).is_(False))
-    return Words(field_names(session), dict(session.exec(names).all()), dict(session.exec(titles).all()))
+    named = select(Listing).where(col(Listing.reference).in_(references), col(Listing.confidential).is_(False))
+    listings = session.exec(named).all()
+    titles = {one.reference: spoken(one).title for one in listings}
+    illustrative = frozenset(one.reference for one in listings if one.illustrative)
+    return Words(field_names(session), dict(session.exec(names).all()), titles, illustrative)
 
 
 def _listed(value: Any) -> list[str]:

@@ -80,6 +80,8 @@ def proposal(request: Request, number: int, session: Reading, actor: Reader, now
 def _shown(request: Request, session: Session, actor: Actor, place: Place, now: datetime) -> HTMLResponse:
     """The proposal with the form; only once both sides are interested something is written: who saw contacts."""
     form = asking(view_of(session, place), place, now.date())
+    if request.query_params.get("answer") == "open" and form.given is None:
+        form.fields.answer = ""
     if not form.mutual:
         return _page(request, session, actor, form)
     with writing(request.app.state.engine) as keeping:

@@ -12,7 +12,7 @@ from service.desks.attache import attache_desk
 from service.desks.province import province_desk
 from service.directory.taxonomy import Post, Region
 from service.web.dependencies import Now, Reading, may
-from service.web.pages import page
+from service.web.pages import page, page_number, page_turns
 
 router = APIRouter(prefix="/desks", default_response_class=HTMLResponse)
 
@@ -39,7 +39,8 @@ def attache(
     now: Now,
 ) -> HTMLResponse:
     """The desk of a country's attaché."""
-    return page(request, "attache", session, actor, desk=attache_desk(session, country, now.date()))
+    desk = attache_desk(session, country, now.date(), page_number(request))
+    return page(request, "attache", session, actor, desk=desk, turn=page_turns(request))
 
 
 @router.get("/province/{code}")

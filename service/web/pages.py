@@ -8,8 +8,10 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 from sqlmodel import Session
 
-from service.accounts.policy import VISITOR, Action, Actor, allow
+from service.accounts.models import RoleName
+from service.accounts.policy import OWN, VISITOR, Action, Actor, allow
 from service.accounts.signing_in import demo_readers
+from service.directory.models import Organisation
 from service.i18n import offered
 from service.rendering import render
 
@@ -21,9 +23,25 @@ def page(
 ) -> HTMLResponse:
     """A page for a reader; in the demonstration with the readers one can look as."""
     readers = demo_readers(session) if request.app.state.settings.demo else []
-    return HTMLResponse(
-        render(f"pages/{name}.html", **surroundings(request, actor), readers=readers, **context), status
-    )
+    around = {**surroundings(request, actor), "own_proposals": own_proposals(session, actor)}
+    return HTMLResponse(render(f"pages/{name}.html", **around, readers=readers, **context), status)
+
+
+def own_proposals(session: Session, actor: Actor) -> str:
+    """The address of the proposals of the first organisation that the reader works for; empty without one."""
+    numbers = [role.organisation_id for role in actor.roles if role.name in OWN and role.organisation_id]
+    own = session.get(Organisation, numbers[0]) if numbers else None
+    return f"/organisations/{own.slug}/proposals" if own else ""
+
+
+def landing(session: Session, actor: Actor) -> str:
+    """Where a reader's work is: the own proposals, else the one desk or all of them, else the first page."""
+    proposals = own_proposals(session, actor)
+    if proposals or not allow(actor, Action.READ_DESKS):
+        return proposals or "/"
+    desks = [f"/desks/attache/{role.country}" for role in actor.roles if role.country]
+    desks += [f"/desks/province/{role.province}" for role in actor.roles if role.province]
+    return desks[0] if len(desks) == 1 and not actor.holds(RoleName.NATIONAL_OFFICER) else "/desks"
 
 
 def fault_page(request: Request, status: int, reference: str) -> HTMLResponse:
@@ -40,6 +58,7 @@ def surroundings(request: Request, actor: Actor) -> dict[str, Any]:
         "desks_shown": allow(actor, Action.READ_DESKS),
         "outbox_shown": allow(actor, Action.READ_OUTBOX) and actor.person_id is not None,
         "path": request.url.path,
+        "own_proposals": "",
         "languages": languages,
     }
 

@@ -4,13 +4,13 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
 from service.matchmaking.viewing import portfolio
-from service.web.dependencies import Reader, Reading
+from service.web.dependencies import Now, Reader, Reading
 from service.web.pages import page
 
 router = APIRouter(default_response_class=HTMLResponse)
 
 
 @router.get("/organisations/{slug}/proposals")
-def proposals(request: Request, slug: str, session: Reading, actor: Reader) -> HTMLResponse:
+def proposals(request: Request, slug: str, session: Reading, actor: Reader, now: Now) -> HTMLResponse:
     """What is proposed to an organisation; the use case asks whether the reader may see it."""
-    return page(request, "proposals", session, actor, view=portfolio(session, slug, actor))
+    return page(request, "proposals", session, actor, view=portfolio(session, slug, actor, now.date()))

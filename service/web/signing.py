@@ -7,9 +7,9 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 
 from service.accounts.links import ask_link, use_link
 from service.accounts.policy import Action
-from service.accounts.signing_in import LASTS, close_session
+from service.accounts.signing_in import LASTS, actor_of, close_session
 from service.web.dependencies import COOKIE, Now, Reader, Reading, Writing, may
-from service.web.pages import page
+from service.web.pages import landing, page
 
 router = APIRouter(default_response_class=HTMLResponse, dependencies=[Depends(may(Action.SIGN_IN))])
 Next = Annotated[str, Form(alias="next")]
@@ -54,9 +54,12 @@ def offer(request: Request, token: str, session: Reading, actor: Reader) -> HTML
 
 @router.post("/sign-in/{token}")
 def use(request: Request, token: str, session: Writing, now: Now, going_to: Next = "/") -> RedirectResponse:
-    """Signs the browser in."""
+    """Signs the browser in and leads to the reader's work where no other page was asked for."""
     cookie = use_link(session, token, now)
-    answer = RedirectResponse(local(going_to), 303)
+    address = local(going_to)
+    if address == "/":
+        address = landing(session, actor_of(session, cookie, now, request.app.state.settings.demo))
+    answer = RedirectResponse(address, 303)
     secure = request.app.state.settings.secure_cookies
     answer.set_cookie(COOKIE, cookie, int(LASTS.total_seconds()), httponly=True, samesite="lax", secure=secure)
     return answer
