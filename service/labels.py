@@ -1,5 +1,6 @@
 """The words pages and mails use for values of closed lists, and the language a listing is shown in."""
 
+import re
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -37,6 +38,9 @@ def spoken(row: Text) -> Spoken:
 def _(message: str) -> str:
     return message
 
+
+CITED_AS = re.compile(r"\s*\[S\d+(?:,\s*S\d+)*\]")
+LICENCE_WORDS = {"facts": _("bare facts, free to use")}
 
 LABELS: dict[str, dict[str, str]] = {
     "kind": {
@@ -167,6 +171,19 @@ LABELS: dict[str, dict[str, str]] = {
         "NL-ZH": "Zuid-Holland",
     },
 }
+
+
+def cited(source: str) -> str:
+    """A source as people read it: without the numbers that the seed files cite it by."""
+    parts = (CITED_AS.sub("", part).strip() for part in source.split(";"))
+    return "; ".join(part for part in parts if part)
+
+
+def licences(text: str) -> str:
+    """The licences of an entry; facts by themselves are nobody's."""
+    return "; ".join(
+        gettext(LICENCE_WORDS.get(part.strip(), part.strip())) for part in text.split(";") if part.strip()
+    )
 
 
 def label(group: str, value: object) -> str:

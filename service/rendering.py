@@ -6,7 +6,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from service import i18n
-from service.labels import label, spoken
+from service.labels import cited, label, licences, spoken
 from service.settings import ROOT
 
 
@@ -23,6 +23,8 @@ def environment() -> Environment:
     )
     made.install_gettext_callables(i18n.gettext, i18n.ngettext, newstyle=True)  # type: ignore[attr-defined]  # by i18n
     made.filters.update(
+        cited=cited,
+        licences=licences,
         date=i18n.format_date,
         moment=i18n.format_datetime,
         number=i18n.format_number,

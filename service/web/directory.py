@@ -9,6 +9,7 @@ from service.accounts.policy import Action
 from service.directory.indexing import listing_index, organisation_index
 from service.directory.mapping import hotspot_map
 from service.directory.searching import Query, search
+from service.directory.together import together_with
 from service.directory.viewing import view_listing, view_organisation
 from service.web.dependencies import Now, Reader, Reading, may
 from service.web.pages import page, page_number, page_turns
@@ -53,7 +54,9 @@ def listings(request: Request, session: Reading, actor: Reader, now: Now) -> HTM
 @router.get("/organisations/{slug}")
 def organisation(request: Request, slug: str, session: Reading, actor: Reader, now: Now) -> HTMLResponse:
     """One organisation."""
-    return page(request, "organisation", session, actor, view=view_organisation(session, slug, actor, now.date()))
+    view = view_organisation(session, slug, actor, now.date())
+    together = together_with(session, view.row.id or 0)
+    return page(request, "organisation", session, actor, view=view, together=together)
 
 
 @router.get("/listings/{reference}")

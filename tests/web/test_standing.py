@@ -1,0 +1,191 @@
+"""Where a proposal stands is told to both sides, and what is over leaves lists and counts."""
+
+import re
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import Engine, update
+from sqlmodel import col, select
+
+from service.db import reading, writing
+from service.digests.composing import compose
+from service.digests.deciding import Due
+from service.digests.letters import digest_letter
+from service.directory.listing_models import Listing, ListingTopsector
+from service.directory.models import Organisation
+from service.directory.taxonomy import Topsector
+from service.matchmaking.models import ProposalSide
+from service.settings import Settings
+from tests import factories as make
+from tests.web.conftest import Browse, World
+
+
+def _answer(browse: Browse, world: World, side: tuple[str, str], **fields: str) -> None:
+    reader, slug = side
+    browse(reader).post(f"/proposals/{world.open_proposal}/answer", data={"as": slug, **fields})
+
+
+def _parts(browse: Browse, reader: str, slug: str) -> tuple[str, str]:
+    """The list of proposals and what stands under *Answered*."""
+    page = browse(reader).get(f"/organisations/{slug}/proposals").text.split("<main")[1]
+    first, _, second = page.partition('id="answered"')
+    return first, second
+
+
+TWENTE, BAVARIA = ("member", "twente"), ("partner", "bavaria")
+NO = {"answer": "no", "reason": "no_capacity"}
+
+
+def test_what_nobody_answered_waits_for_both(browse: Browse, world: World) -> None:
+    for side in (TWENTE, BAVARIA):
+        listed, answered = _parts(browse, *side)
+
+        assert f"/proposals/{world.open_proposal}?" in listed
+        assert "waiting for your answer" in listed
+        assert answered == ""
+
+
+@pytest.mark.parametrize(("decliner", "other"), [(TWENTE, BAVARIA), (BAVARIA, TWENTE)])
+def test_what_one_side_declined_is_listed_to_neither(
+    decliner: tuple[str, str], other: tuple[str, str], browse: Browse, world: World
+) -> None:
+    _answer(browse, world, decliner, **NO)
+
+    listed, answered = _parts(browse, *decliner)
+    elsewhere = _parts(browse, *other)
+
+    link = f"/proposals/{world.open_proposal}?"
+    assert link not in listed
+    assert link in answered and "you said no" in answered
+    assert link not in "".join(elsewhere)
+
+
+def test_desks_neither_list_nor_count_what_was_declined(browse: Browse, world: World) -> None:
+    before = browse("province").get("/desks/province/NL-OV").text
+    _answer(browse, world, TWENTE, **NO)
+
+    desk = browse("attache").get("/desks/attache/DE").text
+    after = browse("province").get("/desks/province/NL-OV").text
+
+    assert f"/proposals/{world.open_proposal}?" not in desk and "0 proposals" in desk
+    assert "European 2" in before and "European 1" in after
+
+
+def test_interest_of_one_side_is_answered_here_and_asked_there(browse: Browse, world: World) -> None:
+    _answer(browse, world, TWENTE, answer="interested")
+
+    assert "you are interested" in _parts(browse, *TWENTE)[1]
+    assert "they are interested: waiting for your answer" in _parts(browse, *BAVARIA)[0]
+
+    _answer(browse, world, BAVARIA, answer="interested")
+
+    assert all("both are interested" in _parts(browse, *side)[0] for side in (TWENTE, BAVARIA))
+
+
+def test_interest_that_the_other_side_declined_is_said_to_be_over(browse: Browse, world: World) -> None:
+    _answer(browse, world, TWENTE, answer="interested")
+    _answer(browse, world, BAVARIA, **NO)
+
+    assert "over: the other side said no" in _parts(browse, *TWENTE)[1]
+
+
+def test_not_now_names_its_day_and_asks_again_after_it(browse: Browse, world: World, sqlite: Engine) -> None:
+    today = datetime.now(UTC).date()
+    _answer(browse, world, TWENTE, answer="not_now", until=(today + timedelta(days=1)).isoformat())
+    waits = _parts(browse, *TWENTE)
+    with writing(sqlite) as session:
+        session.execute(update(ProposalSide).where(col(ProposalSide.answer).is_not(None)).values(not_now_until=today))
+
+    again = _parts(browse, *TWENTE)
+
+    assert "not now until" in waits[1] and "waiting" not in waits[1]
+    assert f"/proposals/{world.open_proposal}?" in again[0] and "not now until" not in "".join(again)
+
+
+def test_open_needs_of_both_sides_stand_under_their_topsectors(
+    browse: Browse, world: World, sqlite: Engine
+) -> None:  # fmt: skip
+    with writing(sqlite) as session:
+        water = Topsector(id="water", name_nl="Water", name_en="Water", valid_from=make.AT.date(), **make.SOURCE)
+        partner = make.organisation(session, "hamburg", country="DE")
+        theirs = make.listing(session, partner, "NEED-DE-2026-0101")
+        session.add(water)
+        session.flush()
+        session.add(ListingTopsector(listing_id=theirs.id or 0, topsector_id="water"))
+
+    page = browse("attache").get("/desks/attache/DE").text
+    there, here = page.split('id="needs-there"')[1].split('id="needs-here"')
+
+    assert "<summary>Water (1)</summary>" in there and "NEED-DE-2026-0101" in there
+    assert "NEED-DE-2026-0009" not in there
+    assert "<summary>No topsector named (1)</summary>" in here and "NEED-NL-2026-0001" in here
+
+
+def test_proposals_of_a_desk_come_in_pages_of_twenty(browse: Browse, world: World, sqlite: Engine) -> None:
+    with writing(sqlite) as session:
+        twente = session.exec(select(Organisation).where(Organisation.slug == "twente")).one()
+        for number in range(20):
+            make.proposal(session, twente, make.organisation(session, f"cluster-{number}", country="DE"))
+
+    attache = browse("attache")
+    first, second = (attache.get(f"/desks/attache/DE?page={number}").text for number in (1, 2))
+
+    assert (first.count("<li><h3>"), second.count("<li><h3>")) == (20, 1)
+    assert "Page 1 of 2" in first and "?page=1" in second
+
+
+@pytest.mark.parametrize(
+    ("reader", "address"),
+    [
+        ("member", "/organisations/twente/proposals"), ("broker", "/organisations/twente/proposals"),
+        ("attache", "/desks/attache/DE"), ("province", "/desks/province/NL-OV"), ("national", "/desks"),
+        ("operator", "/"),
+    ],
+)  # fmt: skip
+def test_a_reader_lands_at_the_own_work(reader: str, address: str, browse: Browse, world: World) -> None:
+    answer = browse("visitor").post("/demo/look-as", data={"person": world.readers[reader]})
+
+    assert answer.headers["location"] == address
+
+
+@pytest.mark.parametrize(("reader", "shown"), [("member", True), ("attache", False), ("visitor", False)])
+def test_the_menu_leads_to_the_own_proposals(reader: str, shown: bool, browse: Browse) -> None:
+    assert ('<a href="/organisations/twente/proposals">My proposals</a>' in browse(reader).get("/").text) is shown
+
+
+def test_a_card_says_who_seeks_and_who_offers_and_keeps_the_unnamed_so(browse: Browse) -> None:
+    page = browse("member").get("/organisations/twente/proposals").text
+
+    assert "Twente seeks:" in page and "Bavaria offers:" in page
+    assert "The unnamed side seeks:" in page
+
+
+def test_the_whole_explanation_of_a_mail_suggests_no_answer(
+    browse: Browse, world: World, sqlite: Engine, settings: Settings
+) -> None:
+    with reading(sqlite) as session:
+        digest = compose(session, world.readers["member"], make.AT)
+        now = datetime.now(UTC)
+        letter = digest_letter(settings, digest, Due(world.readers["member"], now), now)
+    address = re.findall(r'href="[^"]*(/answer/[^"?]*[?]answer=open)"', letter.html)[0]
+    token = address.split("?")[0]
+
+    visitor = browse("visitor")
+
+    assert "checked" in visitor.get(token).text
+    assert "checked" not in visitor.get(address).text
+
+
+def test_an_english_reader_gets_the_owners_english_and_others_the_own_language(
+    browse: Browse, world: World, sqlite: Engine
+) -> None:
+    with writing(sqlite) as session:
+        renderings = {"language": "de", "title": "Salz im Deich", "title_en": "Salt in the dike"}
+        chosen = update(Listing).where(col(Listing.reference) == "CAP-DE-2026-0001")
+        session.execute(chosen.values(**renderings, summary="Zu viel", summary_en="Too much"))
+    member, place = browse("member"), f"/proposals/{world.open_proposal}?as=twente&lang="
+
+    english, dutch = (member.get(place + language).text for language in ("en", "nl"))
+
+    assert 'lang="en">Salt in the dike<' in english and '<p lang="en">Too much<' in english
+    assert 'lang="de">Salz im Deich<' in dutch and '<p lang="de">Zu viel<' in dutch
