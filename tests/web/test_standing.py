@@ -12,7 +12,7 @@ from service.digests.composing import compose
 from service.digests.deciding import Due
 from service.digests.letters import digest_letter
 from service.directory.listing_models import Listing, ListingTopsector
-from service.directory.models import Organisation
+from service.directory.models import CollaborationCount, Organisation
 from service.directory.taxonomy import Topsector
 from service.matchmaking.models import ProposalSide
 from service.settings import Settings
@@ -189,3 +189,34 @@ def test_an_english_reader_gets_the_owners_english_and_others_the_own_language(
 
     assert 'lang="en">Salt in the dike<' in english and '<p lang="en">Too much<' in english
     assert 'lang="de">Salz im Deich<' in dutch and '<p lang="de">Zu viel<' in dutch
+
+
+def test_a_listing_page_says_what_partner_is_wanted_and_where(browse: Browse, world: World, sqlite: Engine) -> None:
+    with writing(sqlite) as session:
+        wanted = {"partner_kinds": ["company"], "countries_wanted": ["DE", "FR"], "keywords": ["clay", "salt"]}
+        session.execute(update(Listing).where(col(Listing.reference) == "NEED-NL-2026-0001").values(**wanted))
+
+    page = browse("visitor").get("/listings/NEED-NL-2026-0001").text
+
+    assert all(f"<dd>{text}</dd>" in page for text in ("company", "Germany, France"))
+    assert "clay, salt" in page
+
+
+def test_an_organisation_page_counts_known_collaborations_and_cites_sources_plainly(
+    browse: Browse, world: World, sqlite: Engine
+) -> None:
+    with writing(sqlite) as session:
+        places = (
+            select(Organisation).where(col(Organisation.slug).in_(["twente", "bavaria"])).order_by(Organisation.id)
+        )
+        left, right = session.exec(places).all()
+        left.source, left.licence = "AWTI 2014 [S68];GeoNames", "facts;EUPL-1.2"
+        pair = {"left_id": left.id, "right_id": right.id, "projects": 3, "first_year": 2015, "last_year": 2018}
+        session.add_all([left, CollaborationCount(**pair, **{**make.SOURCE, "source": "Register [S1,S2]"})])
+
+    page = browse("visitor").get("/organisations/twente").text
+
+    assert "Joint projects with 1 organisation are known; they began from 2015 to 2018." in page
+    assert "3 projects, 2015–2018" in page
+    assert "AWTI 2014; GeoNames" in page and "bare facts, free to use; EUPL-1.2" in page and "[S" not in page
+    assert "Known collaborations" not in browse("visitor").get("/organisations/brainport").text
