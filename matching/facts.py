@@ -221,8 +221,9 @@ def _distance(link: Link) -> Mapping[str, Fact]:
 
 def _border(link: Link) -> Mapping[str, Fact]:
     left, right = (link.prepared.organisations[row].place.country for row in link.ordered)
-    programme = link.prepared.places.shared_programme(*link.ordered)
-    return {"country_a": left, "country_b": right, "programme": programme}
+    places = link.prepared.places
+    programme = places.shared_programme(*link.ordered)
+    return {"country_a": left, "country_b": right, "programme": programme, "last_known": places.last_known}
 
 
 def _language(link: Link) -> Mapping[str, Fact]:

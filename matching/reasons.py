@@ -57,8 +57,8 @@ REASONS = MappingProxyType(
         "country_other": ReasonKind(("country", "wanted"), "Other countries were asked for, which counts against."),
         "distance": ReasonKind(("km",), "The seats are near one another."),
         "border": ReasonKind(
-            ("country_a", "country_b", "programme"),
-            "Both seats lie in one Interreg A area, in two countries.",
+            ("country_a", "country_b", "programme", "last_known"),
+            "Both seats lie in one Interreg A area, in two countries; last_known: its years, where they are over.",
         ),
         "language": ReasonKind(("language",), "Both sides work in this language."),
         "topsector_distance": ReasonKind(

@@ -103,6 +103,8 @@ class Places:
     european: npt.NDArray[np.bool_]
     programmes: tuple[str, ...]
     levels: npt.NDArray[np.int8]
+    last_known: str | None = None
+    """The years of the areas where they are the last known ones and have ended; None where they are in force."""
 
     def reach(self, left: npt.NDArray[np.int64], right: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
         """Numbers in `REACHES`: two Dutch seats are regional or interregional, others European or global."""
@@ -112,7 +114,7 @@ class Places:
         return np.where(both_home, np.where(same, 0, 1), np.where(both_european, 2, 3)).astype(np.int64)
 
     def cross_border(self, left: npt.NDArray[np.int64], right: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
-        """Numbers in `CROSS_BORDER`: both in one Interreg A area in force, in two different countries."""
+        """Numbers in `CROSS_BORDER`: both in one Interreg A area that counts, in two different countries."""
         if not self.programmes or len(left) == 0:
             return np.zeros(len(left), dtype=np.int64)
         best = np.zeros(len(left), dtype=np.int64)
@@ -134,15 +136,28 @@ class Places:
         return (reach, Route.CROSS_BORDER) if self.cross_border(i, j)[0] == 2 else (reach,)
 
 
+def counting_areas(areas: Sequence[ProgrammeArea], at: date) -> tuple[list[ProgrammeArea], str | None]:
+    """The areas that count on a day, and their years ("2021-2027") where they have ended and none later is known.
+
+    Programmes come in rounds of years. Before the first round and between two only what is in force counts;
+    after the last known one its areas count on, for the next round is not known yet, not known to be absent.
+    """
+    ends = [area.valid_until for area in areas if area.valid_until is not None]
+    if len(ends) < len(areas) or not ends or at <= max(ends):
+        return [a for a in areas if a.valid_from <= at and (a.valid_until is None or at <= a.valid_until)], None
+    last = [area for area in areas if area.valid_until == max(ends)]
+    return last, f"{min(area.valid_from for area in last).year}-{max(ends).year}"
+
+
 def places(
     organisations: Sequence[OrganisationRecord],
     areas: Sequence[ProgrammeArea],
     statuses: Sequence[CountryStatus],
     at: date,
 ) -> Places:
-    """The seats on a day, with the programme areas in force."""
+    """The seats on a day, with the programme areas that count (see `counting_areas`)."""
     europe = european_countries(statuses, at)
-    live = [a for a in areas if a.valid_from <= at and (a.valid_until is None or at <= a.valid_until)]
+    live, last_known = counting_areas(areas, at)
     programmes = tuple(sorted({area.programme for area in live}))
     countries = {c: i for i, c in enumerate(sorted({o.place.country for o in organisations}))}
     provinces = {p: i for i, p in enumerate(sorted({o.place.province or "" for o in organisations}))}
@@ -155,6 +170,7 @@ def places(
         european=np.array([o.place.country in europe for o in organisations], dtype=np.bool_),
         programmes=programmes,
         levels=_levels(organisations, live, programmes),
+        last_known=last_known,
     )
 
 

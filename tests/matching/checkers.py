@@ -260,7 +260,8 @@ def border(side: Side, facts: Facts) -> Facts:
     hold(a != b, "one country")
     common = side.world.programmes(side.own) & side.world.programmes(side.other)
     hold(facts["programme"] in common, "not in one area")
-    return {"country_a": a, "country_b": b, "programme": facts["programme"]}
+    last = side.world.last_known_areas
+    return {"country_a": a, "country_b": b, "programme": facts["programme"], "last_known": last}
 
 
 def language(side: Side, facts: Facts) -> Facts:

@@ -103,6 +103,36 @@ def test_an_area_counts_while_its_programme_is_in_force() -> None:
     assert Route.CROSS_BORDER not in places(pair, AREAS, STATUSES, SINCE).routes(0, 1)
 
 
+def test_after_the_last_known_period_its_areas_count_on_and_are_marked() -> None:
+    pair = [organisation("a", seat={"nuts3": "NL213"}), organisation("b", "DE", seat={"nuts3": "DEA34"})]
+    ended = [organisation("a", seat={"nuts3": "NL362"}), organisation("b", "DE", seat={"nuts3": "DEA33"})]
+    last_day, next_day, later = date(2027, 12, 31), date(2028, 1, 1), date(2036, 11, 24)
+
+    assert [places(pair, AREAS, STATUSES, day).last_known for day in (last_day, next_day)] == [None, "2021-2027"]
+    assert all(
+        Route.CROSS_BORDER in places(pair, AREAS, STATUSES, day).routes(0, 1) for day in (last_day, next_day, later)
+    )
+    assert Route.CROSS_BORDER not in places(ended, AREAS, STATUSES, later).routes(0, 1)
+
+
+def test_before_the_first_period_and_in_a_gap_no_area_counts() -> None:
+    pair = [organisation("a", seat={"nuts3": "NL213"}), organisation("b", "DE", seat={"nuts3": "DEA34"})]
+    later = [ProgrammeArea("later", "Delft", "NL362", date(2030, 1, 1), date(2036, 12, 31))]
+
+    for areas, day in ((AREAS, date(2013, 12, 31)), ([*AREAS, *later], date(2028, 1, 1))):
+        seats = places(pair, areas, STATUSES, day)
+        assert (seats.routes(0, 1), seats.last_known) == ((Route.EUROPEAN,), None)
+
+
+def test_an_area_without_end_is_never_the_last_known() -> None:
+    pair = [organisation("a", seat={"nuts3": "NL213"}), organisation("b", "DE", seat={"nuts3": "DEA34"})]
+    areas = [ProgrammeArea("de-nl", name, name, SINCE, None) for name in ("NL213", "DEA34")]
+
+    seats = places(pair, areas, STATUSES, date(2036, 11, 24))
+
+    assert (Route.CROSS_BORDER in seats.routes(0, 1), seats.last_known) == (True, None)
+
+
 def test_a_crossover_needs_topsectors_on_both_sides_and_none_shared() -> None:
     assert cross_topsector(("water",), ("agrifood",))
     assert not cross_topsector(("water",), ("agrifood", "water"))

@@ -135,10 +135,22 @@ class World:
         return set(named or self.organisations[organisation].topsectors)
 
     def programmes(self, organisation: str) -> set[str]:
-        """The Interreg programmes in force in whose area a seat certainly lies."""
+        """The Interreg programmes that count in whose area a seat certainly lies."""
         nuts = self.organisations[organisation].place.nuts3
         live = [a for a in self.records.areas if a.valid_from <= self.at and (a.valid_until or self.at) >= self.at]
+        if self.last_known_areas:
+            end = max(a.valid_until or self.at for a in self.records.areas)
+            live = [a for a in self.records.areas if a.valid_until == end]
         return {area.programme for area in live if nuts and nuts.startswith(area.nuts)}
+
+    @property
+    def last_known_areas(self) -> str | None:
+        """The years of the last areas known, on a day after the end of all that are known."""
+        areas = self.records.areas
+        if not areas or any(area.valid_until is None or area.valid_until >= self.at for area in areas):
+            return None
+        *_, (end, _start) = spans = sorted((a.valid_until or self.at, a.valid_from) for a in areas)
+        return f"{min(start for until, start in spans if until == end).year}-{end.year}"
 
     def kilometres(self, left: str, right: str) -> float:
         one, other = (self.organisations[name].place for name in (left, right))
