@@ -11,10 +11,11 @@ from service.accounts.signing_in import DEMO_ATTACHE
 from service.digests.models import Frequency, Subscription
 from service.directory.listing_models import Listing, ListingTopsector
 from service.directory.models import Organisation
-from service.directory.taxonomy import Post, Region
+from service.directory.taxonomy import Country, KnowledgeField, Post, Region, Topsector
 from service.directory.vocabulary import ListingState, Standing
 from service.exchange.listing_rows import ListingRow
-from service.exchange.rows import RowError, read
+from service.exchange.rows import Position, RowError, read
+from service.exchange.seed_checks import PARTICIPANTS, Known
 from service.exchange.upserting import Tally, Upsert, replace_links
 
 LIFETIME = timedelta(days=365)
@@ -24,13 +25,14 @@ def load_listings(session: Session, folder: Path, now: datetime) -> Tally:
     """The illustrative listings, aged relative to `now`; raises `RowError` at the first wrong row."""
     organisations = {row.slug: row for row in session.exec(select(Organisation)).all()}
     upsert = Upsert(session, Listing, ("seed_key",))
+    known = _known(session)
     serials: dict[tuple[str, str, int], int] = {}
     pending = []
     for path in sorted((folder / "listings").glob("*.jsonl")):
         for position, row in read(path, ListingRow):
-            owner = organisations.get(row.organisation)
-            if owner is None:
-                raise RowError(position, "organisation", f"there is no organisation {row.organisation!r}")
+            known.check(position, row)
+            known.once("listings", (("key", row.key),), position)
+            owner = _owner(organisations, position, row)
             published = now.date() - timedelta(days=row.age_days)
             reference = _reference(row, owner.country, published, serials)
             only_new = {"reference": reference, "created_at": now, "updated_at": now}
@@ -40,6 +42,26 @@ def load_listings(session: Session, folder: Path, now: datetime) -> Tally:
         replace_links(session, ListingTopsector, ("listing_id", listing.id), row.topsectors)
     session.flush()
     return upsert.tally
+
+
+def _known(session: Session) -> Known:
+    """The codes in the database that a listing may name."""
+    codes = {
+        "topsector": set(session.exec(select(Topsector.id)).all()),
+        "field": set(session.exec(select(KnowledgeField.id)).all()),
+        "country": set(session.exec(select(Country.code)).all()),
+    }
+    return Known(codes)
+
+
+def _owner(organisations: dict[str, Organisation], position: Position, row: ListingRow) -> Organisation:
+    """Whose listing it is: a hotspot, centre or cluster, never a named company, for the text is invented."""
+    owner = organisations.get(row.organisation)
+    if owner is None:
+        raise RowError(position, "organisation", f"there is no organisation {row.organisation!r}")
+    if owner.kind not in PARTICIPANTS:
+        raise RowError(position, "organisation", f"{row.organisation!r} is no hotspot, centre or cluster")
+    return owner
 
 
 def _reference(row: ListingRow, country: str, published: date, serials: dict[tuple[str, str, int], int]) -> str:

@@ -13,6 +13,7 @@ from service.directory.models import (
 )
 from service.exchange import seed_rows as rows
 from service.exchange.rows import Position, RowError, read
+from service.exchange.seed_checks import Known
 from service.exchange.upserting import Tally, Upsert
 
 ROW = TypeVar("ROW", bound=rows.SourcedRow)
@@ -27,10 +28,13 @@ class Loading:
     now: datetime
     tallies: dict[str, Tally] = field(default_factory=dict)
     organisations: dict[str, Organisation] = field(default_factory=dict)
+    known: Known = field(default_factory=Known)
 
     def rows(self, name: str, model: type[ROW]) -> Iterator[tuple[Position, ROW]]:
-        """The rows of a file that must be there."""
-        return read(self.folder / name, model)
+        """The rows of a file that must be there, each held against the files before it."""
+        for position, row in read(self.folder / name, model):
+            self.known.check(position, row)
+            yield position, row
 
     def organisation_id(self, position: Position, column: str, slug: str) -> int:
         """The id of an organisation named in a row, or `RowError`."""

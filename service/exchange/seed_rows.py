@@ -84,7 +84,7 @@ class CountryRow(SourcedRow):
 
 
 class TopsectorRow(SourcedRow):
-    """topsectors.csv and markets.csv"""
+    """topsectors.csv"""
 
     id: str
     name_nl: str
@@ -94,6 +94,10 @@ class TopsectorRow(SourcedRow):
     valid_from: Since
     valid_until: Until | None = None
     note: str = ""
+
+
+class MarketRow(TopsectorRow):
+    """markets.csv"""
 
 
 class TkiRow(SourcedRow):

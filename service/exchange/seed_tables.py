@@ -102,7 +102,7 @@ PLAIN = (
         ("id",),
         _same("id", "name", "valid_from", "valid_until", topsectors="topsector"),
     ),
-    PlainTable("markets.csv", rows.TopsectorRow, Market, ("id",), _same("id", "name_nl", "name_en", "valid_from")),
+    PlainTable("markets.csv", rows.MarketRow, Market, ("id",), _same("id", "name_nl", "name_en", "valid_from")),
     PlainTable(
         "topsector_crosswalk.csv",
         rows.CrosswalkRow,

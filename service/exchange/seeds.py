@@ -6,7 +6,6 @@ from typing import Any
 
 from sqlmodel import Session
 
-from matching.records import Kind
 from service.directory.models import (
     Collaboration,
     CollaborationParticipant,
@@ -16,11 +15,10 @@ from service.directory.models import (
 )
 from service.directory.vocabulary import Standing
 from service.exchange import seed_rows as rows
+from service.exchange.seed_checks import PARTICIPANTS
 from service.exchange.seed_loading import Loading, PlainTable, provenance
 from service.exchange.seed_tables import PLAIN, TIED
 from service.exchange.upserting import Tally, Upsert, replace_links
-
-PARTICIPANTS = {Kind.HOTSPOT, Kind.CENTRE, Kind.CLUSTER}
 
 
 def load(session: Session, folder: Path, now: datetime) -> dict[str, Tally]:
@@ -43,14 +41,17 @@ def load(session: Session, folder: Path, now: datetime) -> dict[str, Tally]:
 def _load_plain(loading: Loading, table: PlainTable) -> None:
     upsert = Upsert(loading.session, table.model, table.key)
     for position, row in loading.rows(table.file, table.row):
-        upsert.put({**table.values(loading, position, row), **provenance(row)})
+        values = {**table.values(loading, position, row), **provenance(row)}
+        loading.known.once(table.file, tuple((name, values[name]) for name in table.key), position)
+        upsert.put(values)
     loading.finish(table.file, upsert)
 
 
 def _load_organisations(loading: Loading, name: str) -> None:
     upsert = Upsert(loading.session, Organisation, ("slug",))
     pending = []
-    for _position, row in loading.rows(name, rows.OrganisationRow):
+    for position, row in loading.rows(name, rows.OrganisationRow):
+        loading.known.once("organisations", (("key", row.key),), position)
         only_new = {"created_at": loading.now, "updated_at": loading.now}
         organisation = upsert.put(_organisation(row), only_new)
         loading.organisations[row.key] = organisation
@@ -98,6 +99,7 @@ def _load_collaborations(loading: Loading) -> None:
     upsert = Upsert(loading.session, Collaboration, ("key",))
     pending = []
     for position, row in loading.rows("collaborations.csv", rows.CollaborationRow):
+        loading.known.once("collaborations", (("key", row.key),), position)
         values = {name: getattr(row, name) for name in ("key", "title", "programme", "fields", "start", "end")}
         pending.append((position, row, upsert.put({**values, **provenance(row)})))
     loading.finish("collaborations.csv", upsert)
