@@ -1,11 +1,12 @@
 """What the database itself keeps true, on SQLite and PostgreSQL."""
 
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from datetime import datetime
 
 import pytest
 from sqlalchemy import Engine
-from sqlalchemy.exc import DBAPIError, StatementError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlmodel import select, text
 
 from service.accounts.models import Person
@@ -38,10 +39,19 @@ def test_an_exception_takes_everything_back(database: Engine, now: datetime) -> 
         assert session.exec(select(Person)).all() == []
 
 
-def test_a_value_outside_its_list_is_refused_by_the_database_too(database: Engine) -> None:
-    statement = "INSERT INTO role (person_id, name) VALUES (1, 'emperor')"
+@pytest.mark.parametrize(("name", "refused"), [("emperor", True), ("operator", False)])
+def test_a_value_outside_its_list_is_refused_by_the_database_too(
+    database: Engine, now: datetime, name: str, refused: bool
+) -> None:
+    with writing(database) as session:
+        person = Person(email="a@b.example", name="A", created_at=now)
+        session.add(person)
+        session.flush()
+        number = person.id
+    statement = f"INSERT INTO role (person_id, name) VALUES ({number}, '{name}')"
 
-    with pytest.raises((DBAPIError, StatementError)), writing(database) as session:
+    outcome = pytest.raises(IntegrityError, match="role_name") if refused else nullcontext()
+    with outcome, writing(database) as session:
         session.exec(text(statement))  # type: ignore[call-overload]  # raw on purpose
 
 
