@@ -14,6 +14,19 @@ LARGEST_FIELD = 10_000_000
 PIC = re.compile(r"^\d{9}$")
 COUNTRY = re.compile(r"^[A-Z]{2}$")
 
+NEEDED = {
+    "projects": ("rcn", "project_id", "start_date", "end_date"),
+    "organisations": (
+        "pic", "name", "short_name", "activity_type", "country", "city", "url", "lat", "lon", "nuts2",
+    ),
+    "participations": ("rcn", "pic", "role"),
+    "project": ("id", "title", "startDate", "endDate"),
+    "organization": (
+        "projectID", "organisationID", "name", "shortName", "activityType", "city", "country", "role",
+    ),
+}  # fmt: skip
+"""The columns that each file must have, in either layout; further ones are read where they are there."""
+
 
 class CordisError(Exception):
     """The folder does not hold what is needed; the message says what was looked for."""
@@ -77,8 +90,14 @@ def _rows(folder: Path, stem: str, delimiter: str) -> Iterator[tuple[str, dict[s
     opener = gzip.open if path.suffix == ".gz" else open
     with opener(path, "rt", encoding="utf-8-sig", newline="") as file:
         reader = csv.DictReader(file, delimiter=delimiter, restval="")
-        for row in reader:
-            yield f"{path.name}:{reader.line_num}", row
+        try:
+            missing = [name for name in NEEDED[stem] if name not in (reader.fieldnames or ())]
+            if missing:
+                raise CordisError(f"{path.name} has no column {', '.join(missing)}")
+            for row in reader:
+                yield f"{path.name}:{reader.line_num}", row
+        except UnicodeDecodeError as error:
+            raise CordisError(f"{path.name} is not in UTF-8: save it as UTF-8 and import it again") from error
 
 
 def _tables(folder: Path) -> Cordis:

@@ -127,6 +127,27 @@ def test_the_official_layout_says_the_same(known: Engine, tmp_path: Path, now: d
     assert (report.linked_by_name, report.problems) == (1, [])
 
 
+@pytest.mark.parametrize(("file", "column"), [("project", "startDate"), ("organization", "organisationID")])
+def test_a_renamed_column_is_said_with_its_file(
+    known: Engine, tmp_path: Path, now: datetime, file: str, column: str
+) -> None:
+    texts = {"project": OFFICIAL_PROJECT, "organization": OFFICIAL_ORGANIZATION}
+    texts[file] = texts[file].replace(column, "renamed", 1)
+    for name, text in texts.items():
+        (tmp_path / f"{name}.csv").write_text(text)
+
+    with pytest.raises(CordisError, match=f"^{file}.csv has no column {column}$"):
+        _run(known, tmp_path, now)
+
+
+def test_a_file_in_another_encoding_is_said_by_name(known: Engine, tmp_path: Path, now: datetime) -> None:
+    (tmp_path / "project.csv").write_text(OFFICIAL_PROJECT)
+    (tmp_path / "organization.csv").write_bytes(OFFICIAL_ORGANIZATION.replace("Athens", "Athén").encode("latin-1"))
+
+    with pytest.raises(CordisError, match=r"^organization\.csv is not in UTF-8"):
+        _run(known, tmp_path, now)
+
+
 def test_a_folder_without_the_files_is_said_and_leaves_nothing(known: Engine, files: Path, now: datetime) -> None:
     (files / "organisations.csv").unlink()
 
