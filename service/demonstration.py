@@ -15,29 +15,31 @@ from sqlmodel import Session, col, select
 
 from matching.records import ListingKind
 from service.db import open_engine, reading, writing
-from service.digests.issuing import issue_all
 from service.digests.models import DigestIssue, IssueState, OutboxMail
 from service.directory.listing_models import Listing
 from service.directory.models import Organisation
-from service.exchange.demo_seeds import load_listings, load_people
-from service.exchange.proposals import write_proposals
-from service.exchange.seeds import load
-from service.mail import deliver_due
-from service.mail_transport import transport_for
 from service.matchmaking.models import MatchRun, Proposal, ProposalState
-from service.matchmaking.running import engine_setup, match
-from service.migrating import upgrade
 from service.settings import ROOT, Settings
 from service.settings import load as load_settings
 
 Progress = Callable[[str, float], None]
 EVERY_MAIL = 1_000_000
+MARKER = "demonstration"
+REPLACED = ("schakel.db*", "mail", "proposals.jsonl")
+
+
+class NotOurs(Exception):
+    """The folder holds a database or mail that no demonstration has put there."""
 
 
 def settings_for(data_dir: Path, port: int) -> Settings:
-    """The demo's own settings: a file database and mail to files only, whatever the environment says."""
+    """The demo's own settings: a file database and mail to files only, whatever the environment says.
+
+    Raises `NotOurs` for a folder with a database or mail of somebody else: a build would replace them.
+    """
     data_dir = data_dir.resolve()
     data_dir.mkdir(parents=True, exist_ok=True)
+    _claim(data_dir)
     key = data_dir / "secret"
     if not key.is_file():
         key.write_text(secrets.token_urlsafe(48))
@@ -52,11 +54,30 @@ def settings_for(data_dir: Path, port: int) -> Settings:
     )
 
 
+def _claim(folder: Path) -> None:
+    """Marks the folder as the demonstration's before anything is put there, so that half a build is known too."""
+    marker = folder / MARKER
+    if marker.is_file() or (folder / "built.json").is_file():
+        return
+    found = sorted(path.name for pattern in REPLACED for path in folder.glob(pattern))
+    if found:
+        raise NotOurs(f"{folder} holds {', '.join(found)} that no demonstration made; choose an empty folder")
+    marker.write_text("The demonstration of Schakel replaces what is in this folder.\n")
+
+
 def build(settings: Settings, now: datetime, progress: Progress) -> bool:
     """Builds what is not there yet; False when an earlier build was complete and is kept."""
     finished = settings.data_dir / "built.json"
     if finished.is_file():
         return False
+    # What builds is heavy to load, and a second start does without it.
+    from service.digests.issuing import issue_all
+    from service.exchange.proposals import write_proposals
+    from service.mail import deliver_due
+    from service.mail_transport import transport_for
+    from service.matchmaking.running import engine_setup, match
+    from service.migrating import upgrade
+
     for leftover in settings.data_dir.glob("schakel.db*"):
         leftover.unlink()
     shutil.rmtree(settings.data_dir / "mail", ignore_errors=True)
@@ -82,6 +103,9 @@ def build(settings: Settings, now: datetime, progress: Progress) -> bool:
 
 
 def _seed(engine: Engine, now: datetime) -> None:
+    from service.exchange.demo_seeds import load_listings, load_people
+    from service.exchange.seeds import load
+
     with writing(engine) as session:
         load(session, ROOT / "seeds", now)
         load_listings(session, ROOT / "seeds", now)
@@ -94,8 +118,12 @@ def summary(settings: Settings) -> dict[str, Any]:
     with reading(open_engine(settings.database_url)) as session:
         kinds = dict(session.exec(select(Listing.kind, func.count()).group_by(Listing.kind)).all())
         run = session.exec(select(MatchRun).order_by(col(MatchRun.id).desc())).first()
-        proposals = session.exec(select(Proposal).where(Proposal.state != ProposalState.WITHDRAWN)).all()
-        routes = Counter(route for proposal in proposals for route in proposal.routes)
+        proposals = session.exec(
+            select(col(Proposal.routes), col(Proposal.cross_topsector)).where(
+                Proposal.state != ProposalState.WITHDRAWN
+            )
+        ).all()
+        routes = Counter(route for named, _ in proposals for route in named)
         issues = select(DigestIssue.role, func.count()).where(DigestIssue.state == IssueState.COMPOSED)
         roles = dict(session.exec(issues.group_by(DigestIssue.role)).all())
         return {
@@ -107,7 +135,7 @@ def summary(settings: Settings) -> dict[str, Any]:
             "pairs_considered": run.statistics["pairs_considered"] if run else 0,
             "proposals": len(proposals),
             "proposals_by_route": {name: routes.get(name, 0) for name in ROUTES},
-            "proposals_cross_topsector": sum(proposal.cross_topsector for proposal in proposals),
+            "proposals_cross_topsector": sum(crosses for _, crosses in proposals),
             "digests_by_role": {name: roles.get(name, 0) for name in ROLES},
             "mails": _count(session, OutboxMail),
             "gini": run.statistics["gini"] if run else None,

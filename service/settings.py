@@ -1,11 +1,13 @@
 """Settings from the environment, checked at start with the name, the problem and an example."""
 
+import re
+from email.utils import parseaddr
 from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Literal
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
-from pydantic import AfterValidator, Field, ValidationError, model_validator
+from pydantic import AfterValidator, Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -33,32 +35,86 @@ class SettingsError(Exception):
     """A setting that cannot be used; the message names it, says what is wrong and gives an example."""
 
 
+def is_mail_address(value: str) -> bool:
+    """Whether something is shaped like name@organisation.example."""
+    return re.fullmatch(r"[^@\s,;<>]+@[^@\s,;<>.]+(\.[^@\s,;<>.]+)*", value) is not None
+
+
 def _database_url(value: str) -> str:
     if value.startswith("postgres://"):
         value = value.replace("postgres://", "postgresql://", 1)
     if value.startswith("postgresql://"):
-        return value.replace("postgresql://", "postgresql+psycopg://", 1)
-    if value.startswith(("sqlite:///", "postgresql+psycopg://")):
-        return value
+        value = value.replace("postgresql://", "postgresql+psycopg://", 1)
+    if value.startswith("sqlite:///"):
+        return _sqlite_file(value)
+    if value.startswith("postgresql+psycopg://"):
+        return _postgresql_server(value)
     raise ValueError("is neither an SQLite nor a PostgreSQL address")
+
+
+def _sqlite_file(value: str) -> str:
+    file = value.removeprefix("sqlite:///").split("?", 1)[0]
+    if file in {"", "/", ":memory:"}:
+        raise ValueError("names no file, so nothing would be kept")
+    return value
+
+
+def _postgresql_server(value: str) -> str:
+    """Read as the driver reads it: a password may hold characters that end a host in other addresses."""
+    from sqlalchemy.engine import make_url
+    from sqlalchemy.exc import ArgumentError
+
+    try:
+        address = make_url(value)
+    except (ArgumentError, ValueError) as error:
+        raise ValueError("cannot be read: is the port a number?") from error
+    if address.port is not None and not 1 <= address.port <= 65535:
+        raise ValueError(_PORT)
+    return value
+
+
+_PORT = "has a port that is no number from 1 to 65535"
+
+
+def _port_can_be(parts: SplitResult) -> None:
+    try:
+        port = parts.port
+    except ValueError as error:
+        raise ValueError(_PORT) from error
+    if port == 0:
+        raise ValueError(_PORT)
 
 
 def _base_url(value: str) -> str:
     parts = urlsplit(value)
-    if parts.scheme not in {"http", "https"} or not parts.netloc:
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
         raise ValueError("is not an address that starts with http:// or https://")
+    _port_can_be(parts)
     return value.rstrip("/")
 
 
 def _mail_url(value: str) -> str:
     parts = urlsplit(value)
     if parts.scheme in {"smtp", "smtps"} and parts.hostname:
+        _port_can_be(parts)
         return value
     if parts.scheme == "file" and parts.path:
         return value
     if value == "console:":
         return value
     raise ValueError("is not smtp://, smtps://, file:DIR or console:")
+
+
+def _mail_from(value: str) -> str:
+    if not value.isprintable() or not is_mail_address(parseaddr(value)[1]):
+        raise ValueError("holds no mail address")
+    return value
+
+
+def _secret_key(value: str) -> str:
+    if len(value) < 32:
+        raise ValueError("needs at least 32 characters")
+    return value
 
 
 def _time_zone(value: str) -> str:
@@ -86,8 +142,12 @@ class Settings(BaseSettings):
     mail_url: Annotated[str, AfterValidator(_mail_url)] = Field(
         "file:var/mail", description="Where mail goes: a mail server, a folder of .eml files or the console."
     )
-    mail_from: str = Field("Schakel <schakel@localhost.example>", description="Sender of every mail.")
-    secret_key: str = Field("", description="Signs the links in mails; at least 32 characters.")
+    mail_from: Annotated[str, AfterValidator(_mail_from)] = Field(
+        "Schakel <schakel@localhost.example>", description="Sender of every mail."
+    )
+    secret_key: Annotated[str, AfterValidator(_secret_key)] = Field(
+        "", validate_default=True, description="Signs the links in mails; at least 32 characters."
+    )
     default_locale: Literal["nl", "en"] = Field("nl", description="Language where a reader gives none.")
     embedder: EmbedderName = Field(
         "universal",
@@ -102,12 +162,6 @@ class Settings(BaseSettings):
         description="`demo` shows the role switch and everybody's outbox; never on the internet.",
     )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="How much is logged.")
-
-    @model_validator(mode="after")
-    def _secret_is_long_enough(self) -> "Settings":
-        if len(self.secret_key) < 32:
-            raise ValueError("secret_key: needs at least 32 characters")
-        return self
 
     @property
     def demo(self) -> bool:
@@ -135,9 +189,7 @@ def _explain(error: ValidationError) -> str:
     lines = []
     for problem in error.errors():
         message = str(problem["msg"]).removeprefix("Value error, ")
-        name = str(problem["loc"][0]) if problem["loc"] else message.split(":", 1)[0]
-        if not problem["loc"]:
-            message = message.split(":", 1)[1].strip()
+        name = str(problem["loc"][0])
         lines.append(f"SCHAKEL_{name.upper()} {message}. Example: {EXAMPLES.get(name, '')}")
     return "\n".join(lines)
 

@@ -1,15 +1,15 @@
 """Commands that answer questions of the exchange format: rank, duplicates."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from matching.ranking import load_weights
 from service.cli.console import fail, progress_bars, remarks, show
 from service.cli.data import Json
-from service.exchange.answering import Asked, duplicates, rank, write_run
-from service.exchange.exchange_format import QueryLine, Reading, lines, read_folder
+
+if TYPE_CHECKING:
+    from service.exchange.exchange_format import QueryLine, Reading
 
 SHOWN = 20
 Data = Annotated[
@@ -37,6 +37,9 @@ def run_rank(
 
     Example: schakel rank --data DIR --queries DIR/queries.jsonl --out run.txt.gz
     """
+    from matching.ranking import load_weights
+    from service.exchange.answering import Asked, rank, write_run
+
     reading, asked = _read(data, queries)
     named = None if candidates is None else frozenset(candidates.read_text(encoding="utf-8").split())
     with progress_bars() as bars:
@@ -55,13 +58,17 @@ def run_duplicates(
 
     Example: schakel duplicates --data DIR --queries names.jsonl --out run.txt
     """
+    from service.exchange.answering import duplicates, write_run
+
     reading, asked = _read(data, queries)
     with progress_bars() as bars:
         answers = duplicates(reading.records, asked, threshold, bars)
     finish(reading.problems, {"questions": len(asked), "lines": write_run(answers, out)}, json)
 
 
-def _read(data: Path, queries: Path) -> tuple[Reading, list[QueryLine]]:
+def _read(data: Path, queries: Path) -> "tuple[Reading, list[QueryLine]]":
+    from service.exchange.exchange_format import QueryLine, lines, read_folder
+
     if not data.is_dir():
         fail(f"--data: {data} is no folder", 2)
     if not queries.is_file():

@@ -1,22 +1,19 @@
 """The command that compares texts across languages: similar."""
 
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
-from pydantic import BaseModel
 
-from matching.embedding import FileCache
 from service.cli.asking import finish
 from service.cli.console import fail
 from service.cli.data import Json
-from service.exchange.answering import write_run
-from service.exchange.comparing import PairLine, Reader, SentenceLine, compare, find_mates, write_scores
-from service.exchange.exchange_format import lines
-from service.matchmaking.running import embedder_of
 from service.settings import EmbedderName
 
-RowT = TypeVar("RowT", bound=BaseModel)
+if TYPE_CHECKING:
+    from pydantic import BaseModel
+
+RowT = TypeVar("RowT", bound="BaseModel")
 
 
 def register(app: typer.Typer) -> None:
@@ -40,6 +37,11 @@ def similar(
 
     Example: schakel similar --pairs pairs.jsonl.gz --out scores.tsv
     """
+    from matching.embedding import FileCache
+    from service.exchange.answering import write_run
+    from service.exchange.comparing import PairLine, Reader, SentenceLine, compare, find_mates, write_scores
+    from service.matchmaking.running import embedder_of
+
     reader = Reader(embedder_of(embedder), FileCache(data_dir / "vectors"))
     problems: list[str] = []
     if pairs is not None and mates is None:
@@ -54,6 +56,8 @@ def similar(
 
 
 def _rows(option: str, path: Path, model: type[RowT], problems: list[str]) -> list[RowT]:
+    from service.exchange.exchange_format import lines
+
     if not path.is_file():
         fail(f"{option}: {path} is no file", 2)
     found = list(lines(path, model, problems))

@@ -4,27 +4,23 @@ from collections.abc import Callable
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
-from sqlalchemy import Engine
 
 from service.cli.console import fail, progress_bars, remarks, show
 from service.cli.data import Json
-from service.db import open_engine
-from service.exchange.cordis import import_cordis
-from service.exchange.cordis_files import CordisError
-from service.exchange.evidence import rewrite
-from service.exchange.exporting import export
-from service.exchange.importing import Report
-from service.exchange.listing_imports import import_listings
-from service.exchange.organisation_imports import import_organisations
 from service.settings import ROOT, current
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+    from service.exchange.importing import Report
 
 SHOWN = 20
 File = Annotated[Path, typer.Argument(help="JSON Lines, plain or packed (.gz).")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would happen, and keep nothing.")]
-Importer = Callable[[Engine, Path, datetime, bool], Report]
+Importer = Callable[["Engine", Path, datetime, bool], "Report"]
 
 
 def register(app: typer.Typer) -> None:
@@ -48,6 +44,10 @@ def cordis(
 
     Example: schakel import cordis downloads/cordis-h2020
     """
+    from service.db import open_engine
+    from service.exchange.cordis import import_cordis
+    from service.exchange.cordis_files import CordisError
+
     try:
         with progress_bars() as bars:
             report = import_cordis(
@@ -65,6 +65,8 @@ def organisations(file: File, dry_run: DryRun = False, json: Json = False) -> No
 
     Example: schakel import organisations organisations.jsonl --dry-run
     """
+    from service.exchange.organisation_imports import import_organisations
+
     _import(import_organisations, file, dry_run, json)
 
 
@@ -73,6 +75,8 @@ def listings(file: File, dry_run: DryRun = False, json: Json = False) -> None:
 
     Example: schakel import listings listings.jsonl --dry-run
     """
+    from service.exchange.listing_imports import import_listings
+
     _import(import_listings, file, dry_run, json)
 
 
@@ -85,6 +89,9 @@ def data(
 
     Example: schakel export data out
     """
+    from service.db import open_engine
+    from service.exchange.exporting import export
+
     with progress_bars() as bars:
         written = export(open_engine(current().database_url), folder, confidential, bars)
     show(dict(written), json)
@@ -99,6 +106,9 @@ def evidence(
 
     Example: schakel export evidence downloads/cordis-h2020 --out seeds
     """
+    from service.exchange.cordis_files import CordisError
+    from service.exchange.evidence import rewrite
+
     try:
         with progress_bars() as bars:
             written = rewrite(folder, ROOT / "seeds", out, bars)
@@ -108,6 +118,8 @@ def evidence(
 
 
 def _import(importer: Importer, file: Path, dry_run: bool, json: bool) -> None:
+    from service.db import open_engine
+
     if not file.is_file():
         fail(f"{file} is no file", 2)
     report = importer(open_engine(current().database_url), file, datetime.now(UTC), dry_run)

@@ -8,11 +8,6 @@ import typer
 
 from service.cli.console import moment, progress_bars, show
 from service.cli.data import Json, Now
-from service.db import open_engine
-from service.digests.issuing import issue_due, preview
-from service.mail import deliver_due
-from service.mail_transport import transport_for
-from service.matchmaking.running import engine_setup, match
 from service.settings import current
 
 EVERYBODY = 1_000_000
@@ -33,6 +28,9 @@ def run_match(
 
     Example: schakel match --json
     """
+    from service.db import open_engine
+    from service.matchmaking.running import engine_setup, match
+
     settings = current()
     started = moment(now)
     with progress_bars() as report:
@@ -61,6 +59,11 @@ def digest(
 
     Example: schakel digest --dry-run --now 2026-12-01T08:00:00+01:00
     """
+    from service.db import open_engine
+    from service.digests.issuing import issue_due, preview
+    from service.mail import deliver_due
+    from service.mail_transport import transport_for
+
     settings = current()
     engine = open_engine(settings.database_url)
     if dry_run:

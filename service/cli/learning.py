@@ -6,12 +6,9 @@ from typing import Annotated
 
 import typer
 
-from matching.choice import as_toml
-from matching.learning import learn_partners
 from service.cli.asking import Data
 from service.cli.console import fail, progress_bars, show
 from service.cli.data import Json
-from service.exchange.exchange_format import read_folder
 
 Until = Annotated[
     datetime, typer.Option(formats=["%Y-%m-%d"], help="Nothing that began on this day or later is used.")
@@ -33,6 +30,10 @@ def learn(
 
     Example: schakel learn --data DIR --until 2018-01-01 --out partners.toml
     """
+    from matching.choice import as_toml
+    from matching.learning import learn_partners
+    from service.exchange.exchange_format import read_folder
+
     reading = read_folder(data)
     try:
         with progress_bars() as bars:

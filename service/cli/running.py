@@ -1,15 +1,19 @@
 """Commands that stay up: serve, worker."""
 
 import signal
+import socket
 from threading import Event
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from service.cli.console import fail
-from service.db import open_engine
-from service.migrating import head, present
 from service.settings import Settings, current
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+Port = Annotated[int, typer.Option(min=1, max=65535, help="Port to listen on.")]
 
 
 def register(app: typer.Typer) -> None:
@@ -20,25 +24,53 @@ def register(app: typer.Typer) -> None:
 
 def serve(
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(help="Port to listen on.")] = 8000,
+    port: Port = 8000,
 ) -> None:
     """Serve the pages.
 
     Example: schakel serve --host 0.0.0.0 --port 8000
     """
-    run_server(current(), host, port)
+    settings = current()
+    engine = ready(settings)
+    serving(settings, engine, bound(host, port))
 
 
-def run_server(settings: Settings, host: str, port: int) -> None:
-    """Serves until it is stopped; refuses a database that is not at the newest revision."""
-    import uvicorn
+def bound(host: str, port: int) -> socket.socket:
+    """A socket at the address; ends with a sentence and status 1 where it cannot be had."""
+    listener: socket.socket | None = None
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        listener = socket.socket(family, kind, protocol)
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(address)
+        # From here on nobody else gets the port, even where much is to be done before the first page.
+        listener.listen(2048)
+    except OSError as error:
+        if listener is not None:
+            listener.close()
+        fail(f"cannot listen on port {port} of {host}: {error.strerror}; choose another with --port", 1)
+    return listener
 
-    from service.app import create_app
+
+def ready(settings: Settings) -> "Engine":
+    """The database; ends with a sentence and status 1 where it is not at the newest revision."""
+    from service.db import open_engine
+    from service.migrating import head, present
 
     engine = open_engine(settings.database_url)
     if present(engine) != head():
         fail("the database is not at the newest revision; run: schakel migrate", 1)
-    uvicorn.run(create_app(settings, engine), host=host, port=port, log_level=settings.log_level.lower())
+    return engine
+
+
+def serving(settings: Settings, engine: "Engine", listener: socket.socket) -> None:
+    """Serves the pages until it is stopped."""
+    import uvicorn
+
+    from service.app import create_app
+
+    config = uvicorn.Config(create_app(settings, engine), log_level=settings.log_level.lower())
+    uvicorn.Server(config).run(sockets=[listener])
 
 
 def worker() -> None:
@@ -49,7 +81,7 @@ def worker() -> None:
     from service.scheduler import run_worker
 
     settings = current()
-    stop = Event()
+    engine, stop = ready(settings), Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: stop.set())
-    run_worker(settings, open_engine(settings.database_url), stop)
+    run_worker(settings, engine, stop)

@@ -2,26 +2,20 @@
 
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from sqlmodel import Session, col, select
 
-from matching.engine import Prepared, WhyNot, prepare, why_not
-from matching.records import OneWay, Proposal
 from service.cli.console import fail, moment, progress_bars, show
 from service.cli.data import Json, Now
-from service.db import open_engine, reading
-from service.directory.models import Organisation
-from service.directory.viewing import field_names
-from service.matchmaking.bridge import read_records
-from service.matchmaking.models import Proposal as Stored
-from service.matchmaking.models import ProposalSide, ProposalState
-from service.matchmaking.running import engine_setup
-from service.matchmaking.storing import as_data
-from service.matchmaking.viewing import Words
-from service.rendering import environment
 from service.settings import current
+
+if TYPE_CHECKING:
+    from sqlmodel import Session
+
+    from matching.engine import Prepared, WhyNot
+    from matching.records import OneWay, Proposal
+    from service.matchmaking.viewing import Words
 
 RULES = {
     "itself": "an organisation is not proposed to itself",
@@ -46,8 +40,8 @@ class Asked:
 
     left: str
     right: str
-    answer: WhyNot
-    words: Words
+    answer: "WhyNot"
+    words: "Words"
     places: dict[str, int | None]
 
     @property
@@ -67,6 +61,13 @@ def why(left: Slug, right: Slug, now: Now = None, json: Json = False) -> None:
 
     Example: schakel why kennispark-twente cew
     """
+    from matching.engine import prepare, why_not
+    from service.db import open_engine, reading
+    from service.directory.viewing import field_names
+    from service.matchmaking.bridge import read_records
+    from service.matchmaking.running import engine_setup
+    from service.matchmaking.viewing import Words
+
     settings, day = current(), moment(now).date()
     with reading(open_engine(settings.database_url)) as session:
         records = read_records(session, day)
@@ -92,8 +93,14 @@ def _known(slug: str, names: dict[str, str]) -> None:
     fail(f"there is no organisation {slug!r}{hint}", 2)
 
 
-def _places(session: Session, left: str, right: str) -> dict[str, int | None]:
+def _places(session: "Session", left: str, right: str) -> dict[str, int | None]:
     """The place each side gives the other in its stored proposals; empty where nothing is stored."""
+    from sqlmodel import col, select
+
+    from service.directory.models import Organisation
+    from service.matchmaking.models import Proposal as Stored
+    from service.matchmaking.models import ProposalSide, ProposalState
+
     slugs = {one: number for number, one in session.exec(select(Organisation.id, Organisation.slug)).all()}
     pair = [slugs[left], slugs[right]]
     query = (
@@ -118,7 +125,9 @@ def _data(asked: Asked) -> dict[str, Any]:
     }
 
 
-def _best(best: Proposal) -> dict[str, Any]:
+def _best(best: "Proposal") -> dict[str, Any]:
+    from service.matchmaking.storing import as_data
+
     ways = {
         way.receiver: {"score": way.score, "log_odds": way.log_odds, "reasons": [as_data(one) for one in way.reasons]}
         for way in (best.for_left, best.for_right)
@@ -134,7 +143,7 @@ def _best(best: Proposal) -> dict[str, Any]:
     }
 
 
-def _lines(asked: Asked, prepared: Prepared) -> list[str]:
+def _lines(asked: Asked, prepared: "Prepared") -> list[str]:
     names, best = asked.words.organisations, asked.answer.best
     head = f"{names[asked.left]} and {names[asked.right]}"
     if best is None:
@@ -147,15 +156,18 @@ def _lines(asked: Asked, prepared: Prepared) -> list[str]:
     return [f"{head}: {_subject(best, asked.words)}", *sides, "", _fused(best), *lacking, *_shown(asked)]
 
 
-def _subject(best: Proposal, words: Words) -> str:
+def _subject(best: "Proposal", words: "Words") -> str:
     if best.need is None or best.capability is None:
         return "their best link is between their whole profiles."
     need, capability = (f"“{words.listings[one]}” ({one})" for one in (best.need, best.capability))
     return f"their best link is the need {need} with the capability {capability}."
 
 
-def _side(way: OneWay, words: Words) -> list[str]:
+def _side(way: "OneWay", words: "Words") -> list[str]:
     """One side as a sum: each reason's weight and sentence, the total in log-odds and the score it makes."""
+    from service.matchmaking.storing import as_data
+    from service.rendering import environment
+
     sentence = environment().get_template("macros/sentences.txt").module.sentence  # type: ignore[attr-defined]  # a macro
     told = [
         f"  {one.weight:+6.2f}  {sentence(one.kind, as_data(one)['facts'], words).strip()}" for one in way.reasons
@@ -164,7 +176,7 @@ def _side(way: OneWay, words: Words) -> list[str]:
     return [f"What it is worth to {words.organisations[way.receiver]}:", *told, total]
 
 
-def _fused(best: Proposal) -> str:
+def _fused(best: "Proposal") -> str:
     one, other = best.for_left.score, best.for_right.score
     return f"Score {best.score:.4f}: the harmonic mean of {one:.3f} and {other:.3f}."
 

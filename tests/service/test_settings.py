@@ -17,6 +17,16 @@ KEY = "x" * 32
         ("mail_url", "mailto:somebody", "SCHAKEL_MAIL_URL"),
         ("time_zone", "Amsterdam", "SCHAKEL_TIME_ZONE"),
         ("embedder", "best", "SCHAKEL_EMBEDDER"),
+        ("database_url", "postgresql://u@h:notaport/x", "SCHAKEL_DATABASE_URL"),
+        ("database_url", "postgresql://u@h:65536/x", "SCHAKEL_DATABASE_URL"),
+        ("database_url", "sqlite:///", "SCHAKEL_DATABASE_URL"),
+        ("database_url", "sqlite:///:memory:", "SCHAKEL_DATABASE_URL"),
+        ("base_url", "http://schakel.example.org:65536", "SCHAKEL_BASE_URL"),
+        ("mail_url", "smtp://u:p@localhost:abc", "SCHAKEL_MAIL_URL"),
+        ("mail_url", "smtp://u:p@localhost:65536", "SCHAKEL_MAIL_URL"),
+        ("mail_url", "smtp://localhost:0", "SCHAKEL_MAIL_URL"),
+        ("mail_from", "not an address", "SCHAKEL_MAIL_FROM"),
+        ("mail_from", "Schakel <a b@@>", "SCHAKEL_MAIL_FROM"),
         ("secret_key", "x" * 31, "SCHAKEL_SECRET_KEY"),
     ],
 )
@@ -48,3 +58,25 @@ def test_every_setting_stands_in_the_documentation() -> None:
     missing = [name for name in Settings.model_fields if f"SCHAKEL_{name.upper()}" not in documented]
 
     assert missing == []
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("database_url", "postgresql+psycopg://u:p%23w@h:65535/x"),
+        ("base_url", "http://schakel.example.org:65535"),
+        ("mail_url", "smtp://u:p@localhost:65535"),
+        ("mail_from", "post@schakel.example"),
+        ("mail_from", "Schakel <post@localhost>"),
+    ],
+)
+def test_what_can_be_used_is_taken_as_it_is(name: str, value: str) -> None:
+    assert getattr(load(**{"secret_key": KEY, name: value}), name) == value
+
+
+def test_every_wrong_setting_is_named_the_key_too() -> None:
+    with pytest.raises(SettingsError) as caught:
+        load(secret_key="", mail_url="mailto:somebody")
+
+    assert "SCHAKEL_MAIL_URL" in str(caught.value)
+    assert "SCHAKEL_SECRET_KEY" in str(caught.value)
