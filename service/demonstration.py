@@ -118,12 +118,8 @@ def summary(settings: Settings) -> dict[str, Any]:
     with reading(open_engine(settings.database_url)) as session:
         kinds = dict(session.exec(select(Listing.kind, func.count()).group_by(Listing.kind)).all())
         run = session.exec(select(MatchRun).order_by(col(MatchRun.id).desc())).first()
-        proposals = session.exec(
-            select(col(Proposal.routes), col(Proposal.cross_topsector)).where(
-                Proposal.state != ProposalState.WITHDRAWN
-            )
-        ).all()
-        routes = Counter(route for named, _ in proposals for route in named)
+        proposals = session.exec(select(Proposal).where(Proposal.state != ProposalState.WITHDRAWN)).all()
+        routes = Counter(route for proposal in proposals for route in proposal.routes)
         issues = select(DigestIssue.role, func.count()).where(DigestIssue.state == IssueState.COMPOSED)
         roles = dict(session.exec(issues.group_by(DigestIssue.role)).all())
         return {
@@ -135,7 +131,7 @@ def summary(settings: Settings) -> dict[str, Any]:
             "pairs_considered": run.statistics["pairs_considered"] if run else 0,
             "proposals": len(proposals),
             "proposals_by_route": {name: routes.get(name, 0) for name in ROUTES},
-            "proposals_cross_topsector": sum(crosses for _, crosses in proposals),
+            "proposals_cross_topsector": sum(proposal.cross_topsector for proposal in proposals),
             "digests_by_role": {name: roles.get(name, 0) for name in ROLES},
             "mails": _count(session, OutboxMail),
             "gini": run.statistics["gini"] if run else None,
