@@ -51,6 +51,7 @@ test-full: check chromium ## the long form: every page in every theme and langua
 	$(BIN)/pytest -q -n 2 --dist loadfile -m "" tests
 
 bench: setup ## quality on real collaborations (DATA=folder with the tasks and score.py)
+	@test -f "$(DATA)/score.py" || { echo "make bench: DATA=$(DATA) is no folder with the tasks and score.py; give one with DATA=" >&2; exit 2; }
 	$(BIN)/python -m tests.benchmarks.bench $(DATA)
 
 screenshots: chromium ## the pictures of the README, from a demonstration that runs on PORT
