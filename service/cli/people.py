@@ -108,8 +108,8 @@ def _person(session: "Session", who: tuple[str, str], settings: "Settings", at: 
     person = session.exec(select(Person).where(Person.email == email)).first()
     if person is not None:
         return person, False
-    chosen = {"locale": settings.default_locale, "time_zone": settings.time_zone}
-    person = Person(email=email, name=name or email, created_at=at, **chosen)
+    person = Person(email=email, name=name or email, created_at=at, locale=settings.default_locale)
+    person.time_zone = settings.time_zone
     session.add(person)
     session.flush()
     return person, True

@@ -15,7 +15,7 @@ from service.exchange.exporting import organisation_lines
 from service.exchange.importing import Importing, Kind, Line, Report, run
 from service.exchange.organisation_links import link
 from service.exchange.rows import Position
-from service.exchange.seeds import PARTICIPANTS
+from service.exchange.seed_checks import PARTICIPANTS
 from service.exchange.upserting import Upsert
 
 Work = Importing[OrganisationEntry]
