@@ -58,7 +58,7 @@ REASONS = MappingProxyType(
         "distance": ReasonKind(("km",), "The seats are near one another."),
         "border": ReasonKind(
             ("country_a", "country_b", "programme", "last_known"),
-            "Both seats lie in one Interreg A area, in two countries; last_known: its years, where they are over.",
+            "Both seats lie in one Interreg A area, in two countries; `last_known`: its years once over.",
         ),
         "language": ReasonKind(("language",), "Both sides work in this language."),
         "topsector_distance": ReasonKind(
