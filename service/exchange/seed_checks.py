@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from matching.records import Kind
+from service.exchange import programme_rows
 from service.exchange import seed_rows as rows
 from service.exchange.listing_rows import ListingRow
 from service.exchange.rows import Position, RowError
@@ -58,7 +59,7 @@ NOTES: dict[type[rows.SourcedRow], tuple[str, str]] = {
     rows.TopsectorRow: ("topsector", "id"),
     rows.MarketRow: ("market", "id"),
     rows.FieldRow: ("field", "id"),
-    rows.ProgrammeRow: ("programme", "id"),
+    programme_rows.ProgrammeRow: ("programme", "id"),
 }
 
 
@@ -145,13 +146,13 @@ RULES: dict[type[rows.SourcedRow], tuple[Rule, ...]] = {
     rows.MembershipRow: (_apart("member", "host"), _ordered("since", "until")),
     rows.CollaborationRow: (_names("fields", "field"), _ordered("start", "end")),
     rows.CountRow: (_apart("left", "right"), _ordered("first_year", "last_year")),
-    rows.ProgrammeRow: (_ordered("period_from", "period_to"),),
-    rows.AreaRow: (
+    programme_rows.ProgrammeRow: (_ordered("period_from", "period_to"),),
+    programme_rows.AreaRow: (
         _names("programme", "programme"),
         _names("country", "country"),
         _ordered("valid_from", "valid_until"),
     ),
-    rows.StandingRow: (
+    programme_rows.StandingRow: (
         _names("country", "country"),
         _names("programme", "programme", UNION),
         _ordered("valid_from", "valid_until"),

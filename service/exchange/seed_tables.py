@@ -24,6 +24,7 @@ from service.directory.taxonomy import (
     Topsector,
     TopsectorCrosswalk,
 )
+from service.exchange import programme_rows
 from service.exchange import seed_rows as rows
 from service.exchange.rows import Position
 from service.exchange.seed_loading import Loading, PlainTable
@@ -140,21 +141,21 @@ PLAIN = (
     ),
     PlainTable(
         "programmes/programmes.csv",
-        rows.ProgrammeRow,
+        programme_rows.ProgrammeRow,
         Programme,
         ("id",),
         _same("id", "name", "name_nl", "family", "period_from", "areas_known", "note", period_until="period_to"),
     ),
     PlainTable(
         "programmes/areas.csv",
-        rows.AreaRow,
+        programme_rows.AreaRow,
         ProgrammeArea,
         ("programme_id", "country", "nuts", "nuts_version"),
         _same("country", "nuts", "nuts_version", "level", "core", programme_id="programme"),
     ),
     PlainTable(
         "programmes/membership.csv",
-        rows.StandingRow,
+        programme_rows.StandingRow,
         CountryStanding,
         ("country", "programme", "scope", "valid_from"),
         _same("country", "status", "programme", "scope", "counts", "valid_from", "valid_until"),
