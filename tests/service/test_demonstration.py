@@ -5,6 +5,8 @@ import json
 import os
 import re
 import shutil
+import signal
+import socket
 import subprocess
 import sys
 from email import policy
@@ -121,3 +123,19 @@ def test_a_second_start_builds_nothing_again(demo: tuple[Path, dict[str, Any]]) 
 
     assert again == demo[1]
     assert database.stat().st_mtime_ns == before
+
+
+def test_a_demonstration_that_is_ended_ends_its_worker_too(demo: tuple[Path, dict[str, Any]]) -> None:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = str(probe.getsockname()[1])
+    words = [*COMMAND[:3], "demo", "--data-dir", str(demo[0]), "--port", port]
+
+    # The worker holds the other end of standard error: its end comes only when both processes are gone.
+    with subprocess.Popen(words, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as served:
+        assert served.stderr
+        started = any("Application startup complete" in line for line in served.stderr)
+        served.send_signal(signal.SIGTERM)
+        served.communicate(timeout=30)
+
+    assert (started, served.returncode) == (True, 0)
