@@ -18,6 +18,7 @@ from service.db import writing
 from service.digests.models import MailState, OutboxMail
 from service.inserting import insert_once
 from service.mail_transport import Delayed, Hand, Parcel, Rejected
+from service.masking import masked
 from service.settings import Settings
 
 # Folding would break a long List-Unsubscribe header, which mail programs then ignore.
@@ -162,7 +163,12 @@ def _given_up(problem: str) -> dict[str, Any]:
 
 
 def _record(engine: Engine, mail: OutboxMail, outcome: dict[str, Any]) -> None:
-    """Writes what happened, unless the lease ran out and somebody else has the mail now."""
+    """Writes what happened, unless the lease ran out and somebody else has the mail now.
+
+    A mail that will not be handed over again is kept without what signs its reader in.
+    """
+    if outcome["state"] is not MailState.QUEUED:
+        outcome = {**outcome, "text": masked(mail.text), "html": masked(mail.html)}
     mine = and_(col(OutboxMail.id) == mail.id, col(OutboxMail.attempts) == mail.attempts)
     with writing(engine) as session:
         session.connection().execute(update(OutboxMail).where(mine).values(lease_until=None, **outcome))

@@ -1,4 +1,7 @@
-"""Signing in by a mailed link: it works once, for a quarter of an hour, and only its hash is kept."""
+"""Signing in by a mailed link: it works once, for a quarter of an hour.
+
+Its hash is kept, and the link itself only in the mail that waits in the outbox, until that is handed over.
+"""
 
 import secrets
 from datetime import datetime, timedelta

@@ -10,6 +10,7 @@ from service.accounts.policy import Action, Actor
 from service.digests.browsing import find_mails
 from service.digests.models import OutboxMail
 from service.errors import Missing
+from service.masking import masked
 from service.web.dependencies import Reading, may
 from service.web.pages import page, page_number, page_turns
 
@@ -29,13 +30,14 @@ def outbox(request: Request, session: Reading, actor: Allowed) -> HTMLResponse:
 @router.get("/{number}")
 def mail(request: Request, number: int, session: Reading, actor: Allowed) -> HTMLResponse:
     """One mail."""
-    return page(request, "mail", session, actor, mail=_mail(session, number))
+    found = _mail(session, number)
+    return page(request, "mail", session, actor, mail=found, text=masked(found.text))
 
 
 @router.get("/{number}/body")
 def body(number: int, session: Reading, actor: Allowed) -> HTMLResponse:
     """A mail's HTML, for a frame that runs nothing."""
-    return HTMLResponse(_mail(session, number).html, headers={"content-security-policy": MAIL_POLICY})
+    return HTMLResponse(masked(_mail(session, number).html), headers={"content-security-policy": MAIL_POLICY})
 
 
 def _mail(session: Session, number: int) -> OutboxMail:

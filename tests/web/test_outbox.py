@@ -41,3 +41,22 @@ def test_mails_are_turned_in_pages_and_a_far_page_is_the_last(browse: Browse, sq
 
     assert "Page 1 of 2" in first and "A mail" not in first
     assert "Page 2 of 2" in last and "A mail" in last
+
+
+def test_a_mail_that_signs_somebody_in_is_shown_without_its_secret(browse: Browse, sqlite: Engine) -> None:
+    secret = "aB3_-" * 6
+    with writing(sqlite) as session:
+        mail = OutboxMail(
+            key="sign-in", kind="sign_in", recipient="a@b.example", locale="en", subject="Sign in",
+            text=f"https://b.example/sign-in/{secret}?next=/desks", message_id="<s@b.example>",
+            html=f'<a href="https://b.example/sign-in/{secret}">Sign in</a>',
+            state=MailState.QUEUED, not_before=make.AT, created_at=make.AT,
+        )  # fmt: skip
+        session.add(mail)
+        session.flush()
+        number = mail.id
+
+    shown = [browse("visitor").get(f"/outbox/{number}{part}").text for part in ("", "/body")]
+
+    assert all("/sign-in/" in text and secret not in text for text in shown)
+    assert "?next=/desks" in shown[0]

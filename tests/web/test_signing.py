@@ -15,6 +15,8 @@ from service.app import create_app
 from service.db import writing
 from service.digests.models import OutboxMail
 from service.errors import Missing
+from service.mail import deliver_due
+from service.mail_transport import Delayed, Parcel
 from service.settings import Settings
 from service.web.signing import local
 from tests import factories as make
@@ -38,6 +40,26 @@ def _token(engine: Engine) -> str:
     found = re.search(r"/sign-in/([^?\s]+)\?next=/desks", _mails(engine)[-1].text)
     assert found
     return found[1]
+
+
+def test_the_link_is_kept_until_its_mail_is_handed_over_and_no_longer(
+    database: Engine, settings: Settings, address: str
+) -> None:
+    with writing(database) as session:
+        ask_link(session, settings, address, "/desks", make.AT)
+    token, handed = _token(database), list[bytes]()
+
+    def refuses(_: Parcel) -> None:
+        raise Delayed("busy")
+
+    deliver_due(database, settings, refuses, make.AT)
+    waiting = _mails(database)[0]
+    deliver_due(database, settings, lambda parcel: handed.append(parcel.raw), make.AT + timedelta(hours=1))
+    sent = _mails(database)[0]
+
+    assert token in waiting.text and token in waiting.html
+    assert len(handed) == 1 and token.encode() in handed[0].replace(b"=\r\n", b"")
+    assert token not in sent.text + sent.html and "/sign-in/" in sent.text
 
 
 def test_a_link_signs_in_once(database: Engine, settings: Settings, address: str) -> None:
