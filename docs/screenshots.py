@@ -27,6 +27,9 @@ def main(base: str) -> None:
         page.goto(f"{base}/organisations/kennispark-twente/proposals")
         page.get_by_role("link", name="The whole explanation").first.click()
         _keep(page, "proposal")
+        _look_as(page, "Germany (Berlin)")
+        page.goto(f"{base}/desks/attache/DE")
+        _keep(page, "attache")
         _look_as(page, "Overijssel")
         page.goto(f"{base}/desks/province/NL-OV")
         _keep(page, "province")
@@ -35,6 +38,10 @@ def main(base: str) -> None:
         page.goto(page.url + "/body")
         page.set_viewport_size({"width": 700, "height": 900})
         _keep(page, "digest")
+        page.goto(page.locator('a[href*="/answer"]').first.get_attribute("href") or base)
+        page.set_viewport_size(SIZE)
+        page.get_by_role("heading", name="Your answer").evaluate("one => one.scrollIntoView()")
+        _keep(page, "answer")
         browser.close()
 
 

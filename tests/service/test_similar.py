@@ -2,15 +2,12 @@
 
 import json
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from service.cli import main
-
-Run = Callable[..., tuple[int, str, str]]
+from tests.service.shell import Run, shell
 
 SAID = {
     "nl": ["De kas gebruikt minder water.", "Het orkest speelt vanavond.", "Zij meten fijnstof in de haven."],
@@ -30,17 +27,7 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
     """Runs the command as a shell would: exit status, standard output, standard error."""
     monkeypatch.setenv("SCHAKEL_DATA_DIR", str(tmp_path / "data"))
 
-    def ran(*words: str) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["schakel", "similar", *words])
-        try:
-            main()
-            status = 0
-        except SystemExit as end:
-            status = end.code if isinstance(end.code, int) else 0
-        captured = capsys.readouterr()
-        return status, captured.out, captured.err
-
-    return ran
+    return shell("similar", monkeypatch, capsys)
 
 
 def written(path: Path, rows: list[Any]) -> str:

@@ -1,8 +1,7 @@
 """The command why: a rule, or the best link as a sum of reasons and what it lacks."""
 
 import json
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -13,7 +12,6 @@ import pytest
 from matching.edges import barriers, profile_edges
 from matching.engine import Setup, prepare
 from matching.records import ListingKind
-from service.cli import main
 from service.cli.why import RULES
 from service.db import open_engine, writing
 from service.directory.models import Membership
@@ -21,8 +19,8 @@ from service.directory.vocabulary import MembershipRole, Standing
 from service.settings import current
 from tests import factories as make
 from tests.matching.builders import TODAY, meeting
+from tests.service.shell import Run, shell
 
-Run = Callable[..., tuple[int, str, str]]
 NOW = "2026-01-06T09:00:00+00:00"
 
 
@@ -40,17 +38,7 @@ def run(
     monkeypatch.setenv("SCHAKEL_SECRET_KEY", "a key for tests only, long enough to be taken")
     current.cache_clear()
 
-    def ran(*words: str) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["schakel", "why", *words])
-        try:
-            main()
-            status = 0
-        except SystemExit as end:
-            status = end.code if isinstance(end.code, int) else 0
-        captured = capsys.readouterr()
-        return status, captured.out, captured.err
-
-    yield ran
+    yield shell("why", monkeypatch, capsys)
     current.cache_clear()
 
 
