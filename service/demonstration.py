@@ -15,9 +15,10 @@ from sqlmodel import Session, col, select
 
 from matching.records import ListingKind
 from service.db import open_engine, reading, writing
-from service.digests.models import DigestIssue, IssueState, OutboxMail
+from service.digests.models import DigestIssue, IssueState
 from service.directory.listing_models import Listing
 from service.directory.models import Organisation
+from service.mail.models import OutboxMail
 from service.matchmaking.models import MatchRun, Proposal, ProposalState
 from service.settings import ROOT, Settings
 from service.settings import load as load_settings
@@ -73,8 +74,8 @@ def build(settings: Settings, now: datetime, progress: Progress) -> bool:
     # What builds is heavy to load, and a second start does without it.
     from service.digests.issuing import issue_all
     from service.exchange.proposals import write_proposals
-    from service.mail import deliver_due
-    from service.mail_transport import transport_for
+    from service.mail.outbox import deliver_due
+    from service.mail.transport import transport_for
     from service.matchmaking.running import engine_setup, match
     from service.migrating import upgrade
 

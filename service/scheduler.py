@@ -15,8 +15,8 @@ from service.db import writing
 from service.digests.issuing import issue_due
 from service.directory.listing_models import Listing
 from service.directory.vocabulary import ListingState
-from service.mail import deliver_due
-from service.mail_transport import transport_for
+from service.mail.outbox import deliver_due
+from service.mail.transport import transport_for
 from service.settings import Settings
 
 log = logging.getLogger(__name__)

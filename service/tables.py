@@ -6,7 +6,8 @@ from service.accounts import models as accounts
 from service.digests import models as digests
 from service.directory import listing_models, models, taxonomy
 from service.funding import models as funding
+from service.mail import models as mail
 from service.matchmaking import models as matchmaking
 
 METADATA = SQLModel.metadata
-MODULES = (accounts, models, taxonomy, listing_models, funding, matchmaking, digests)
+MODULES = (accounts, models, taxonomy, listing_models, funding, matchmaking, mail, digests)

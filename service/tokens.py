@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 
-from service.matchmaking.models import Answer
-
 ANSWER_LASTS = timedelta(days=60)
 SIGNATURE_BYTES = 16
 EPOCH = datetime(2020, 1, 1, tzinfo=UTC)
@@ -25,7 +23,7 @@ class AnswerLink:
     proposal_id: int
     organisation_id: int
     person_id: int
-    suggested: Answer
+    suggested: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +37,7 @@ class UnsubscribeLink:
 def answer_token(secret: str, link: AnswerLink, now: datetime) -> str:
     """The token of an answer link; it works for sixty days."""
     numbers = (link.proposal_id, link.organisation_id, link.person_id, (now - EPOCH).days)
-    return _sign(secret, "answer", ".".join([*map(str, numbers), link.suggested.value]))
+    return _sign(secret, "answer", ".".join([*map(str, numbers), link.suggested]))
 
 
 def read_answer(secret: str, token: str, now: datetime) -> AnswerLink:
@@ -47,7 +45,7 @@ def read_answer(secret: str, token: str, now: datetime) -> AnswerLink:
     proposal, organisation, person, day, suggested = _parts(_read(secret, "answer", token), 5)
     if now - (EPOCH + timedelta(days=int(day))) > ANSWER_LASTS:
         raise BadToken
-    return AnswerLink(int(proposal), int(organisation), int(person), Answer(suggested))
+    return AnswerLink(int(proposal), int(organisation), int(person), suggested)
 
 
 def unsubscribe_token(secret: str, link: UnsubscribeLink) -> str:

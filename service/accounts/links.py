@@ -13,8 +13,8 @@ from sqlmodel import Session, col, select
 from service.accounts.models import AuditEntry, Person, SignInLink
 from service.accounts.signing_in import hashed, open_session
 from service.errors import Missing
-from service.letters import write
-from service.mail import Letter, queue
+from service.mail.letters import write
+from service.mail.outbox import Letter, queue
 from service.settings import Settings
 
 WORKS_FOR = timedelta(minutes=15)

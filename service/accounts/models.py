@@ -1,9 +1,9 @@
-"""Tables of people: who they are, what they may do, how they sign in, what was done."""
+"""Tables of people: who they are, what they may do, which mails they want, how they sign in, what was done."""
 
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field, Relationship, SQLModel
 
 from service.db import check, code_column, enum_column
@@ -19,6 +19,15 @@ class RoleName(StrEnum):
     PROVINCE_OFFICER = "province_officer"
     NATIONAL_OFFICER = "national_officer"
     OPERATOR = "operator"
+
+
+class Frequency(StrEnum):
+    """How often somebody wants a digest."""
+
+    OFF = "off"
+    DAILY = "daily"
+    WEEKLY = "weekly"
+    MONTHLY = "monthly"
 
 
 class Person(SQLModel, table=True):
@@ -55,6 +64,27 @@ class Role(SQLModel, table=True):
     province: str | None = Field(default=None, sa_column=code_column())
 
     person: Person = Relationship(back_populates="roles", sa_relationship_kwargs={"lazy": "raise"})
+
+
+class Subscription(SQLModel, table=True):
+    """When somebody wants the digest, in their own time zone; `due_at` is the next moment, in UTC."""
+
+    __table_args__ = (
+        UniqueConstraint("person_id", "kind"),
+        check("hour BETWEEN 0 AND 23", "hour"),
+        check("weekday BETWEEN 0 AND 6", "weekday"),
+        check("day_of_month BETWEEN 1 AND 28", "day_of_month"),
+        Index("ix_subscription_due", "frequency", "due_at"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    person_id: int = Field(foreign_key="person.id")
+    kind: str = Field(default="digest", max_length=20, description="`digest` or `notice`")
+    frequency: Frequency = Field(sa_column=enum_column(Frequency, name="frequency"))
+    hour: int = 8
+    weekday: int = 0
+    day_of_month: int = 1
+    due_at: datetime
 
 
 class SignInLink(SQLModel, table=True):

@@ -61,8 +61,8 @@ def digest(
     """
     from service.db import open_engine
     from service.digests.issuing import issue_due, preview
-    from service.mail import deliver_due
-    from service.mail_transport import transport_for
+    from service.mail.outbox import deliver_due
+    from service.mail.transport import transport_for
 
     settings = current()
     engine = open_engine(settings.database_url)

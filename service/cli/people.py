@@ -133,9 +133,8 @@ def _subscribe(session: "Session", person: "Person", role: "str | RoleName", at:
     """Whether there is a weekly digest now; who has chosen otherwise keeps the choice, operators get none."""
     from sqlmodel import select
 
-    from service.accounts.models import RoleName
-    from service.digests.models import Frequency, Subscription
-    from service.digests.subscribing import DIGEST, Rhythm, next_due
+    from service.accounts.models import Frequency, RoleName, Subscription
+    from service.accounts.subscribing import DIGEST, Rhythm, next_due
 
     if role == RoleName.OPERATOR:
         return False

@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, and_, or_, update
 from sqlmodel import Session, col, select
 
-from service.accounts.models import Person
-from service.digests.models import DigestIssue, Frequency, IssueState, Subscription
-from service.digests.subscribing import DIGEST
+from service.accounts.models import Frequency, Person, Subscription
+from service.accounts.subscribing import DIGEST
+from service.digests.models import DigestIssue, IssueState
 from service.inserting import insert_once
 
 LEASE = timedelta(minutes=10)

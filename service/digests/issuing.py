@@ -8,13 +8,14 @@ from datetime import datetime
 from sqlalchemy import Engine, update
 from sqlmodel import col, select
 
+from service.accounts.models import Frequency, Subscription
+from service.accounts.subscribing import DIGEST
 from service.db import reading, writing
 from service.digests.composing import compose
 from service.digests.deciding import Claim, claim, due_digests
 from service.digests.letters import digest_letter
-from service.digests.models import DigestIssue, Frequency, IssueState, Subscription
+from service.digests.models import DigestIssue, IssueState
 from service.digests.recording import Composed, record
-from service.digests.subscribing import DIGEST
 from service.settings import Settings
 
 LIMIT = 200

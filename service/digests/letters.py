@@ -2,12 +2,12 @@
 
 from datetime import datetime
 
+from service.accounts.subscribing import DIGEST
 from service.digests.deciding import Due
-from service.digests.subscribing import DIGEST
 from service.digests.views import Digest, MemberPart
-from service.letters import write
-from service.links import Links
-from service.mail import Letter
+from service.mail.letters import write
+from service.mail.links import Links
+from service.mail.outbox import Letter
 from service.settings import Settings
 
 PARTS = {

@@ -6,13 +6,13 @@ from datetime import datetime
 from sqlalchemy import and_, update
 from sqlmodel import Session, col, select
 
-from service.accounts.models import Person
+from service.accounts.models import Frequency, Person, Subscription
+from service.accounts.subscribing import DIGEST, next_due, rhythm_of
 from service.digests.deciding import Claim
-from service.digests.models import DigestIssue, DigestItem, Frequency, IssueState, Subscription
-from service.digests.subscribing import DIGEST, next_due, rhythm_of
+from service.digests.models import DigestIssue, DigestItem, IssueState
 from service.digests.views import Digest
 from service.inserting import insert_once
-from service.mail import Letter, queue
+from service.mail.outbox import Letter, queue
 from service.settings import Settings
 
 

@@ -6,9 +6,8 @@ from typing import Any
 
 from sqlmodel import Session, select
 
-from service.accounts.models import Person, Role, RoleName
-from service.accounts.signing_in import DEMO_ATTACHE
-from service.digests.models import Frequency, Subscription
+from service.accounts.models import Frequency, Person, Role, RoleName, Subscription
+from service.directory.demo_readers import DEMO_ATTACHE
 from service.directory.listing_models import Listing, ListingTopsector
 from service.directory.models import Organisation
 from service.directory.taxonomy import Country, KnowledgeField, Post, Region, Topsector

@@ -59,7 +59,7 @@ def place_by_link(session: Session, settings: Settings, token: str, now: datetim
     own = session.get(Organisation, link.organisation_id)
     if own is None or not allow(actor, Action.ANSWER_PROPOSAL, subject_of(own)):
         raise BadToken
-    return Place(link.proposal_id, own, actor, f"/answer/{token}", link.suggested)
+    return Place(link.proposal_id, own, actor, f"/answer/{token}", Answer(link.suggested))
 
 
 def place_of(session: Session, number: int, slug: str, actor: Actor) -> Place:

@@ -6,13 +6,13 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from service.accounts.models import AuditEntry, Person, Role, RoleName
-from service.digests.subscribing import NOTICE, wants_notices
+from service.accounts.subscribing import NOTICE, wants_notices
 from service.directory.listing_models import Listing
 from service.directory.models import Organisation
 from service.errors import Missing
-from service.letters import write
-from service.links import Links
-from service.mail import Letter, queue
+from service.mail.letters import write
+from service.mail.links import Links
+from service.mail.outbox import Letter, queue
 from service.matchmaking.models import Proposal, ProposalState
 from service.settings import Settings
 

@@ -8,8 +8,8 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from sqlmodel import Session
 
 from service.accounts.policy import Action, Actor
+from service.accounts.subscribing import unsubscribe
 from service.db import writing
-from service.digests.subscribing import unsubscribe
 from service.matchmaking.answering import Given, Outcome, answer
 from service.matchmaking.asking import Asking, Place, asking, may_answer, place_by_link, place_of, view_of
 from service.matchmaking.forms import AnswerFields, checked
@@ -74,7 +74,7 @@ def proposal(request: Request, number: int, session: Reading, actor: Reader, now
     if may_answer(view, actor):
         return _shown(request, session, actor, place_of(session, view.cards[0].row.id or 0, own, actor), now)
     nothing: dict[str, Any] = {"ask": None, "contacts": (), "result": None}
-    return page(request, "proposal", session, actor, view=view, card=view.cards[0], **nothing)
+    return page(request, "matchmaking/proposal", session, actor, view=view, card=view.cards[0], **nothing)
 
 
 def _shown(request: Request, session: Session, actor: Actor, place: Place, now: datetime) -> HTMLResponse:
@@ -95,7 +95,9 @@ def _page(
     """The page of a proposal around a form, for the reader of the cookie, whoever a link was mailed to."""
     result = next((one for one in Outcome if one.value == request.query_params.get("result")), None)
     context: dict[str, Any] = {"view": form.view, "card": form.view.cards[0], "ask": form, "contacts": contacts}
-    return page(request, "proposal", session, actor, 422 if form.errors else 200, result=result, **context)
+    return page(
+        request, "matchmaking/proposal", session, actor, 422 if form.errors else 200, result=result, **context
+    )
 
 
 def _taken(request: Request, session: Session, place: Place, now: datetime, fields: AnswerFields) -> Response:
@@ -113,7 +115,9 @@ def _taken(request: Request, session: Session, place: Place, now: datetime, fiel
 def offer_end(request: Request, token: str, session: Reading, actor: Reader) -> HTMLResponse:
     """A button that ends one kind of mail; programs that follow links end nothing."""
     link = read_unsubscribe(request.app.state.settings.secret_key, token)
-    return page(request, "unsubscribe", session, actor, address=request.url.path, kind=link.kind, ended=False)
+    return page(
+        request, "accounts/unsubscribe", session, actor, address=request.url.path, kind=link.kind, ended=False
+    )
 
 
 @router.post("/unsubscribe/{token}", dependencies=by_mail)
@@ -121,4 +125,4 @@ def end(request: Request, token: str, session: Writing, actor: Reader, now: Now)
     """Ends one kind of mail at once (RFC 8058)."""
     link = read_unsubscribe(request.app.state.settings.secret_key, token)
     unsubscribe(session, link.person_id, link.kind, now)
-    return page(request, "unsubscribe", session, actor, address=request.url.path, kind=link.kind, ended=True)
+    return page(request, "accounts/unsubscribe", session, actor, address=request.url.path, kind=link.kind, ended=True)

@@ -27,7 +27,7 @@ def desks(
     if actor.holds(RoleName.NATIONAL_OFFICER):
         countries = sorted(set(session.exec(select(Post.country)).all()))
         provinces = list(session.exec(select(Region.code).where(Region.level == "province").order_by(Region.code)))
-    return page(request, "desks", session, actor, countries=countries, provinces=provinces)
+    return page(request, "desks/desks", session, actor, countries=countries, provinces=provinces)
 
 
 @router.get("/attache/{country}")
@@ -40,7 +40,7 @@ def attache(
 ) -> HTMLResponse:
     """The desk of a country's attaché."""
     desk = attache_desk(session, country, now.date(), page_number(request))
-    return page(request, "attache", session, actor, desk=desk, turn=page_turns(request))
+    return page(request, "desks/attache", session, actor, desk=desk, turn=page_turns(request))
 
 
 @router.get("/province/{code}")
@@ -51,4 +51,4 @@ def province(
     actor: Annotated[Actor, Depends(may(Action.READ_PROVINCE_DESK))],
 ) -> HTMLResponse:
     """The desk of a province's officer."""
-    return page(request, "province", session, actor, desk=province_desk(session, code))
+    return page(request, "desks/province", session, actor, desk=province_desk(session, code))

@@ -32,7 +32,7 @@ def home(request: Request, session: Reading, actor: Reader, now: Now) -> HTMLRes
     needs = search(listing_index(session, now.date()), Query(chosen={"kind": "need"}))
     organisations = search(organisation_index(session), Query(chosen={"kind": ""}))
     context: dict[str, Any] = {"needs": needs.entries[:TEASERS], "total": needs.total, "map": hotspot_map(session)}
-    return page(request, "home", session, actor, kinds=organisations.facets["kind"], **context)
+    return page(request, "directory/home", session, actor, kinds=organisations.facets["kind"], **context)
 
 
 @router.get("/organisations")
@@ -40,7 +40,9 @@ def organisations(request: Request, session: Reading, actor: Reader) -> HTMLResp
     """The directory of organisations."""
     query = _query(request, ORGANISATION_FACETS)
     found = search(organisation_index(session), query)
-    return page(request, "organisations", session, actor, query=query, found=found, turn=page_turns(request))
+    return page(
+        request, "directory/organisations", session, actor, query=query, found=found, turn=page_turns(request)
+    )
 
 
 @router.get("/listings")
@@ -48,7 +50,7 @@ def listings(request: Request, session: Reading, actor: Reader, now: Now) -> HTM
     """The directory of needs and capabilities."""
     query = _query(request, LISTING_FACETS)
     found = search(listing_index(session, now.date()), query)
-    return page(request, "listings", session, actor, query=query, found=found, turn=page_turns(request))
+    return page(request, "directory/listings", session, actor, query=query, found=found, turn=page_turns(request))
 
 
 @router.get("/organisations/{slug}")
@@ -56,10 +58,12 @@ def organisation(request: Request, slug: str, session: Reading, actor: Reader, n
     """One organisation."""
     view = view_organisation(session, slug, actor, now.date())
     together = together_with(session, view.row.id or 0)
-    return page(request, "organisation", session, actor, view=view, together=together)
+    return page(request, "directory/organisation", session, actor, view=view, together=together)
 
 
 @router.get("/listings/{reference}")
 def listing(request: Request, reference: str, session: Reading, actor: Reader, now: Now) -> HTMLResponse:
     """One need or capability."""
-    return page(request, "listing", session, actor, view=view_listing(session, reference, actor, now.date()))
+    return page(
+        request, "directory/listing", session, actor, view=view_listing(session, reference, actor, now.date())
+    )

@@ -6,10 +6,10 @@ from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from sqlmodel import Session
 
+from service.accounts.forms import SubscriptionFields, checked
+from service.accounts.models import Frequency
 from service.accounts.policy import Action, Actor
-from service.digests.forms import SubscriptionFields, checked
-from service.digests.models import Frequency
-from service.digests.subscribing import choose, choose_notices, chosen, time_zones
+from service.accounts.subscribing import choose, choose_notices, chosen, time_zones
 from service.web.dependencies import Now, Reading, Writing, may
 from service.web.pages import page
 
@@ -42,4 +42,4 @@ def _form(
     context: dict[str, Any] = {"frequencies": tuple(Frequency), "zones": time_zones()}
     kept = "kept" in request.query_params
     status = 422 if errors else 200
-    return page(request, "me", session, actor, status, fields=fields, errors=errors, kept=kept, **context)
+    return page(request, "accounts/me", session, actor, status, fields=fields, errors=errors, kept=kept, **context)

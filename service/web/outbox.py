@@ -7,10 +7,10 @@ from fastapi.responses import HTMLResponse
 from sqlmodel import Session
 
 from service.accounts.policy import Action, Actor
-from service.digests.browsing import find_mails
-from service.digests.models import OutboxMail
 from service.errors import Missing
-from service.masking import masked
+from service.mail.browsing import find_mails
+from service.mail.masking import masked
+from service.mail.models import OutboxMail
 from service.web.dependencies import Reading, may
 from service.web.pages import page, page_number, page_turns
 
@@ -24,14 +24,14 @@ def outbox(request: Request, session: Reading, actor: Allowed) -> HTMLResponse:
     """The newest mails, or those that hold the words asked for."""
     words = request.query_params.get("q", "")[:200]
     found = find_mails(session, words, page_number(request))
-    return page(request, "outbox", session, actor, found=found, words=words, turn=page_turns(request))
+    return page(request, "mail/outbox", session, actor, found=found, words=words, turn=page_turns(request))
 
 
 @router.get("/{number}")
 def mail(request: Request, number: int, session: Reading, actor: Allowed) -> HTMLResponse:
     """One mail."""
     found = _mail(session, number)
-    return page(request, "mail", session, actor, mail=found, text=masked(found.text))
+    return page(request, "mail/mail", session, actor, mail=found, text=masked(found.text))
 
 
 @router.get("/{number}/body")

@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from service.accounts.models import RoleName
 from service.accounts.policy import OWN, VISITOR, Action, Actor, allow
-from service.accounts.signing_in import demo_readers
+from service.directory.demo_readers import demo_readers
 from service.directory.models import Organisation
 from service.i18n import offered
 from service.rendering import render
@@ -47,7 +47,7 @@ def landing(session: Session, actor: Actor) -> str:
 def fault_page(request: Request, status: int, reference: str) -> HTMLResponse:
     """A page that says what went wrong; it needs no database."""
     context = {**surroundings(request, VISITOR), "readers": [], "status": status, "reference": reference}
-    return HTMLResponse(render("pages/fault.html", **context), status)
+    return HTMLResponse(render("pages/faults/fault.html", **context), status)
 
 
 def surroundings(request: Request, actor: Actor) -> dict[str, Any]:

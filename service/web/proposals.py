@@ -13,4 +13,4 @@ router = APIRouter(default_response_class=HTMLResponse)
 @router.get("/organisations/{slug}/proposals")
 def proposals(request: Request, slug: str, session: Reading, actor: Reader, now: Now) -> HTMLResponse:
     """What is proposed to an organisation; the use case asks whether the reader may see it."""
-    return page(request, "proposals", session, actor, view=portfolio(session, slug, actor, now.date()))
+    return page(request, "matchmaking/proposals", session, actor, view=portfolio(session, slug, actor, now.date()))

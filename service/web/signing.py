@@ -25,7 +25,7 @@ def local(address: str) -> str:
 def ask(request: Request, session: Reading, actor: Reader) -> HTMLResponse:
     """A field for the mail address; in the demonstration the way to the switch."""
     going_to = local(request.query_params.get("next", "/"))
-    return page(request, "sign_in", session, actor, going_to=going_to, problem="", email="", sent=False)
+    return page(request, "accounts/sign_in", session, actor, going_to=going_to, problem="", email="", sent=False)
 
 
 @router.post("/sign-in")
@@ -42,14 +42,14 @@ def send(
     if fine:
         ask_link(session, request.app.state.settings, email, local(going_to), now)
     context = {"going_to": local(going_to), "problem": "" if fine else "email", "email": email, "sent": fine}
-    return page(request, "sign_in", session, actor, status=200 if fine else 422, **context)
+    return page(request, "accounts/sign_in", session, actor, status=200 if fine else 422, **context)
 
 
 @router.get("/sign-in/{token}")
 def offer(request: Request, token: str, session: Reading, actor: Reader) -> HTMLResponse:
     """A button: programs that follow links in mails use nothing up."""
     going_to = local(request.query_params.get("next", "/"))
-    return page(request, "sign_in_link", session, actor, token=token, going_to=going_to)
+    return page(request, "accounts/sign_in_link", session, actor, token=token, going_to=going_to)
 
 
 @router.post("/sign-in/{token}")

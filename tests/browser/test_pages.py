@@ -8,9 +8,9 @@ from sqlmodel import col, select
 
 from service.accounts.models import RoleName
 from service.db import open_engine, reading
-from service.digests.models import OutboxMail
 from service.directory.listing_models import Listing
-from service.links import Links
+from service.mail.links import Links
+from service.mail.models import OutboxMail
 from service.settings import ROOT
 from tests.browser.conftest import Open, Site, reader
 

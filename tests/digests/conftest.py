@@ -6,9 +6,8 @@ import pytest
 from sqlalchemy import Engine
 
 from matching.records import Kind, ListingKind
-from service.accounts.models import RoleName
+from service.accounts.models import Frequency, RoleName, Subscription
 from service.db import writing
-from service.digests.models import Frequency, Subscription
 from tests import factories as make
 
 MONDAY_EIGHT = datetime(2026, 3, 2, 7, tzinfo=UTC)

@@ -6,9 +6,11 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import Engine
 from sqlmodel import select
 
+from service.accounts.models import Subscription
 from service.db import writing
 from service.digests.issuing import issue_all, issue_due, preview
-from service.digests.models import DigestIssue, DigestItem, ItemKind, OutboxMail, Subscription
+from service.digests.models import DigestIssue, DigestItem, ItemKind
+from service.mail.models import OutboxMail
 from service.matchmaking.models import Answer, Proposal, ProposalSide, ProposalState
 from service.settings import Settings
 from tests.digests.conftest import MONDAY_EIGHT

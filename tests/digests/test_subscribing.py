@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.digests.models import Frequency
-from service.digests.subscribing import Rhythm, next_due
+from service.accounts.models import Frequency
+from service.accounts.subscribing import Rhythm, next_due
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 

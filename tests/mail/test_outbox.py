@@ -14,9 +14,9 @@ from sqlalchemy import Engine
 from sqlmodel import select
 
 from service.db import writing
-from service.digests.models import MailState, OutboxMail
-from service.mail import WAITS, Letter, as_bytes, deliver_due, queue
-from service.mail_transport import Delayed, Hand, Parcel, Rejected, transport_for
+from service.mail.models import MailState, OutboxMail
+from service.mail.outbox import WAITS, Letter, as_bytes, deliver_due, queue
+from service.mail.transport import Delayed, Hand, Parcel, Rejected, transport_for
 from service.settings import Settings
 from tests import factories as make
 

@@ -13,11 +13,11 @@ from sqlmodel import Session, select
 from matching.records import Kind, Refusal
 from service.accounts.models import AuditEntry, RoleName
 from service.accounts.policy import Actor, Held
+from service.accounts.subscribing import NOTICE, unsubscribe
 from service.db import reading, writing
-from service.digests.models import OutboxMail
-from service.digests.subscribing import NOTICE, unsubscribe
 from service.directory.models import Organisation
 from service.errors import Missing
+from service.mail.models import OutboxMail
 from service.matchmaking.answering import Given, Outcome, answer
 from service.matchmaking.asking import Asking, Place, asking, view_of
 from service.matchmaking.bridge import read_records

@@ -9,10 +9,9 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import select
 
-from service.accounts.models import Person, Role
+from service.accounts.models import Frequency, Person, Role, Subscription
 from service.cli import main
 from service.db import reading, writing
-from service.digests.models import Frequency, Subscription
 from service.directory.taxonomy import Country, Region
 from service.directory.vocabulary import Confidence
 from service.settings import current

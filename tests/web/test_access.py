@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 
 from service.app import create_app
 from service.db import reading
-from service.links import Links
+from service.mail.links import Links
 from service.matchmaking.models import Proposal
 from service.settings import Settings
 from tests.web.conftest import Browse, World

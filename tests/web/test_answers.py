@@ -7,11 +7,11 @@ from fastapi.testclient import TestClient
 from sqlalchemy import Engine
 from sqlmodel import select
 
-from service.accounts.models import AuditEntry, Role, RoleName
+from service.accounts.models import AuditEntry, Frequency, Role, RoleName, Subscription
 from service.app import create_app
 from service.db import reading, writing
-from service.digests.models import Frequency, OutboxMail, Subscription
-from service.links import Links
+from service.mail.links import Links
+from service.mail.models import OutboxMail
 from service.matchmaking.models import Answer, Proposal, ProposalSide, ProposalState
 from service.settings import Settings
 from tests.web.conftest import Browse, World

@@ -2,9 +2,9 @@
 
 from sqlalchemy import Engine
 
+from service.accounts.models import Frequency
+from service.accounts.subscribing import chosen, wants_notices
 from service.db import reading
-from service.digests.models import Frequency
-from service.digests.subscribing import chosen, wants_notices
 from tests.web.conftest import Browse, World
 
 WEEKLY = {

@@ -3,7 +3,7 @@
 from sqlalchemy import Engine
 
 from service.db import writing
-from service.digests.models import MailState, OutboxMail
+from service.mail.models import MailState, OutboxMail
 from tests import factories as make
 from tests.web.conftest import Browse
 

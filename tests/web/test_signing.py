@@ -13,10 +13,10 @@ from service.accounts.models import Person
 from service.accounts.signing_in import actor_of
 from service.app import create_app
 from service.db import writing
-from service.digests.models import OutboxMail
 from service.errors import Missing
-from service.mail import deliver_due
-from service.mail_transport import Delayed, Parcel
+from service.mail.models import OutboxMail
+from service.mail.outbox import deliver_due
+from service.mail.transport import Delayed, Parcel
 from service.settings import Settings
 from service.web.signing import local
 from tests import factories as make

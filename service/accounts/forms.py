@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, Field, ValidationError, field_validator
 
-from service.digests.models import Frequency
+from service.accounts.models import Frequency
 from service.i18n import gettext as _
 
 

@@ -7,9 +7,8 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from sqlmodel import Session, select
 
-from service.accounts.models import AuditEntry, Person
-from service.digests.forms import SubscriptionFields, SubscriptionForm
-from service.digests.models import Frequency, Subscription
+from service.accounts.forms import SubscriptionFields, SubscriptionForm
+from service.accounts.models import AuditEntry, Frequency, Person, Subscription
 from service.errors import Missing
 
 DIGEST = "digest"

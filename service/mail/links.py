@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from service.matchmaking.models import Answer
 from service.settings import Settings
 from service.tokens import AnswerLink, UnsubscribeLink, answer_token, unsubscribe_token
 
@@ -21,8 +20,8 @@ class Links:
         return f"{self.settings.base_url}{path}"
 
     def answer(self, proposal_id: int, organisation_id: int, suggested: str) -> str:
-        """A page with the button that gives this answer, one of `Answer`."""
-        link = AnswerLink(proposal_id, organisation_id, self.person_id, Answer(suggested))
+        """A page with the button that gives this answer."""
+        link = AnswerLink(proposal_id, organisation_id, self.person_id, suggested)
         return self.to(f"/answer/{answer_token(self.settings.secret_key, link, self.now)}")
 
     def unsubscribe(self, kind: str) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import func
 from sqlmodel import Session, col, or_, select
 
-from service.digests.models import OutboxMail
+from service.mail.models import OutboxMail
 
 PAGE = 50
 

@@ -8,23 +8,42 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, parseaddr
 from hashlib import sha256
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import Engine, and_, or_, update
 from sqlmodel import Session, col, select
 
-from service.accounts.models import Person
 from service.db import writing
-from service.digests.models import MailState, OutboxMail
 from service.inserting import insert_once
-from service.mail_transport import Delayed, Hand, Parcel, Rejected
-from service.masking import masked
+from service.mail.masking import masked
+from service.mail.models import MailState, OutboxMail
+from service.mail.transport import Delayed, Hand, Parcel, Rejected
 from service.settings import Settings
 
 # Folding would break a long List-Unsubscribe header, which mail programs then ignore.
 UNFOLDED = SMTP.clone(max_line_length=998)
 LEASE = timedelta(minutes=5)
 WAITS = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 480))
+
+
+class Addressee(Protocol):
+    """Whom a mail is for: somebody with a number, an address, a name and a language."""
+
+    @property
+    def id(self) -> int | None:
+        """The person's number."""
+
+    @property
+    def email(self) -> str:
+        """The address."""
+
+    @property
+    def name(self) -> str:
+        """How the person is called."""
+
+    @property
+    def locale(self) -> str:
+        """The language of the mail."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +67,7 @@ class Delivery:
     failed: int = 0
 
 
-def queue(session: Session, settings: Settings, letter: Letter, to: Person, now: datetime) -> int | None:
+def queue(session: Session, settings: Settings, letter: Letter, to: Addressee, now: datetime) -> int | None:
     """Puts a mail in the outbox; None when one with the same key is there already."""
     row = OutboxMail(
         key=letter.key,

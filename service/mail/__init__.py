@@ -1,0 +1,1 @@
+"""Mails: written from templates, queued in the outbox, handed over once."""
