@@ -1,38 +1,8 @@
-"""The words pages and mails use for values of closed lists, and the language a listing is shown in."""
+"""The words pages and mails use for values of closed lists."""
 
 import re
-from dataclasses import dataclass
-from typing import Protocol
 
-from service.i18n import country_name, current_locale, gettext, own_name, weekday_name
-
-
-class Text(Protocol):
-    """A listing's own text, and its English rendering where the owner gave one."""
-
-    language: str
-    title: str
-    summary: str
-    title_en: str
-    summary_en: str
-
-
-@dataclass(frozen=True, slots=True)
-class Spoken:
-    """What a reader is shown of a listing; each text with its language."""
-
-    title: str
-    language: str
-    summary: str
-    summary_language: str
-
-
-def spoken(row: Text) -> Spoken:
-    """The owner's English rendering for readers of English where there is one; else the listing's own language."""
-    english = current_locale() == "en"
-    title = (row.title_en, "en") if english and row.title_en else (row.title, row.language)
-    summary = (row.summary_en, "en") if english and row.summary_en else (row.summary, row.language)
-    return Spoken(*title, *summary)
+from service.i18n import country_name, gettext, own_name, weekday_name
 
 
 def _(message: str) -> str:

@@ -6,8 +6,9 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from service import i18n
-from service.labels import cited, label, licences, spoken
+from service.labels import cited, label, licences
 from service.settings import ROOT
+from service.speaking import spoken
 
 
 @lru_cache

@@ -9,21 +9,74 @@ ROOT = Path(__file__).resolve().parent.parent
 SOURCES = sorted(
     path for room in ("matching", "service") for path in (ROOT / room).rglob("*.py") if "versions" not in path.parts
 )
+TESTS = sorted((ROOT / "tests").rglob("*.py"))
 LONGEST_MODULE = 300
 LONGEST_FUNCTION = 50
+MOST_ARGUMENTS = 4
+BESIDE = {"self", "cls", "session", "engine"}
+"""Not counted among the arguments: the object itself and the way to the database."""
+INTERFACES = {"web", "cli"}
+"""Rooms whose arguments are the fields of a form or the options of a command."""
+
+Function = ast.FunctionDef | ast.AsyncFunctionDef
+
+
+def _functions(path: Path) -> list[Function]:
+    return [node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, Function)]
+
+
+def _length(function: Function) -> int:
+    return (function.end_lineno or 0) - function.lineno + 1
+
+
+def _share(lengths: list[int], share: float) -> int:
+    return sorted(lengths)[int(share * (len(lengths) - 1))]
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_a_module_says_its_job_and_stays_short(path: Path) -> None:
     source = path.read_text()
 
-    tree = ast.parse(source)
+    long = [function.name for function in _functions(path) if _length(function) > LONGEST_FUNCTION]
 
-    assert ast.get_docstring(tree), "the first line says the module's one job"
+    assert ast.get_docstring(ast.parse(source)), "the first line says the module's one job"
     assert len(source.splitlines()) <= LONGEST_MODULE
-    functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
-    long = [node.name for node in functions if (node.end_lineno or 0) - node.lineno + 1 > LONGEST_FUNCTION]
     assert long == []
+
+
+@pytest.mark.parametrize("path", TESTS, ids=lambda path: str(path.relative_to(ROOT)))
+def test_a_module_of_tests_stays_short(path: Path) -> None:
+    source = path.read_text()
+
+    long = [function.name for function in _functions(path) if _length(function) > LONGEST_FUNCTION]
+
+    assert len(source.splitlines()) <= LONGEST_MODULE
+    assert long == []
+
+
+def test_functions_and_modules_are_short_as_a_whole() -> None:
+    modules = [len(path.read_text().splitlines()) for path in SOURCES]
+    functions = [_length(function) for path in SOURCES for function in _functions(path)]
+
+    middle, tail = 0.5, 0.9
+
+    assert _share(modules, middle) <= 80
+    assert _share(modules, tail) <= 200
+    assert _share(functions, middle) <= 8
+    assert _share(functions, tail) <= 30
+
+
+def test_a_function_takes_few_arguments() -> None:
+    inner = [path for path in SOURCES if not INTERFACES & set(path.parts)]
+
+    crowded = [
+        f"{path.relative_to(ROOT)}: {function.name}"
+        for path in inner
+        for function in _functions(path)
+        if len({one.arg for one in function.args.args + function.args.kwonlyargs} - BESIDE) > MOST_ARGUMENTS
+    ]
+
+    assert crowded == []
 
 
 def test_only_the_named_folders_stand_at_the_top() -> None:

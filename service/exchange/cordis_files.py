@@ -103,7 +103,7 @@ def _rows(folder: Path, stem: str, delimiter: str) -> Iterator[tuple[str, dict[s
 def _tables(folder: Path) -> Cordis:
     found = Cordis()
     for place, row in _rows(folder, "projects", ","):
-        _project(found, place, row["rcn"], row["project_id"] or f"rcn-{row['rcn']}", row)
+        _project(found, place, (row["rcn"], row["project_id"] or f"rcn-{row['rcn']}"), row)
     for place, row in _rows(folder, "organisations", ","):
         name = row["name"] or row["short_name"]
         position = (row["lat"], row["lon"])
@@ -120,7 +120,7 @@ def _official(folder: Path) -> Cordis:
         words = {"start_date": row["startDate"], "end_date": row["endDate"], "title": row["title"]}
         part = row.get("legalBasis", "")
         words |= {"topic_title": row.get("topics", ""), "programme": part, "programme_part": part}
-        _project(found, place, row["id"], row["id"], words)
+        _project(found, place, (row["id"], row["id"]), words)
     for place, row in _rows(folder, "organization", ";"):
         if row["organisationID"] not in found.parties:
             at = row.get("geolocation", "").strip("()").split(",")
@@ -133,7 +133,8 @@ def _official(folder: Path) -> Cordis:
     return found
 
 
-def _project(found: Cordis, place: str, number: str, key: str, row: dict[str, str]) -> None:
+def _project(found: Cordis, place: str, numbers: tuple[str, str], row: dict[str, str]) -> None:
+    number, key = numbers
     try:
         start, end = (date.fromisoformat(row[name]) if row[name] else None for name in ("start_date", "end_date"))
     except ValueError:

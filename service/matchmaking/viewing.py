@@ -15,9 +15,9 @@ from service.directory.listing_models import Listing
 from service.directory.models import Organisation
 from service.directory.viewing import active_posts, field_names, organisation_by_slug, subject_of
 from service.errors import Missing, Refused
-from service.labels import spoken
 from service.matchmaking.models import Proposal, ProposalSide, ProposalState
 from service.matchmaking.standing import Standing, has_answered, standing
+from service.speaking import spoken
 
 EARTH_KM = 6371.0
 TELLS_NOTHING_OF_THE_OWNER = {
