@@ -5,7 +5,9 @@ COPY package.json package-lock.json .npmrc ./
 RUN npm ci --omit=dev --silent \
  && mkdir vendor \
  && cp node_modules/htmx.org/dist/htmx.min.js vendor/htmx.min.js \
- && cp node_modules/htmx.org/LICENSE vendor/htmx.LICENSE
+ && cp node_modules/htmx.org/LICENSE vendor/htmx.LICENSE \
+ && cp node_modules/world-atlas/countries-10m.json vendor/countries.json \
+ && cp node_modules/world-atlas/LICENSE vendor/world-atlas.LICENSE
 
 FROM python:3.11-slim AS environment
 COPY requirements.lock /build/requirements.lock

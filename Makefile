@@ -24,6 +24,8 @@ $(VENDOR)/ready: package-lock.json
 	mkdir -p $(VENDOR)
 	cp node_modules/htmx.org/dist/htmx.min.js $(VENDOR)/htmx.min.js
 	cp node_modules/htmx.org/LICENSE $(VENDOR)/htmx.LICENSE
+	cp node_modules/world-atlas/countries-10m.json $(VENDOR)/countries.json
+	cp node_modules/world-atlas/LICENSE $(VENDOR)/world-atlas.LICENSE
 	touch $@
 
 setup: .venv/ready $(VENDOR)/ready ## environment and front-end files, from the lock files

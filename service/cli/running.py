@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from service.cli.console import fail
+from service.cli.console import fail, remarks
 from service.settings import Settings, current
 
 if TYPE_CHECKING:
@@ -68,7 +68,11 @@ def serving(settings: Settings, engine: "Engine", listener: socket.socket) -> No
     import uvicorn
 
     from service.app import create_app
+    from service.directory.frames import NETHERLANDS
+    from service.directory.outlines import FILE, outlines
 
+    if not outlines(NETHERLANDS):
+        remarks.print(f"the maps have no outlines: {FILE.name} is missing; run: make setup")
     config = uvicorn.Config(create_app(settings, engine), log_level=settings.log_level.lower())
     uvicorn.Server(config).run(sockets=[listener])
 

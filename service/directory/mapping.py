@@ -1,63 +1,152 @@
-"""The Dutch hotspots and centres as dots on a map, drawn without anybody's map tiles."""
+"""Hotspots, centres and foreign partners as marks on two maps, drawn without anybody's map tiles."""
 
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from math import cos, radians
+from functools import lru_cache
+from math import hypot
+from urllib.parse import urlencode
 
 from sqlmodel import Session, col, select
 
 from matching.records import Kind
+from service.directory.frames import EUROPE, NETHERLANDS, WIDTH, Frame
 from service.directory.models import Organisation
+from service.directory.outlines import Land, outlines
 from service.directory.vocabulary import Standing
 
-WEST, EAST, SOUTH, NORTH = 3.2, 7.3, 50.7, 53.6
-WIDTH = 400
-HEIGHT = round(WIDTH * (NORTH - SOUTH) / ((EAST - WEST) * cos(radians((NORTH + SOUTH) / 2))))
+SHOWN = (Kind.HOTSPOT, Kind.CENTRE, Kind.CLUSTER)
+"""The kinds on the maps, in the order of the legend."""
+ALONE, SEVERAL = 5.0, 8.0
+"""Half the width of a mark for one organisation, and of one that carries a number; units of the drawing."""
+ROUNDS = 30
 
 
 @dataclass(frozen=True, slots=True)
-class Dot:
-    """One seat; `x` and `y` in units of the drawing, `y` downwards."""
+class Mark:
+    """What is at one place: one organisation, or several of a kind; `x` and `y` in units of the drawing."""
 
     x: float
     y: float
     kind: str
+    names: tuple[str, ...]
+    place: str
+    href: str
+
+    @property
+    def reach(self) -> float:
+        """Half its width."""
+        return ALONE if len(self.names) == 1 else SEVERAL
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """One map; `part` is the rectangle (x, y, width, height) that another one shows larger."""
+
     name: str
-
-
-@dataclass(frozen=True, slots=True)
-class ProvinceCount:
-    """A province and how many hotspots it has."""
-
-    code: str
-    hotspots: int
-
-
-@dataclass(frozen=True, slots=True)
-class HotspotMap:
-    """All that the drawing and the list beside it show."""
-
     width: int
     height: int
-    dots: tuple[Dot, ...]
-    provinces: tuple[ProvinceCount, ...]
+    lands: tuple[Land, ...]
+    marks: tuple[Mark, ...]
+    part: tuple[float, float, float, float] | None = None
 
 
-def place(lon: float, lat: float) -> tuple[float, float]:
-    """A seat in units of the drawing: an equirectangular projection, true in the middle of the country."""
-    return (lon - WEST) / (EAST - WEST) * WIDTH, (NORTH - lat) / (NORTH - SOUTH) * HEIGHT
+@dataclass(frozen=True, slots=True)
+class Atlas:
+    """All that the maps and the lists beside them show; the lists count by province and by country."""
+
+    drawings: tuple[Drawing, ...]
+    kinds: tuple[str, ...]
+    provinces: tuple[tuple[str, int], ...]
+    countries: tuple[tuple[str, int], ...]
 
 
-def hotspot_map(session: Session) -> HotspotMap:
-    """The Dutch hotspots and centres whose place is known."""
+def atlas(session: Session) -> Atlas:
+    """The hotspots, centres and foreign partners whose place is known."""
     query = select(Organisation).where(
-        Organisation.country == "NL",
         Organisation.standing == Standing.PARTICIPANT,
-        col(Organisation.kind).in_([Kind.HOTSPOT, Kind.CENTRE]),
+        col(Organisation.kind).in_(SHOWN),
         col(Organisation.lat).is_not(None),
         col(Organisation.lon).is_not(None),
     )
     rows = session.exec(query.order_by(Organisation.name)).all()
-    dots = tuple(Dot(*place(row.lon or 0.0, row.lat or 0.0), row.kind.value, row.name) for row in rows)
-    counts = Counter(row.province for row in rows if row.province and row.kind == Kind.HOTSPOT)
-    return HotspotMap(WIDTH, HEIGHT, dots, tuple(ProvinceCount(code, counts[code]) for code in sorted(counts)))
+    near = [row for row in rows if NETHERLANDS.holds(*_seat(row))]
+    far = [row for row in rows if EUROPE.holds(*_seat(row)) and row not in near]
+    around = Drawing("netherlands", WIDTH, NETHERLANDS.height, outlines(NETHERLANDS), _marks(near, NETHERLANDS))
+    europe = Drawing("europe", WIDTH, EUROPE.height, outlines(EUROPE), _marks(far, EUROPE), _part())
+    present = {row.kind for row in rows}
+    return Atlas(
+        tuple(drawing for drawing in (around, europe) if drawing.marks),
+        tuple(kind.value for kind in SHOWN if kind in present),
+        _counted(row.province for row in rows if row.kind == Kind.HOTSPOT and row.province),
+        _counted(row.country for row in rows if row.kind == Kind.CLUSTER),
+    )
+
+
+def _seat(row: Organisation) -> tuple[float, float]:
+    return row.lon or 0.0, row.lat or 0.0
+
+
+def _counted(values: Iterable[str]) -> tuple[tuple[str, int], ...]:
+    return tuple(sorted(Counter(values).items()))
+
+
+def _part() -> tuple[float, float, float, float]:
+    """Where the first map lies on the second."""
+    x, y = EUROPE.place(NETHERLANDS.lon, NETHERLANDS.lat)
+    wide, high = (WIDTH * side / EUROPE.across for side in (NETHERLANDS.across, NETHERLANDS.down))
+    return x - wide / 2, y - high / 2, wide, high
+
+
+def _marks(rows: Sequence[Organisation], frame: Frame) -> tuple[Mark, ...]:
+    groups: dict[tuple[str, str, str], list[Organisation]] = defaultdict(list)
+    for row in rows:
+        groups[row.kind.value, row.country, row.place or row.slug].append(row)
+    seats = tuple(frame.place(*_middle(group)) for group in groups.values())
+    reaches = tuple(ALONE if len(group) == 1 else SEVERAL for group in groups.values())
+    spots = apart(seats, reaches)
+    return tuple(_mark(spot, group) for spot, group in zip(spots, groups.values(), strict=True))
+
+
+def _middle(group: Sequence[Organisation]) -> tuple[float, float]:
+    lons, lats = zip(*map(_seat, group), strict=True)
+    return sum(lons) / len(group), sum(lats) / len(group)
+
+
+def _mark(spot: tuple[float, float], group: Sequence[Organisation]) -> Mark:
+    first = group[0]
+    if len(group) == 1:
+        href = f"/organisations/{first.slug}"
+    else:
+        href = "/organisations?" + urlencode({"q": first.place, "kind": first.kind.value, "country": first.country})
+    return Mark(*spot, first.kind.value, tuple(row.name for row in group), first.place, href)
+
+
+@lru_cache(maxsize=8)
+def apart(seats: tuple[tuple[float, float], ...], reaches: tuple[float, ...]) -> tuple[tuple[float, float], ...]:
+    """Seats moved as little as is needed for marks of these half widths not to cover one another."""
+    spots = [list(seat) for seat in seats]
+    for _ in range(ROUNDS):
+        moved = False
+        for right in range(len(spots)):
+            for left in range(right):
+                moved = _pushed(spots[left], spots[right], reaches[left] + reaches[right]) or moved
+        if not moved:
+            break
+    return tuple((x, y) for x, y in spots)
+
+
+def _pushed(left: list[float], right: list[float], wanted: float) -> bool:
+    """Moves two spots away from one another, each half the way that is missing."""
+    east, south = right[0] - left[0], right[1] - left[1]
+    distance = hypot(east, south)
+    if distance >= wanted:
+        return False
+    # Two at the very same place part sideways.
+    east, south, length = (east, south, distance) if distance > 0.01 else (1.0, 0.0, 1.0)
+    push = (wanted - distance) / 2 + 0.01
+    left[0] -= push * east / length
+    left[1] -= push * south / length
+    right[0] += push * east / length
+    right[1] += push * south / length
+    return True

@@ -7,7 +7,7 @@ from fastapi.responses import HTMLResponse
 
 from service.accounts.policy import Action
 from service.directory.indexing import listing_index, organisation_index
-from service.directory.mapping import hotspot_map
+from service.directory.mapping import atlas
 from service.directory.searching import Query, search
 from service.directory.together import together_with
 from service.directory.viewing import view_listing, view_organisation
@@ -31,7 +31,7 @@ def home(request: Request, session: Reading, actor: Reader, now: Now) -> HTMLRes
     """What this is, a search box and some open needs."""
     needs = search(listing_index(session, now.date()), Query(chosen={"kind": "need"}))
     organisations = search(organisation_index(session), Query(chosen={"kind": ""}))
-    context: dict[str, Any] = {"needs": needs.entries[:TEASERS], "total": needs.total, "map": hotspot_map(session)}
+    context: dict[str, Any] = {"needs": needs.entries[:TEASERS], "total": needs.total, "map": atlas(session)}
     return page(request, "directory/home", session, actor, kinds=organisations.facets["kind"], **context)
 
 

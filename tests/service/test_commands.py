@@ -101,6 +101,26 @@ def test_serve_and_worker_refuse_a_database_without_tables(run: Run) -> None:
     assert run("serve", "--port", "18431")[0] == 1
 
 
+def test_pages_without_the_outlines_of_the_maps_say_at_start_what_is_missing(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run("migrate")
+    monkeypatch.setattr("uvicorn.Server.run", lambda self, sockets: [one.close() for one in sockets])
+
+    with_them = run("serve", "--port", _free_port())
+    monkeypatch.setattr("service.directory.outlines.outlines", lambda frame: ())
+    without = run("serve", "--port", _free_port())
+
+    assert (with_them[0], "outlines" in with_them[2]) == (0, False)
+    assert (without[0], "make setup" in without[2]) == (0, True)
+
+
+def _free_port() -> str:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return str(probe.getsockname()[1])
+
+
 @pytest.mark.parametrize("theirs", ["schakel.db", "mail/letter.eml", "proposals.jsonl"])
 def test_a_demonstration_leaves_the_data_of_others_alone(theirs: str, run: Run, tmp_path: Path) -> None:
     kept = tmp_path / "theirs" / theirs
