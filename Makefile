@@ -4,6 +4,8 @@ DATA ?= var/demo
 PORT ?= 8000
 BIN := .venv/bin
 VENDOR := service/static/vendor
+NPM := $(or $(shell command -v npm 2>/dev/null),$(BIN)/npm)
+PIP := $(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --no-deps --no-compile
 
 .DEFAULT_GOAL := help
 .PHONY: help setup chromium demo run test test-full bench screenshots check format messages lock
@@ -14,13 +16,17 @@ help: ## this list
 .venv/ready: requirements-dev.lock
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Schakel needs Python 3.11 or newer")'
 	$(PYTHON) -m venv .venv
-	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	$(PIP) -r requirements-dev.lock
 	printf '#!/bin/sh\nPYTHONPATH="%s" exec "%s/.venv/bin/python" -c "from service.cli import main; main()" "$$@"\n' "$(CURDIR)" "$(CURDIR)" > $(BIN)/schakel
 	chmod +x $(BIN)/schakel
 	touch $@
 
-$(VENDOR)/ready: package-lock.json
-	npm ci --silent
+$(BIN)/npm: requirements-node.lock | .venv/ready # where the machine has no npm
+	$(PIP) -r requirements-node.lock
+	touch $@
+
+$(VENDOR)/ready: package-lock.json | $(NPM)
+	PATH="$$PATH:$(CURDIR)/$(BIN)" $(NPM) ci --silent
 	mkdir -p $(VENDOR)
 	cp node_modules/htmx.org/dist/htmx.min.js $(VENDOR)/htmx.min.js
 	cp node_modules/htmx.org/LICENSE $(VENDOR)/htmx.LICENSE
@@ -71,4 +77,5 @@ messages: setup ## bring the catalogues up to the texts of pages and mails; then
 lock: ## resolve the dependencies again (needs uv)
 	uv pip compile --universal --python-version 3.11 --generate-hashes --custom-compile-command "make lock" --no-emit-index-url --no-emit-find-links -q pyproject.toml -o requirements.lock
 	uv pip compile --universal --python-version 3.11 --generate-hashes --custom-compile-command "make lock" --no-emit-index-url --no-emit-find-links -q --extra dev pyproject.toml -o requirements-dev.lock
+	uv pip compile --universal --python-version 3.11 --generate-hashes --custom-compile-command "make lock" --no-emit-index-url --no-emit-find-links -q --group node -o requirements-node.lock
 	npm install --package-lock-only
