@@ -52,6 +52,8 @@ def settings_for(data_dir: Path, port: int) -> Settings:
         mail_from="Schakel <post@schakel.example>",
         secret_key=key.read_text().strip(),
         mode="demo",
+        # What is shown stays as it was built, for whatever moment that was.
+        match_hour="off",
     )
 
 

@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from threading import Event
 
 from apscheduler.schedulers.background import BackgroundScheduler
@@ -15,6 +16,7 @@ from service.db import writing
 from service.digests.issuing import issue_due
 from service.directory.listing_models import Listing
 from service.directory.vocabulary import ListingState
+from service.heartbeat import beat, still
 from service.mail.outbox import deliver_due
 from service.mail.transport import transport_for
 from service.settings import Settings
@@ -38,7 +40,18 @@ def ticks(engine: Engine, settings: Settings) -> tuple[Tick, ...]:
         Tick("digests", timedelta(minutes=1), lambda now: issue_due(engine, settings, now)),
         Tick("outbox", timedelta(seconds=15), lambda now: deliver_due(engine, settings, hand, now)),
         Tick("listings", timedelta(hours=1), lambda now: expire_listings(engine, now)),
+        Tick("match", timedelta(minutes=5), lambda now: _match(engine, settings, now)),
     )
+
+
+def _match(engine: Engine, settings: Settings, now: datetime) -> str:
+    """Says what the night's run changed; loads the engine only where one may be due."""
+    if settings.nightly is None:
+        return "off"
+    from service.matchmaking.nightly import match_due
+
+    outcome = match_due(engine, settings, now)
+    return "nothing due" if outcome is None else str(outcome.stored)
 
 
 def expire_listings(engine: Engine, now: datetime) -> int:
@@ -57,11 +70,15 @@ def run_worker(settings: Settings, engine: Engine, stop: Event) -> None:
     )  # fmt: skip
     for tick in ticks(engine, settings):
         trigger = IntervalTrigger(seconds=int(tick.every.total_seconds()), timezone=UTC)
-        scheduler.add_job(_run, trigger, args=[tick], id=tick.name, next_run_time=datetime.now(UTC))
+        words = [tick, settings.data_dir]
+        scheduler.add_job(run_tick, trigger, args=words, id=tick.name, next_run_time=datetime.now(UTC))
     scheduler.start()
     stop.wait()
     scheduler.shutdown(wait=True)
+    still(settings.data_dir)
 
 
-def _run(tick: Tick) -> None:
+def run_tick(tick: Tick, data_dir: Path) -> None:
+    """Does the work of a tick; one that fails leaves no sign of life."""
     log.info("%s: %s", tick.name, tick.work(datetime.now(UTC)))
+    beat(data_dir, datetime.now(UTC))

@@ -23,6 +23,7 @@ EXAMPLES = {
     "default_locale": "nl or en",
     "embedder": "universal, both or none",
     "time_zone": "Europe/Amsterdam",
+    "match_hour": "3, any hour from 0 to 23, or off",
     "mode": "production or demo",
     "log_level": "INFO",
 }
@@ -127,6 +128,12 @@ def _time_zone(value: str) -> str:
     return value
 
 
+def _match_hour(value: str) -> str:
+    if value == "off" or (value.isascii() and value.isdigit() and int(value) < 24):
+        return value
+    raise ValueError("is neither an hour from 0 to 23 nor off")
+
+
 class Settings(BaseSettings):
     """Everything that differs between installations; each field is `SCHAKEL_<NAME>` in the environment."""
 
@@ -157,6 +164,9 @@ class Settings(BaseSettings):
     time_zone: Annotated[str, AfterValidator(_time_zone)] = Field(
         "Europe/Amsterdam", description="Time zone of readers who chose none."
     )
+    match_hour: Annotated[str, AfterValidator(_match_hour)] = Field(
+        "3", description="Hour, in that time zone, from which the worker runs the main job each day; `off`: never."
+    )
     mode: Literal["production", "demo"] = Field(
         "production",
         description="`demo` shows the role switch and everybody's outbox; never on the internet.",
@@ -167,6 +177,11 @@ class Settings(BaseSettings):
     def demo(self) -> bool:
         """Whether this is a demonstration with invented readers."""
         return self.mode == "demo"
+
+    @property
+    def nightly(self) -> int | None:
+        """The hour of the main job; None where somebody else runs it."""
+        return None if self.match_hour == "off" else int(self.match_hour)
 
     @property
     def secure_cookies(self) -> bool:

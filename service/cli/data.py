@@ -1,6 +1,7 @@
 """Commands on the database: migrate, seed, check."""
 
 from dataclasses import asdict
+from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
@@ -47,11 +48,17 @@ def seed(now: Now = None, json: Json = False) -> None:
     show(tallies, json)
 
 
-def check(json: Json = False) -> None:
-    """Say whether settings, database and migrations are sound.
+def check(
+    worker: Annotated[bool, typer.Option("--worker", help="Ask for the worker of this machine instead.")] = False,
+    json: Json = False,
+) -> None:
+    """Say whether settings, database and migrations are sound, or whether the worker works.
 
     Example: schakel check --json
     """
+    if worker:
+        _check_worker(json)
+        return
     from service.db import open_engine
     from service.migrating import drift, head, present
 
@@ -61,3 +68,13 @@ def check(json: Json = False) -> None:
     show({"revision": found or "none", "newest": newest, "drift": "unknown" if apart is None else apart}, json)
     if found != newest or apart:
         fail("the database is not at the newest revision; run: schakel migrate", 1)
+
+
+def _check_worker(json: bool) -> None:
+    from service.heartbeat import alive, last_beat
+
+    folder = current().data_dir
+    works = alive(folder, datetime.now(UTC))
+    show({"worker": "works" if works else "silent", "last_sign": last_beat(folder) or "none"}, json)
+    if not works:
+        fail("no sign of a worker on this machine in the last two minutes; run: schakel worker", 1)

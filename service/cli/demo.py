@@ -62,8 +62,13 @@ def _kept(built_for: str, now: str | None) -> str:
 
 def _serve(settings: "Settings", listener: "socket.socket") -> None:
     """Web in this process, worker in another that ends with it, both with the demo's settings."""
+    from service.db import open_engine
+    from service.migrating import upgrade
+
     values = settings.model_dump(mode="json")
     environment = {**os.environ, **{f"SCHAKEL_{name.upper()}": str(value) for name, value in values.items()}}
+    # One that was built by an earlier release may lack a table; its data stay.
+    upgrade(open_engine(settings.database_url))
     engine = ready(settings)
     # The web server takes the signal first and hands it on when it is done; without this the worker would stay.
     signal.signal(signal.SIGTERM, _end)

@@ -78,7 +78,7 @@ def serving(settings: Settings, engine: "Engine", listener: socket.socket) -> No
 
 
 def worker() -> None:
-    """Run the schedule: digests that are due, the outbox, listings that expire.
+    """Run the schedule: digests that are due, the outbox, listings that expire, the main job each night.
 
     Example: schakel worker
     """

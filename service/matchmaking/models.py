@@ -62,6 +62,17 @@ class MatchRun(SQLModel, table=True):
     statistics: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
 
 
+class MatchClaim(SQLModel, table=True):
+    """A night's run in somebody's hands: whoever inserts the row of a moment runs it, until the lease is over."""
+
+    __tablename__ = "match_claim"
+
+    id: int | None = Field(default=None, primary_key=True)
+    due_at: datetime = Field(unique=True)
+    claimed_at: datetime
+    lease_until: datetime
+
+
 class Proposal(SQLModel, table=True):
     """A link the engine proposes; one per pair of organisations and need (or their whole profiles).
 
