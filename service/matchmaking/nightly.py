@@ -46,11 +46,10 @@ def last_due(now: datetime, hour: int, zone: str) -> datetime:
 
 def claim(session: Session, due: datetime, now: datetime) -> bool:
     """Takes the run of a moment by inserting its row, or takes it over from a worker that is gone."""
-    lease = {"claimed_at": now, "lease_until": now + LEASE}
-    if insert_once(session, MatchClaim(due_at=due, **lease)) is not None:
+    if insert_once(session, MatchClaim(due_at=due, claimed_at=now, lease_until=now + LEASE)) is not None:
         return True
-    gone = (col(MatchClaim.due_at) == due, col(MatchClaim.lease_until) < now)
-    return session.connection().execute(update(MatchClaim).where(*gone).values(**lease)).rowcount == 1
+    gone = update(MatchClaim).where(col(MatchClaim.due_at) == due, col(MatchClaim.lease_until) < now)
+    return session.connection().execute(gone.values(claimed_at=now, lease_until=now + LEASE)).rowcount == 1
 
 
 def _done(session: Session, due: datetime) -> bool:
