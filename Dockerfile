@@ -25,6 +25,8 @@ COPY service service
 COPY templates templates
 COPY seeds seeds
 COPY --from=front /build/vendor service/static/vendor
+# Nothing can be compiled later: the file system is read-only.
+RUN python -m compileall -q matching service
 ENV PATH=/opt/schakel/bin:$PATH \
     PYTHONPATH=/app \
     PYTHONDONTWRITEBYTECODE=1 \
