@@ -1,8 +1,10 @@
 """Commands that run the main jobs: match, digest."""
 
+from collections import Counter
+from collections.abc import Callable
 from dataclasses import asdict
 from datetime import UTC, datetime
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -10,7 +12,13 @@ from service.cli.console import moment, progress_bars, show
 from service.cli.data import Json, Now
 from service.settings import current
 
-EVERYBODY = 1_000_000
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+    from service.settings import Settings
+
+FEW = 20
+"""So many mails are handed over between two looks at the bar."""
 
 
 def register(app: typer.Typer) -> None:
@@ -60,18 +68,36 @@ def digest(
     Example: schakel digest --dry-run --now 2026-12-01T08:00:00+01:00
     """
     from service.db import open_engine
-    from service.digests.issuing import issue_due, preview
-    from service.mail.outbox import deliver_due
-    from service.mail.transport import transport_for
+    from service.digests.issuing import issue_every, preview
 
     settings = current()
-    engine = open_engine(settings.database_url)
-    if dry_run:
-        due = preview(engine, settings, moment(now), EVERYBODY)
-        show({"due": len(due), "readers": [asdict(one) for one in due]}, json)
-        return
-    at = moment(now)
-    issued = issue_due(engine, settings, at, EVERYBODY)
-    delivery = deliver_due(engine, settings, transport_for(settings.mail_url), at, EVERYBODY)
-    result = {"digests_by_role": dict(issued.by_role), "nothing_to_say": issued.empty, "mails": issued.mails}
-    show({**result, "sent": delivery.sent, "delayed": delivery.delayed, "failed": delivery.failed}, json)
+    engine, at = open_engine(settings.database_url), moment(now)
+    with progress_bars() as report:
+        report("digests", 0.0)
+        if dry_run:
+            due = preview(engine, settings, at, lambda share: report("digests", share))
+            result: dict[str, Any] = {"due": len(due), "readers": [asdict(one) for one in due]}
+        else:
+            issued = issue_every(engine, settings, at, lambda share: report("digests", share))
+            result = {"digests_by_role": dict(issued.by_role), "nothing_to_say": issued.empty, "mails": issued.mails}
+            result |= _handed_over(engine, settings, at, lambda share: report("mail", share))
+        report("digests", 1.0)
+    show(result, json)
+
+
+def _handed_over(
+    engine: "Engine", settings: "Settings", at: datetime, report: Callable[[float], None]
+) -> dict[str, int]:
+    """Hands over all that waits, a few at a time, and says what became of it."""
+    from service.db import reading
+    from service.mail import deliver_due, waiting
+    from service.mail_transport import transport_for
+
+    with reading(engine) as session:
+        due = waiting(session, at)
+    total, hand = Counter[str](), transport_for(settings.mail_url)
+    while any((done := asdict(deliver_due(engine, settings, hand, at, FEW))).values()):
+        total.update(done)
+        report(min(1.0, total.total() / max(due, 1)))
+    report(1.0)
+    return {name: total[name] for name in ("sent", "delayed", "failed")}

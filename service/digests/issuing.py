@@ -88,6 +88,11 @@ def issue_all(engine: Engine, settings: Settings, now: datetime, report: Report 
     )
     with writing(engine) as session:
         session.connection().execute(first.values(due_at=now))
+    return issue_every(engine, settings, now, report)
+
+
+def issue_every(engine: Engine, settings: Settings, now: datetime, report: Report = lambda _: None) -> Issued:
+    """Issues all digests that are due, a few at a time, and reports the share done."""
     with reading(engine) as session:
         due = len(due_digests(session, now, 1_000_000))
     total = Issued()
@@ -103,13 +108,15 @@ def issue_all(engine: Engine, settings: Settings, now: datetime, report: Report 
     return total
 
 
-def preview(engine: Engine, settings: Settings, now: datetime, limit: int = LIMIT) -> list[Foreseen]:
+def preview(engine: Engine, settings: Settings, now: datetime, report: Report = lambda _: None) -> list[Foreseen]:
     """Who would get what now; nothing is claimed, kept or sent."""
     found = []
     with reading(engine) as session:
-        for due in due_digests(session, now, limit):
+        readers = due_digests(session, now, 1_000_000)
+        for due in readers:
             digest = compose(session, due.person_id, now)
             subject = digest_letter(settings, digest, due, now).subject if digest.parts else ""
             items = tuple(sorted(Counter(item.kind.value for item in digest.items).items()))
             found.append(Foreseen(due.person_id, digest.reader.email, digest.role, due.due_at, subject, items))
+            report(len(found) / len(readers))
     return found

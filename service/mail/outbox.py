@@ -10,7 +10,7 @@ from email.utils import format_datetime, parseaddr
 from hashlib import sha256
 from typing import Any, Protocol
 
-from sqlalchemy import Engine, and_, or_, update
+from sqlalchemy import ColumnElement, Engine, and_, func, or_, update
 from sqlmodel import Session, col, select
 
 from service.db import writing
@@ -144,6 +144,16 @@ def deliver_due(engine: Engine, settings: Settings, hand: Hand, now: datetime, l
     return delivery
 
 
+def waiting(session: Session, now: datetime) -> int:
+    """How many mails `deliver_due` would take in hand."""
+    return session.exec(select(func.count()).select_from(OutboxMail).where(_due(now))).one()
+
+
+def _due(now: datetime) -> ColumnElement[bool]:
+    free = or_(col(OutboxMail.lease_until).is_(None), col(OutboxMail.lease_until) < now)
+    return and_(col(OutboxMail.state) == MailState.QUEUED, col(OutboxMail.not_before) <= now, free)
+
+
 def _parcel(mail: OutboxMail, sender: str) -> Parcel:
     try:
         raw = as_bytes(mail, sender)
@@ -154,9 +164,7 @@ def _parcel(mail: OutboxMail, sender: str) -> Parcel:
 
 def _claim(engine: Engine, now: datetime) -> OutboxMail | None:
     """Takes the oldest mail that is due, for five minutes; a rival skips it."""
-    free = or_(col(OutboxMail.lease_until).is_(None), col(OutboxMail.lease_until) < now)
-    due = and_(col(OutboxMail.state) == MailState.QUEUED, col(OutboxMail.not_before) <= now, free)
-    query = select(OutboxMail).where(due).order_by(col(OutboxMail.id)).limit(1)
+    query = select(OutboxMail).where(_due(now)).order_by(col(OutboxMail.id)).limit(1)
     with writing(engine) as session:
         mail = session.exec(query.with_for_update(skip_locked=True)).first()
         if mail is None:
