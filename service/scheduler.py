@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Event
@@ -26,32 +26,42 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Tick:
-    """Work that is asked for again and again: what is due at a moment."""
+    """Work that is asked for again and again: does what is due at a moment and says what that was, if anything."""
 
     name: str
     every: timedelta
-    work: Callable[[datetime], object]
+    work: Callable[[datetime], str]
 
 
 def ticks(engine: Engine, settings: Settings) -> tuple[Tick, ...]:
     """All that a worker does; several workers side by side do it once between them."""
     hand = transport_for(settings.mail_url)
     return (
-        Tick("digests", timedelta(minutes=1), lambda now: issue_due(engine, settings, now)),
-        Tick("outbox", timedelta(seconds=15), lambda now: deliver_due(engine, settings, hand, now)),
-        Tick("listings", timedelta(hours=1), lambda now: expire_listings(engine, now)),
+        Tick("digests", timedelta(minutes=1), lambda now: _digests(engine, settings, now)),
+        Tick("outbox", timedelta(seconds=15), lambda now: _told(**asdict(deliver_due(engine, settings, hand, now)))),
+        Tick("listings", timedelta(hours=1), lambda now: _told(ended=expire_listings(engine, now))),
         Tick("match", timedelta(minutes=5), lambda now: _match(engine, settings, now)),
     )
 
 
+def _told(**counts: int) -> str:
+    """What was done, in a line; empty where nothing was."""
+    return ", ".join(f"{name} {count}" for name, count in counts.items() if count)
+
+
+def _digests(engine: Engine, settings: Settings, now: datetime) -> str:
+    issued = issue_due(engine, settings, now)
+    return _told(mails=issued.mails, nothing_to_say=issued.empty)
+
+
 def _match(engine: Engine, settings: Settings, now: datetime) -> str:
-    """Says what the night's run changed; loads the engine only where one may be due."""
+    """The night's run where it is due; loads the engine only where it may be."""
     if settings.nightly is None:
-        return "off"
+        return ""
     from service.matchmaking.nightly import match_due
 
     outcome = match_due(engine, settings, now)
-    return "nothing due" if outcome is None else str(outcome.stored)
+    return "" if outcome is None else _told(**asdict(outcome.stored))
 
 
 def expire_listings(engine: Engine, now: datetime) -> int:
@@ -68,11 +78,13 @@ def run_worker(settings: Settings, engine: Engine, stop: Event) -> None:
     scheduler = BackgroundScheduler(
         timezone=UTC, job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
     )  # fmt: skip
-    for tick in ticks(engine, settings):
+    planned = ticks(engine, settings)
+    for tick in planned:
         trigger = IntervalTrigger(seconds=int(tick.every.total_seconds()), timezone=UTC)
         words = [tick, settings.data_dir]
         scheduler.add_job(run_tick, trigger, args=words, id=tick.name, next_run_time=datetime.now(UTC))
     scheduler.start()
+    log.info("started: %s", ", ".join(f"{tick.name} every {tick.every}" for tick in planned))
     stop.wait()
     scheduler.shutdown(wait=True)
     still(settings.data_dir)
@@ -80,5 +92,6 @@ def run_worker(settings: Settings, engine: Engine, stop: Event) -> None:
 
 def run_tick(tick: Tick, data_dir: Path) -> None:
     """Does the work of a tick; one that fails leaves no sign of life."""
-    log.info("%s: %s", tick.name, tick.work(datetime.now(UTC)))
+    said = tick.work(datetime.now(UTC))
+    log.log(logging.INFO if said else logging.DEBUG, "%s: %s", tick.name, said or "nothing to do")
     beat(data_dir, datetime.now(UTC))

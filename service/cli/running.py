@@ -1,5 +1,6 @@
 """Commands that stay up: serve, worker."""
 
+import logging
 import signal
 import socket
 from threading import Event
@@ -85,6 +86,8 @@ def worker() -> None:
     from service.scheduler import run_worker
 
     settings = current()
+    logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    logging.getLogger("apscheduler").setLevel(logging.WARNING)
     engine, stop = ready(settings), Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: stop.set())

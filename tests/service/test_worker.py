@@ -1,6 +1,7 @@
 """The worker's schedule and its sign of life."""
 
 import json
+import logging
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Event
@@ -34,7 +35,7 @@ def test_half_a_sign_is_none(tmp_path: Path) -> None:
 
 
 def test_a_tick_that_fails_leaves_no_sign(tmp_path: Path) -> None:
-    def fails(now: datetime) -> None:
+    def fails(now: datetime) -> str:
         raise OSError("the database is gone")
 
     with pytest.raises(OSError, match="gone"):
@@ -49,8 +50,17 @@ def test_the_schedule_holds_the_main_job_and_all_that_is_due(sqlite: Engine, set
     schedule = {tick.name: tick for tick in ticks(sqlite, off)}
 
     assert set(schedule) == {"digests", "outbox", "listings", "match"}
-    assert schedule["match"].work(NOW) == "off"
-    assert {tick.name: tick for tick in ticks(sqlite, settings)}["match"].work(NOW) == "nothing due"
+    assert [tick.work(NOW) for tick in (*schedule.values(), *ticks(sqlite, settings))] == [""] * 8
+
+
+def test_the_log_says_what_was_done_and_of_idle_ticks_nothing(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.INFO):
+        run_tick(Tick("outbox", timedelta(seconds=15), lambda now: ""), tmp_path)
+        run_tick(Tick("listings", timedelta(hours=1), lambda now: "ended 2"), tmp_path)
+
+    assert caplog.messages == ["listings: ended 2"]
 
 
 def test_a_worker_that_ends_as_it_should_takes_its_sign_away(
@@ -58,8 +68,9 @@ def test_a_worker_that_ends_as_it_should_takes_its_sign_away(
 ) -> None:
     stop, seen = Event(), []
 
-    def work(now: datetime) -> None:
+    def work(now: datetime) -> str:
         seen.append(now)
+        return ""
 
     def beats_then_stops(data_dir: Path, now: datetime) -> None:
         beat(data_dir, now)
