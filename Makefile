@@ -7,8 +7,10 @@ VENDOR := service/static/vendor
 NPM := $(or $(shell command -v npm 2>/dev/null),$(BIN)/npm)
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --no-deps --no-compile
 
+MAKEFLAGS += --jobs=2 # what does not wait for one another goes side by side
+
 .DEFAULT_GOAL := help
-.PHONY: help setup chromium demo run test test-full bench screenshots check format messages lock
+.PHONY: help setup chromium demo run test test-full bench screenshots check style types contracts format messages lock
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -43,14 +45,20 @@ run: setup ## serve with the settings of the environment; beside it run: schakel
 	$(BIN)/schakel migrate
 	$(BIN)/schakel serve --port $(PORT)
 
-check: setup ## the fast part: style, types, import contracts
+check: style types contracts ## the fast part: style, types, import contracts
+
+style: setup
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+
+types: setup
 	$(BIN)/mypy --strict matching service
+
+contracts: setup
 	$(BIN)/lint-imports
 
-chromium: # the browser of the tests: found, else installed where that may be done, else named
-	@.venv/bin/python -m tests.browser.chromium
+chromium: # the browser of the tests: found, else installed where that may be done, else named; needs no environment
+	@$(PYTHON) -m tests.browser.chromium
 
 test: check chromium ## everything that says whether the project is sound
 	$(BIN)/pytest -q -n 2 --dist loadfile tests
@@ -62,7 +70,7 @@ bench: setup ## quality on real collaborations (DATA=folder with the tasks and s
 	@test -f "$(DATA)/score.py" || { echo "make bench: DATA=$(DATA) is no folder with the tasks and score.py; give one with DATA=" >&2; exit 2; }
 	$(BIN)/python -m tests.benchmarks.bench $(DATA)
 
-screenshots: chromium ## the pictures of the README, from a demonstration that runs on PORT
+screenshots: setup chromium ## the pictures of the README, from a demonstration that runs on PORT
 	PYTHONPATH=. $(BIN)/python docs/screenshots.py http://127.0.0.1:$(PORT)
 
 format: setup ## bring the code into shape
