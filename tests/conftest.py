@@ -4,6 +4,7 @@ import os
 import secrets
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -56,14 +57,36 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-@pytest.fixture
-def sqlite(sqlite_template: Path, tmp_path: Path) -> Iterator[Engine]:
-    """An empty, migrated SQLite database."""
-    path = tmp_path / "schakel.db"
-    path.write_bytes(sqlite_template.read_bytes())
+@contextmanager
+def copied_sqlite(template: Path, folder: Path) -> Iterator[Engine]:
+    """A copy of a database without its own writers, in a folder."""
+    path = folder / "schakel.db"
+    path.write_bytes(template.read_bytes())
     engine = open_engine(f"sqlite:///{path}")
     yield engine
     engine.dispose()
+
+
+@contextmanager
+def copied_postgres(server: str, template: str) -> Iterator[Engine]:
+    """A copy of a database of a server, under a name of its own."""
+    name = f"test_{secrets.token_hex(6)}"
+    administration = create_engine(server, isolation_level="AUTOCOMMIT")
+    with administration.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {template}"))
+    engine = open_engine(make_url(server).set(database=name).render_as_string(hide_password=False))
+    yield engine
+    engine.dispose()
+    with administration.connect() as connection:
+        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+    administration.dispose()
+
+
+@pytest.fixture
+def sqlite(sqlite_template: Path, tmp_path: Path) -> Iterator[Engine]:
+    """An empty, migrated SQLite database."""
+    with copied_sqlite(sqlite_template, tmp_path) as engine:
+        yield engine
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -72,18 +95,9 @@ def database(request: pytest.FixtureRequest) -> Iterator[Engine]:
     if request.param == "sqlite":
         yield request.getfixturevalue("sqlite")
         return
-    postgres = request.getfixturevalue("postgres")
-    template = request.getfixturevalue("postgres_template")
-    name = f"test_{secrets.token_hex(6)}"
-    administration = create_engine(postgres, isolation_level="AUTOCOMMIT")
-    with administration.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {template}"))
-    engine = open_engine(make_url(postgres).set(database=name).render_as_string(hide_password=False))
-    yield engine
-    engine.dispose()
-    with administration.connect() as connection:
-        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
-    administration.dispose()
+    server, template = request.getfixturevalue("postgres"), request.getfixturevalue("postgres_template")
+    with copied_postgres(server, template) as engine:
+        yield engine
 
 
 @pytest.fixture
