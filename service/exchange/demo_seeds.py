@@ -1,13 +1,17 @@
 """Loads what only the demo may show: illustrative listings, and invented readers for every desk."""
 
 from datetime import date, datetime, timedelta
+from hashlib import sha256
+from itertools import count
 from pathlib import Path
 from typing import Any
 
 from sqlmodel import Session, select
 
-from service.accounts.models import Frequency, Person, Role, RoleName, Subscription
+from matching.records import ListingKind
+from service.accounts.models import Person, Role, RoleName
 from service.directory.demo_readers import DEMO_ATTACHE
+from service.accounts.models import Frequency, Subscription
 from service.directory.listing_models import Listing, ListingTopsector
 from service.directory.models import Organisation
 from service.directory.taxonomy import Country, KnowledgeField, Post, Region, Topsector
@@ -18,6 +22,7 @@ from service.exchange.seed_checks import PARTICIPANTS, Known
 from service.exchange.upserting import Tally, Upsert, replace_links
 
 LIFETIME = timedelta(days=365)
+MOST_REFERENCES = 9999
 
 
 def load_listings(session: Session, folder: Path, now: datetime) -> Tally:
@@ -25,7 +30,7 @@ def load_listings(session: Session, folder: Path, now: datetime) -> Tally:
     organisations = {row.slug: row for row in session.exec(select(Organisation)).all()}
     upsert = Upsert(session, Listing, ("seed_key",))
     known = _known(session)
-    serials: dict[tuple[str, str, int], int] = {}
+    taken = set(session.exec(select(Listing.reference)).all())
     pending = []
     for path in sorted((folder / "listings").glob("*.jsonl")):
         for position, row in read(path, ListingRow):
@@ -33,8 +38,7 @@ def load_listings(session: Session, folder: Path, now: datetime) -> Tally:
             known.once("listings", (("key", row.key),), position)
             owner = _owner(organisations, position, row)
             published = now.date() - timedelta(days=row.age_days)
-            reference = _reference(row, owner.country, published, serials)
-            only_new = {"reference": reference, "created_at": now, "updated_at": now}
+            only_new = {"reference": _reference(row, published, taken), "created_at": now, "updated_at": now}
             pending.append((upsert.put(_values(row, owner, published), only_new), row))
     session.flush()
     for listing, row in pending:
@@ -63,11 +67,21 @@ def _owner(organisations: dict[str, Organisation], position: Position, row: List
     return owner
 
 
-def _reference(row: ListingRow, country: str, published: date, serials: dict[tuple[str, str, int], int]) -> str:
-    prefix = "NEED" if row.kind.value == "need" else "CAP"
-    key = (prefix, country, published.year)
-    serials[key] = serials.get(key, 0) + 1
-    return f"{prefix}-{country}-{published.year}-{serials[key]:04d}"
+def _reference(row: ListingRow, published: date, taken: set[str]) -> str:
+    """A free reference that tells nothing of the owner: numbers are scattered, NL is where Schakel runs.
+
+    Confidential listings are quoted by it, so that neither a country nor an order of owners may show. The number
+    follows from the key, so that the same seeds get the same references.
+    """
+    prefix = "NEED" if row.kind is ListingKind.NEED else "CAP"
+    for attempt in count():
+        digest = sha256(f"{row.key}/{attempt}".encode()).digest()
+        number = int.from_bytes(digest[:8]) % MOST_REFERENCES + 1
+        reference = f"{prefix}-NL-{published.year}-{number:04d}"
+        if reference not in taken:
+            break
+    taken.add(reference)
+    return reference
 
 
 def _values(row: ListingRow, owner: Organisation, published: date) -> dict[str, Any]:
@@ -93,9 +107,11 @@ def load_people(session: Session, now: datetime) -> Tally:
     upsert = Upsert(session, Person, ("email",))
     wanted: list[tuple[Person, dict[str, Any]]] = []
 
-    def reader(address: str, called: str, locale: str, /, **role: Any) -> None:
+    def reader(address: str, called: str, locale: str, /, **role: Any) -> Person:
         values = {"email": f"{address}@schakel.example", "name": called, "locale": locale, "demo": True}
-        wanted.append((upsert.put(values, {"created_at": now}), role))
+        person: Person = upsert.put(values, {"created_at": now})
+        wanted.append((person, role))
+        return person
 
     participants = select(Organisation).where(Organisation.standing == Standing.PARTICIPANT)
     for one in session.exec(participants.order_by(Organisation.slug)).all():
@@ -105,13 +121,10 @@ def load_people(session: Session, now: datetime) -> Tally:
             name = f"Demo broker {one.name}"[:200]
             reader(f"broker-{one.slug}", name, "nl", name=RoleName.BROKER, organisation_id=one.id)
     for post in session.exec(select(Post).order_by(Post.key)).all():
-        reader(
-            post.key,
-            f"{DEMO_ATTACHE}{post.city or post.country}",
-            "nl",
-            name=RoleName.ATTACHE,
-            country=post.country,
-        )
+        called = f"{DEMO_ATTACHE}{post.city or post.country}"
+        attache = reader(post.key, called, "nl", name=RoleName.ATTACHE, country=post.country)
+        others = (code for code in post.accredited_for if code != post.country)
+        wanted += ((attache, {"name": RoleName.ATTACHE, "country": code}) for code in others)
     provinces = select(Region).where(Region.level == "province").order_by(Region.code)
     for province in session.exec(provinces).all():
         address = province.code.lower().replace("nl-", "province-")
@@ -125,11 +138,18 @@ def load_people(session: Session, now: datetime) -> Tally:
 
 
 def _give(session: Session, wanted: list[tuple[Person, dict[str, Any]]], now: datetime) -> None:
-    held = {row.person_id for row in session.exec(select(Role)).all()}
+    held = {_role(row.person_id, row.model_dump()) for row in session.exec(select(Role)).all()}
     subscribed = {row.person_id for row in session.exec(select(Subscription)).all()}
     for person, role in wanted:
-        if person.id not in held:
-            session.add(Role(person_id=person.id or 0, **role))
-        if person.id not in subscribed and role["name"] != RoleName.OPERATOR:
-            session.add(Subscription(person_id=person.id or 0, frequency=Frequency.WEEKLY, due_at=now))
+        number = person.id or 0
+        if _role(number, role) not in held:
+            session.add(Role(person_id=number, **role))
+        if number not in subscribed and role["name"] != RoleName.OPERATOR:
+            session.add(Subscription(person_id=number, frequency=Frequency.WEEKLY, due_at=now))
+            subscribed.add(number)
     session.flush()
+
+
+def _role(person: int, role: dict[str, Any]) -> tuple[Any, ...]:
+    """What makes a role the same: whose it is, which, and what for."""
+    return person, role["name"], role.get("organisation_id"), role.get("country"), role.get("province")

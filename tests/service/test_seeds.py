@@ -1,15 +1,18 @@
 """Seeds load completely, once, with their sources; invented texts only where the demo asks for them."""
 
+import re
 import shutil
+from collections import defaultdict
 from datetime import datetime, timedelta
+from itertools import combinations
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
-from sqlmodel import func, select
+from sqlmodel import col, func, select
 
 from matching.records import Kind, ListingKind
-from service.accounts.models import Person
+from service.accounts.models import Person, Role
 from service.db import reading, writing
 from service.directory.listing_models import Listing
 from service.directory.models import Organisation
@@ -77,6 +80,42 @@ def test_demo_people_have_addresses_that_lead_nowhere(sqlite: Engine, now: datet
 
     assert len(people) >= 200
     assert all(person.email.endswith(".example") and person.demo for person in people)
+
+
+def test_a_reference_tells_nothing_of_the_owner_and_stays(sqlite: Engine, now: datetime) -> None:
+    with writing(sqlite) as session:
+        load(session, SEEDS, now)
+        load_listings(session, SEEDS, now)
+    with reading(sqlite) as session:
+        rows = session.exec(select(Listing.reference, Listing.organisation_id)).all()
+
+    with writing(sqlite) as session:
+        again = load_listings(session, SEEDS, now)
+
+    numbers = defaultdict(list)
+    for reference, owner in rows:
+        assert re.fullmatch(r"(NEED|CAP)-NL-20\d\d-\d{4}", reference)
+        numbers[owner, reference[:-5]].append(int(reference[-4:]))
+    assert all(abs(one - other) > 1 for dealt in numbers.values() for one, other in combinations(dealt, 2))
+    assert (again.added, again.changed) == (0, 0)
+    with reading(sqlite) as session:
+        assert set(session.exec(select(Listing.reference, Listing.organisation_id)).all()) == set(rows)
+
+
+def test_the_reader_of_a_post_holds_every_country_it_is_accredited_for(sqlite: Engine, now: datetime) -> None:
+    with writing(sqlite) as session:
+        load(session, SEEDS, now)
+        load_people(session, now)
+        load_people(session, now)
+
+    with reading(sqlite) as session:
+        query = select(Person.email, Role.country).join(Role, col(Role.person_id) == col(Person.id))
+        held = sorted(session.exec(query.where(col(Role.country).is_not(None))).all())
+    countries = {name: [country for email, country in held if email == f"post-{name}@schakel.example"]
+                 for name in ("stockholm", "berlin", "munich", "paris")}  # fmt: skip
+    assert countries == {
+        "stockholm": ["DK", "FI", "NO", "SE"], "berlin": ["CH", "DE"], "munich": ["CH", "DE"], "paris": ["FR"],
+    }  # fmt: skip
 
 
 def test_a_wrong_row_names_file_line_and_field_and_nothing_is_loaded(
