@@ -57,7 +57,9 @@ def cordis(
         fail(str(error), 2)
     _name("left out", report.problems)
     _name("left apart", report.ambiguous)
-    show({**asdict(report), "ambiguous": len(report.ambiguous), "problems": len(report.problems)}, json)
+    _name("region not known", report.unknown_regions)
+    named = ("ambiguous", "problems", "unknown_regions")
+    show({**asdict(report), **{name: len(getattr(report, name)) for name in named}}, json)
 
 
 def organisations(file: File, dry_run: DryRun = False, json: Json = False) -> None:

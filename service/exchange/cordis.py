@@ -21,6 +21,7 @@ from service.directory.models import (
 from service.directory.vocabulary import FROM_ACTIVITY, Confidence, LegalEntity, Scheme, Standing
 from service.exchange.cordis_files import Cordis, Party, read_cordis
 from service.exchange.counting import provinces_by_nuts2
+from service.exchange.nuts import NutsTable, nuts_table
 from service.exchange.relating import field_table
 
 Progress = Callable[[str, float], None]
@@ -35,7 +36,11 @@ SOURCE: dict[str, Any] = {
 
 @dataclass
 class Report:
-    """What an import found and did; `ambiguous` names organisations that more than one entry could be."""
+    """What an import found and did.
+
+    `ambiguous` names organisations that more than one entry could be, `unknown_regions` the codes that no NUTS
+    version in the seeds has, each with how many of the organisations added say it.
+    """
 
     projects: int = 0
     organisations: int = 0
@@ -46,6 +51,8 @@ class Report:
     collaborations_added: int = 0
     participations_added: int = 0
     projects_with_field: int = 0
+    organisations_with_region: int = 0
+    unknown_regions: list[str] = field(default_factory=list)
     ambiguous: list[str] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
 
@@ -56,6 +63,7 @@ class _Import:
     found: Cordis
     now: datetime
     fields: dict[str, tuple[str, ...]]
+    nuts: NutsTable
     provinces: dict[str, str]
     report: Report
     progress: Progress
@@ -79,7 +87,8 @@ def import_cordis(engine: Engine, folder: Path, seeds: Path, now: datetime, prog
     report = Report(len(found.projects), len(found.parties), len(found.participations), problems=found.problems)
     report.projects_with_field = sum(bool(named) for named in fields.values())
     with writing(engine) as session:
-        work = _Import(session.connection(), found, now, fields, provinces_by_nuts2(seeds), report, progress)
+        places = (nuts_table(seeds), provinces_by_nuts2(seeds))
+        work = _Import(session.connection(), found, now, fields, *places, report, progress)
         numbers = _organisations(work)
         _participants(work, numbers, _collaborations(work))
     return report
@@ -156,6 +165,7 @@ def _organisation_rows(work: _Import, fresh: list[Party]) -> list[dict[str, Any]
         topic = work.found.projects[project].words["topic_title"]
         if topic:
             topics[pic][topic] += 1
+    regions = _regions(work, fresh)
     return [
         {
             "slug": f"pic-{party.pic}",
@@ -166,7 +176,7 @@ def _organisation_rows(work: _Import, fresh: list[Party]) -> list[dict[str, Any]
             "place": party.city,
             "municipality": "",
             "country": party.country,
-            "province": work.provinces.get(party.nuts2) if party.country == "NL" else None,
+            **regions[party.pic],
             "lat": party.lat,
             "lon": party.lon,
             "language": "nl" if party.country == "NL" else "en",
@@ -184,6 +194,22 @@ def _organisation_rows(work: _Import, fresh: list[Party]) -> list[dict[str, Any]
         }
         for party in fresh
     ]
+
+
+def _regions(work: _Import, fresh: list[Party]) -> dict[str, dict[str, str | None]]:
+    """The columns of the region of each organisation by PIC; a code that is in no version is named and left out."""
+    columns: dict[str, dict[str, str | None]] = {}
+    unknown: Counter[str] = Counter()
+    for party in fresh:
+        seat = work.nuts.seat(party.nuts, party.country) if party.nuts else None
+        if party.nuts and seat is None:
+            unknown[f"{party.nuts} ({party.country})"] += 1
+        nuts2, nuts3, version = (seat.nuts2, seat.nuts3, seat.version) if seat else (None, None, None)
+        province = work.provinces.get(nuts2 or "") if party.country == "NL" else None
+        columns[party.pic] = {"nuts2": nuts2, "nuts3": nuts3, "nuts_version": version, "province": province}
+    work.report.organisations_with_region = sum(bool(row["nuts2"]) for row in columns.values())
+    work.report.unknown_regions = [f"{code}: {times}" for code, times in sorted(unknown.items())]
+    return columns
 
 
 def _collaborations(work: _Import) -> dict[str, int]:

@@ -34,7 +34,7 @@ class CordisError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """An organisation as CORDIS knows it; without a name it is known by its PIC alone."""
+    """An organisation as CORDIS knows it, `nuts` at level 2 or 3; without a name it is known by its PIC alone."""
 
     pic: str
     name: str
@@ -44,7 +44,7 @@ class Party:
     website: str = ""
     lat: float | None = None
     lon: float | None = None
-    nuts2: str = ""
+    nuts: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +107,8 @@ def _tables(folder: Path) -> Cordis:
     for place, row in _rows(folder, "organisations", ","):
         name = row["name"] or row["short_name"]
         position = (row["lat"], row["lon"])
-        party = {"name": name, "activity": row["activity_type"], "website": row["url"], "nuts2": row["nuts2"]}
+        # The tables say NUTS 3 only nearly; a border reason must not rest on it.
+        party = {"name": name, "activity": row["activity_type"], "website": row["url"], "nuts": row["nuts2"]}
         _party(found, place, {**party, "pic": row["pic"], "country": row["country"], "city": row["city"]}, position)
     for place, row in _rows(folder, "participations", ","):
         _participation(found, place, (row["rcn"], row["pic"]), row["role"])
@@ -126,7 +127,7 @@ def _official(folder: Path) -> Cordis:
             at = row.get("geolocation", "").strip("()").split(",")
             position = (at[0], at[1]) if len(at) == 2 else ("", "")
             party = {"name": row["name"] or row["shortName"], "activity": row["activityType"]}
-            party |= {"website": row.get("organizationURL", ""), "nuts2": row.get("nutsCode", "")[:4]}
+            party |= {"website": row.get("organizationURL", ""), "nuts": row.get("nutsCode", "")[:5]}
             party |= {"pic": row["organisationID"], "country": row["country"], "city": row["city"]}
             _party(found, place, party, position)
         _participation(found, place, (row["projectID"], row["organisationID"]), row["role"])
@@ -155,7 +156,7 @@ def _party(found: Cordis, place: str, row: dict[str, str], position: tuple[str, 
     lat, lon = _position(position)
     city, website = row["city"].strip().title()[:120], row["website"].strip()[:300]
     party = Party(
-        row["pic"], row["name"].strip()[:300], row["activity"], country, city, website, lat, lon, row["nuts2"]
+        row["pic"], row["name"].strip()[:300], row["activity"], country, city, website, lat, lon, row["nuts"].strip()
     )
     found.parties[row["pic"]] = party
 

@@ -127,6 +127,55 @@ def test_the_official_layout_says_the_same(known: Engine, tmp_path: Path, now: d
     assert (report.linked_by_name, report.problems) == (1, [])
 
 
+def _regions(engine: Engine, *pics: str) -> list[tuple[str | None, ...]]:
+    with reading(engine) as session:
+        rows = {row.slug: row for row in session.exec(select(Organisation)).all()}
+    found = [rows[f"pic-{pic}"] for pic in pics]
+    return [(row.nuts2, row.nuts3, row.nuts_version, row.province) for row in found]
+
+
+def test_a_region_is_kept_with_its_nuts_version(known: Engine, files: Path, now: datetime) -> None:
+    with (files / "organisations.csv").open("a") as file:
+        file.write("444444444,Leuven,,HES,BE,LEUVEN,,,,BE24\n555555555,Domstad,,REC,NL,UTRECHT,,,,NL31\n")
+    with (files / "participations.csv").open("a") as file:
+        file.write("1,444444444,participant\n1,555555555,participant\n")
+
+    report = _run(known, files, now)
+
+    assert _regions(known, "444444444", "555555555", "333333333", "222222222") == [
+        ("BE24", None, "2021", None),
+        ("NL35", None, "2024", "NL-UT"),
+        ("NL41", None, "2024", "NL-NB"),
+        (None, None, None, None),
+    ]
+    assert (report.organisations_with_region, report.unknown_regions) == (3, [])
+
+
+@pytest.mark.parametrize(
+    ("country", "code", "kept"),
+    [
+        ("NL", "NL332", ("NL36", "NL361", "2024", "NL-ZH")),
+        ("NL", "NL361", ("NL36", "NL361", "2024", "NL-ZH")),
+        ("EL", "EL303", ("EL30", "EL303", "2021", None)),
+        ("UK", "UKH12", ("UKH1", "UKH12", "2021", None)),
+        ("FR", "FR716", (None, None, None, None)),
+        ("DE", "NL332", (None, None, None, None)),
+        ("NL", "NL999", (None, None, None, None)),
+    ],
+)
+def test_a_code_of_no_known_version_or_country_is_named_and_left_out(
+    known: Engine, tmp_path: Path, now: datetime, country: str, code: str, kept: tuple[str | None, ...]
+) -> None:
+    (tmp_path / "project.csv").write_text(OFFICIAL_PROJECT)
+    rows = OFFICIAL_ORGANIZATION.replace(";EL;EL303;", f";{country};{code};")
+    (tmp_path / "organization.csv").write_text(rows)
+
+    report = _run(known, tmp_path, now)
+
+    assert _regions(known, "222222222") == [kept]
+    assert report.unknown_regions == ([] if kept[0] else [f"{code} ({country}): 1"])
+
+
 @pytest.mark.parametrize(("file", "column"), [("project", "startDate"), ("organization", "organisationID")])
 def test_a_renamed_column_is_said_with_its_file(
     known: Engine, tmp_path: Path, now: datetime, file: str, column: str
