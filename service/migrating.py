@@ -1,5 +1,7 @@
 """Brings a database to the present shape, and says whether tables and migrations agree."""
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +10,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
 from service.tables import METADATA
 
@@ -26,7 +28,7 @@ def configuration() -> Config:
 def upgrade(engine: Engine) -> str:
     """Runs what is missing, all or nothing, and returns the revision reached."""
     config = configuration()
-    with engine.execution_options(writes=True).begin() as connection:
+    with _changing(engine) as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
     return head()
@@ -35,9 +37,40 @@ def upgrade(engine: Engine) -> str:
 def downgrade(engine: Engine, revision: str) -> None:
     """Takes migrations back to `revision` (`base`: all)."""
     config = configuration()
-    with engine.execution_options(writes=True).begin() as connection:
+    with _changing(engine) as connection:
         config.attributes["connection"] = connection
         command.downgrade(config, revision)
+
+
+@contextmanager
+def _changing(engine: Engine) -> Iterator[Connection]:
+    """One transaction that may make tables anew.
+
+    SQLite would empty what refers to a table that is dropped; so it keeps foreign keys only at the end, where
+    all are checked. Its switch works outside transactions alone.
+    """
+    with engine.execution_options(writes=True).connect() as connection:
+        switch = _foreign_keys(connection)
+        switch("OFF")
+        try:
+            with connection.begin():
+                yield connection
+                if engine.dialect.name == "sqlite":
+                    broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+                    if broken:
+                        raise RuntimeError(f"rows that refer to nothing: {broken[:5]}")
+        finally:
+            switch("ON")
+
+
+def _foreign_keys(connection: Connection) -> Callable[[str], None]:
+    raw: Any = connection.connection.driver_connection
+
+    def switch(state: str) -> None:
+        if connection.dialect.name == "sqlite":
+            raw.execute(f"PRAGMA foreign_keys={state}")
+
+    return switch
 
 
 def head() -> str:

@@ -11,9 +11,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, create_engine, make_url, text
 
-from service.db import open_engine
+from service.db import open_engine, writing
+from service.exchange.seed_loading import Loading
+from service.exchange.seeds import load_places
 from service.migrating import upgrade
-from service.settings import Settings, load
+from service.settings import ROOT, Settings, load
 
 NOW = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
 
@@ -32,6 +34,13 @@ def postgres() -> Iterator[str]:
         server.cleanup()
 
 
+def _prepare(engine: Engine) -> None:
+    """Brings a template to the newest revision, with the countries and provinces that every seat names."""
+    upgrade(engine)
+    with writing(engine) as session:
+        load_places(Loading(session, ROOT / "seeds", NOW))
+
+
 @pytest.fixture(scope="session")
 def postgres_template(postgres: str) -> str:
     """A migrated PostgreSQL database that each test copies."""
@@ -40,7 +49,7 @@ def postgres_template(postgres: str) -> str:
         connection.execute(text("CREATE DATABASE schakel_template"))
     administration.dispose()
     engine = open_engine(make_url(postgres).set(database="schakel_template").render_as_string(hide_password=False))
-    upgrade(engine)
+    _prepare(engine)
     engine.dispose()
     return "schakel_template"
 
@@ -50,7 +59,7 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A migrated SQLite database that each test copies."""
     path = tmp_path_factory.mktemp("template") / "schakel.db"
     engine = open_engine(f"sqlite:///{path}")
-    upgrade(engine)
+    _prepare(engine)
     with engine.connect() as connection:
         connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
     engine.dispose()
@@ -84,14 +93,14 @@ def copied_postgres(server: str, template: str) -> Iterator[Engine]:
 
 @pytest.fixture
 def sqlite(sqlite_template: Path, tmp_path: Path) -> Iterator[Engine]:
-    """An empty, migrated SQLite database."""
+    """A migrated SQLite database that knows countries and provinces, and nothing else."""
     with copied_sqlite(sqlite_template, tmp_path) as engine:
         yield engine
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database(request: pytest.FixtureRequest) -> Iterator[Engine]:
-    """An empty, migrated database: once SQLite, once PostgreSQL."""
+    """A migrated database with countries and provinces alone: once SQLite, once PostgreSQL."""
     if request.param == "sqlite":
         yield request.getfixturevalue("sqlite")
         return

@@ -2,11 +2,12 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import Index, UniqueConstraint
+from sqlalchemy import Index, UniqueConstraint, text
 from sqlmodel import Field, Relationship, SQLModel
 
-from service.db import check, code_column, enum_column
+from service.db import check, enum_column
 
 
 class RoleName(StrEnum):
@@ -46,11 +47,22 @@ class Person(SQLModel, table=True):
     roles: list["Role"] = Relationship(back_populates="person", sa_relationship_kwargs={"lazy": "raise"})
 
 
+NOWHERE = text("organisation_id IS NULL AND country IS NULL AND province IS NULL")
+EVERYWHERE: dict[str, Any] = {"sqlite_where": NOWHERE, "postgresql_where": NOWHERE}
+
+
 class Role(SQLModel, table=True):
-    """One role of one person, with what it is for: an organisation, a country or a province."""
+    """One role of one person, with what it is for: an organisation, a country or a province.
+
+    Unique by what it is for: to a database two roles that are for nothing are different, so they have a rule of
+    their own.
+    """
 
     __table_args__ = (
-        UniqueConstraint("person_id", "name", "organisation_id", "country", "province"),
+        Index("uq_role_organisation", "person_id", "name", "organisation_id", unique=True),
+        Index("uq_role_country", "person_id", "name", "country", unique=True),
+        Index("uq_role_province", "person_id", "name", "province", unique=True),
+        Index("uq_role_everywhere", "person_id", "name", unique=True, **EVERYWHERE),
         check("(organisation_id IS NOT NULL) = (name IN ('editor', 'owner', 'broker'))", "organisation_scope"),
         check("(country IS NOT NULL) = (name = 'attache')", "country_scope"),
         check("(province IS NOT NULL) = (name = 'province_officer')", "province_scope"),
@@ -60,8 +72,8 @@ class Role(SQLModel, table=True):
     person_id: int = Field(foreign_key="person.id", index=True)
     name: RoleName = Field(sa_column=enum_column(RoleName, name="role_name"))
     organisation_id: int | None = Field(default=None, foreign_key="organisation.id", index=True)
-    country: str | None = Field(default=None, sa_column=code_column())
-    province: str | None = Field(default=None, sa_column=code_column())
+    country: str | None = Field(default=None, foreign_key="country.code", max_length=20)
+    province: str | None = Field(default=None, foreign_key="province.code", max_length=20)
 
     person: Person = Relationship(back_populates="roles", sa_relationship_kwargs={"lazy": "raise"})
 

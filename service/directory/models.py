@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlmodel import Field, Relationship, SQLModel
 
 from matching.records import Kind, Phase
@@ -21,8 +21,13 @@ from service.directory.vocabulary import (
 LAZY = {"lazy": "raise"}
 
 
+def marked() -> CheckConstraint:
+    """The rule that a confidence mark is one of the five; each table needs its own."""
+    return check("confidence IN ('C', 'D', 'R', 'U', 'I')", "confidence")
+
+
 class Sourced(SQLModel):
-    """Where a fact comes from; the confidence mark travels with it to the page."""
+    """Where a fact comes from; the confidence mark travels with it to the page. Tables add `marked()`."""
 
     source: str = Field(max_length=200)
     licence: str = Field(max_length=80)
@@ -40,7 +45,7 @@ class Organisation(SQLModel, table=True):
         check("length(country) = 2", "country_iso"),
         check("(nuts3 IS NULL AND nuts2 IS NULL) OR nuts_version IS NOT NULL", "nuts_has_version"),
         check("phase IS NULL OR kind = 'hotspot'", "phase_of_hotspot"),
-        check("confidence IN ('C', 'D', 'R', 'U', 'I')", "confidence"),
+        marked(),
         Index("ix_organisation_kind_country", "kind", "country"),
     )
 
@@ -53,8 +58,8 @@ class Organisation(SQLModel, table=True):
     phase: Phase | None = Field(default=None, sa_column=enum_column(Phase, name="phase", nullable=True))
     place: str = Field(default="", max_length=120)
     municipality: str = Field(default="", max_length=120)
-    country: str = Field(max_length=2)
-    province: str | None = Field(default=None, sa_column=code_column(index=True))
+    country: str = Field(foreign_key="country.code", max_length=2)
+    province: str | None = Field(default=None, foreign_key="province.code", index=True, max_length=20)
     lat: float | None = None
     lon: float | None = None
     nuts3: str | None = Field(default=None, sa_column=code_column())
@@ -86,7 +91,7 @@ class OrganisationName(Sourced, table=True):
     """Another name of an organisation, with the period in which it was used."""
 
     __tablename__ = "organisation_name"
-    __table_args__ = (UniqueConstraint("organisation_id", "name"),)
+    __table_args__ = (UniqueConstraint("organisation_id", "name"), marked())
 
     id: int | None = Field(default=None, primary_key=True)
     organisation_id: int = Field(foreign_key="organisation.id", index=True)
@@ -100,7 +105,7 @@ class OrganisationName(Sourced, table=True):
 class Identifier(Sourced, table=True):
     """An identifier in a public register; one value belongs to one organisation."""
 
-    __table_args__ = (UniqueConstraint("scheme", "value"),)
+    __table_args__ = (UniqueConstraint("scheme", "value"), marked())
 
     id: int | None = Field(default=None, primary_key=True)
     organisation_id: int = Field(foreign_key="organisation.id", index=True)
@@ -129,7 +134,7 @@ class OrganisationType(SQLModel, table=True):
 class Membership(Sourced, table=True):
     """An organisation is part of a hotspot, a centre or a cluster."""
 
-    __table_args__ = (UniqueConstraint("member_id", "host_id"), check("member_id <> host_id", "not_itself"))
+    __table_args__ = (UniqueConstraint("member_id", "host_id"), check("member_id <> host_id", "not_itself"), marked())
 
     id: int | None = Field(default=None, primary_key=True)
     member_id: int = Field(foreign_key="organisation.id", index=True)
@@ -141,6 +146,8 @@ class Membership(Sourced, table=True):
 
 class Collaboration(Sourced, table=True):
     """A project that organisations did together; `key` is its name in the source."""
+
+    __table_args__ = (marked(),)
 
     id: int | None = Field(default=None, primary_key=True)
     key: str = Field(unique=True, max_length=80)
@@ -171,6 +178,7 @@ class CollaborationCount(Sourced, table=True):
         check("left_id < right_id", "ordered"),
         check("projects > 0", "positive"),
         check("first_year <= last_year", "years"),
+        marked(),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -188,11 +196,12 @@ class PartnerCount(Sourced, table=True):
     __table_args__ = (
         UniqueConstraint("organisation_id", "country", "province", "year", "source"),
         check("partners > 0", "positive"),
+        marked(),
     )
 
     id: int | None = Field(default=None, primary_key=True)
     organisation_id: int = Field(foreign_key="organisation.id", index=True)
-    country: str = Field(max_length=2)
+    country: str = Field(foreign_key="country.code", max_length=2)
     province: str = Field(default="", max_length=20)
     year: int
     partners: int

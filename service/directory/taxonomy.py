@@ -3,16 +3,16 @@
 from datetime import date
 
 from sqlalchemy import UniqueConstraint
-from sqlmodel import Field
+from sqlmodel import Field, SQLModel
 
 from service.db import check, list_column
-from service.directory.models import Sourced
+from service.directory.models import Sourced, marked
 
 
 class Region(Sourced, table=True):
     """A province, a COROP area or a NUTS region, in the NUTS version in which the code is valid."""
 
-    __table_args__ = (UniqueConstraint("code", "nuts_version"),)
+    __table_args__ = (UniqueConstraint("code", "nuts_version"), marked())
 
     id: int | None = Field(default=None, primary_key=True)
     code: str = Field(max_length=20)
@@ -20,13 +20,22 @@ class Region(Sourced, table=True):
     level: str = Field(max_length=20)
     name: str = Field(max_length=120)
     name_en: str = Field(default="", max_length=120)
-    country: str = Field(max_length=2)
-    province: str | None = Field(default=None, max_length=20)
+    country: str = Field(foreign_key="country.code", max_length=2)
+    province: str | None = Field(default=None, foreign_key="province.code", max_length=20)
     landsdeel: str = Field(default="", max_length=20)
+
+
+class Province(SQLModel, table=True):
+    """A Dutch province by its ISO 3166-2 code; what is told of it stands in its region."""
+
+    code: str = Field(primary_key=True, max_length=20)
+    name: str = Field(max_length=120)
 
 
 class Country(Sourced, table=True):
     """A country by ISO 3166 code, with the code of the European Commission where that differs."""
+
+    __table_args__ = (marked(),)
 
     code: str = Field(primary_key=True, max_length=2)
     eu_code: str = Field(max_length=2)
@@ -41,6 +50,8 @@ class Country(Sourced, table=True):
 class Topsector(Sourced, table=True):
     """A topsector of Dutch innovation policy, with the period in which it was one."""
 
+    __table_args__ = (marked(),)
+
     id: str = Field(primary_key=True, max_length=20)
     name_nl: str = Field(max_length=80)
     name_en: str = Field(max_length=80)
@@ -50,6 +61,8 @@ class Topsector(Sourced, table=True):
 
 class Tki(Sourced, table=True):
     """A top consortium for knowledge and innovation within one or more topsectors."""
+
+    __table_args__ = (marked(),)
 
     id: str = Field(primary_key=True, max_length=40)
     name: str = Field(max_length=120)
@@ -61,6 +74,8 @@ class Tki(Sourced, table=True):
 class Market(Sourced, table=True):
     """One of the six markets that followed the topsectors on 1 January 2026."""
 
+    __table_args__ = (marked(),)
+
     id: str = Field(primary_key=True, max_length=40)
     name_nl: str = Field(max_length=80)
     name_en: str = Field(max_length=80)
@@ -71,6 +86,7 @@ class TopsectorCrosswalk(Sourced, table=True):
     """A market draws on a topsector."""
 
     __tablename__ = "topsector_crosswalk"
+    __table_args__ = (marked(),)
 
     market_id: str = Field(foreign_key="market.id", primary_key=True, max_length=40)
     topsector_id: str = Field(foreign_key="topsector.id", primary_key=True, max_length=20)
@@ -80,6 +96,7 @@ class KnowledgeField(Sourced, table=True):
     """A knowledge field, named in four languages, with the topsectors it mainly belongs to."""
 
     __tablename__ = "knowledge_field"
+    __table_args__ = (marked(),)
 
     id: str = Field(primary_key=True, max_length=40)
     name_nl: str = Field(max_length=80)
@@ -93,7 +110,7 @@ class FieldRelatedness(Sourced, table=True):
     """How often two fields go together in real projects, against chance (`lift`, shrunk towards 1)."""
 
     __tablename__ = "field_relatedness"
-    __table_args__ = (check("left_field < right_field", "ordered"), check("lift >= 0", "lift"))
+    __table_args__ = (check("left_field < right_field", "ordered"), check("lift >= 0", "lift"), marked())
 
     left_field: str = Field(foreign_key="knowledge_field.id", primary_key=True, max_length=40)
     right_field: str = Field(foreign_key="knowledge_field.id", primary_key=True, max_length=40)
@@ -103,6 +120,8 @@ class FieldRelatedness(Sourced, table=True):
 
 class Post(Sourced, table=True):
     """A post of the Dutch innovation attaché network."""
+
+    __table_args__ = (marked(),)
 
     key: str = Field(primary_key=True, max_length=60)
     country: str = Field(foreign_key="country.code", max_length=2)
@@ -118,6 +137,7 @@ class SupportItem(Sourced, table=True):
     """One item of the menu of support that fits a type or a phase (AWTI 2014, section 5.2)."""
 
     __tablename__ = "support_item"
+    __table_args__ = (marked(),)
 
     id: str = Field(primary_key=True, max_length=60)
     fits: str = Field(max_length=40)

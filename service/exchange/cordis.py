@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, insert, select
+from sqlmodel import Session
 
 from service.db import writing
 from service.directory.models import (
@@ -18,8 +19,9 @@ from service.directory.models import (
     Organisation,
     OrganisationName,
 )
+from service.directory.taxonomy import Country
 from service.directory.vocabulary import FROM_ACTIVITY, Confidence, LegalEntity, Scheme, Standing
-from service.exchange.cordis_files import Cordis, Party, read_cordis
+from service.exchange.cordis_files import Cordis, CordisError, Party, read_cordis
 from service.exchange.counting import provinces_by_nuts2
 from service.exchange.nuts import NutsTable, nuts_table
 from service.exchange.relating import field_table
@@ -88,10 +90,18 @@ def import_cordis(engine: Engine, folder: Path, seeds: Path, now: datetime, prog
     report.projects_with_field = sum(bool(named) for named in fields.values())
     with writing(engine) as session:
         places = (nuts_table(seeds), provinces_by_nuts2(seeds))
+        _countries_known(session, found)
         work = _Import(session.connection(), found, now, fields, *places, report, progress)
         numbers = _organisations(work)
         _participants(work, numbers, _collaborations(work))
     return report
+
+
+def _countries_known(session: Session, found: Cordis) -> None:
+    there = set(session.connection().execute(select(_c(Country.code))).scalars())
+    missing = sorted({party.country for party in found.parties.values()} - there)
+    if missing:
+        raise CordisError(f"there is no country {', '.join(missing[:5])} in the database; run: schakel seed")
 
 
 def _organisations(work: _Import) -> dict[str, int]:

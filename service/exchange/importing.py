@@ -14,7 +14,7 @@ from sqlalchemy import Engine
 from sqlmodel import Session, select
 
 from service.db import writing
-from service.directory.taxonomy import KnowledgeField, Region, Topsector
+from service.directory.taxonomy import Country, KnowledgeField, Province, Topsector
 from service.exchange.rows import Position, RowError
 
 EntryT = TypeVar("EntryT", bound=BaseModel)
@@ -60,6 +60,7 @@ class Known:
     topsectors: frozenset[str]
     fields: frozenset[str]
     provinces: frozenset[str]
+    countries: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,11 +114,11 @@ def _compare(report: Report, entries: list[Placed[EntryT]], before: dict[str, Li
 
 
 def _known(session: Session) -> Known:
-    provinces = select(Region.code).where(Region.level == "province")
     return Known(
         frozenset(session.exec(select(Topsector.id)).all()),
         frozenset(session.exec(select(KnowledgeField.id)).all()),
-        frozenset(session.exec(provinces).all()),
+        frozenset(session.exec(select(Province.code)).all()),
+        frozenset(session.exec(select(Country.code)).all()),
     )
 
 

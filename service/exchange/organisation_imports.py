@@ -94,6 +94,8 @@ def _judge(work: Work, position: Position, row: Organisation) -> None:
         work.wrong(position, "phase", f"only a hotspot has a phase such as {Phase.GROWTH.value}")
     if row.province is not None and row.province not in work.known.provinces:
         work.wrong(position, "province", f"there is no province {row.province!r} such as NL-OV")
+    if row.country not in work.known.countries:
+        work.wrong(position, "country", f"there is no country {row.country!r} here; `schakel seed` brings them")
 
 
 def _judge_named(work: Work, position: Position, entry: OrganisationEntry, owners: dict[Any, str]) -> None:

@@ -80,6 +80,9 @@ def _count(loading: Loading, position: Position, row: rows.CountRow) -> dict[str
     return {"left_id": ids[0], "right_id": ids[1], "projects": row.projects, **years}
 
 
+COUNTRIES = PlainTable("countries.csv", rows.CountryRow, Country, ("code",), _country)
+"""Before all others, for they name countries."""
+
 PLAIN = (
     PlainTable(
         "regions.csv",
@@ -88,7 +91,6 @@ PLAIN = (
         ("code", "nuts_version"),
         _same("code", "nuts_version", "level", "name", "name_en", "country", "province", "landsdeel"),
     ),
-    PlainTable("countries.csv", rows.CountryRow, Country, ("code",), _country),
     PlainTable(
         "topsectors.csv",
         rows.TopsectorRow,

@@ -13,11 +13,13 @@ from service.directory.models import (
     OrganisationTopsector,
     OrganisationType,
 )
+from service.directory.taxonomy import Province
 from service.directory.vocabulary import Standing
 from service.exchange import seed_rows as rows
+from service.exchange.rows import read
 from service.exchange.seed_checks import PARTICIPANTS
 from service.exchange.seed_loading import Loading, PlainTable, provenance
-from service.exchange.seed_tables import PLAIN, TIED
+from service.exchange.seed_tables import COUNTRIES, PLAIN, TIED
 from service.exchange.upserting import Tally, Upsert, replace_links
 
 
@@ -28,6 +30,7 @@ def load(session: Session, folder: Path, now: datetime) -> dict[str, Tally]:
     is half loaded.
     """
     loading = Loading(session, folder, now)
+    load_places(loading)
     for table in PLAIN:
         _load_plain(loading, table)
     for name in ("hotspots", "centres", "clusters", "members"):
@@ -45,6 +48,16 @@ def _load_plain(loading: Loading, table: PlainTable) -> None:
         loading.known.once(table.file, tuple((name, values[name]) for name in table.key), position)
         upsert.put(values)
     loading.finish(table.file, upsert)
+
+
+def load_places(loading: Loading) -> None:
+    """Countries and provinces, which a seat names; provinces by themselves, for a region is of a NUTS version."""
+    _load_plain(loading, COUNTRIES)
+    upsert = Upsert(loading.session, Province, ("code",))
+    for _, row in read(loading.folder / "regions.csv", rows.RegionRow):
+        if row.level == "province":
+            upsert.put({"code": row.code, "name": row.name})
+    loading.session.flush()
 
 
 def _load_organisations(loading: Loading, name: str) -> None:

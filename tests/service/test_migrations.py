@@ -1,8 +1,17 @@
 """Migrations bring an empty database to the shape of the tables, and back, on both databases."""
 
-from sqlalchemy import Engine, inspect
+import pytest
+from sqlalchemy import Engine, inspect, text
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import func, select
 
+from service.accounts.models import Role, RoleName
+from service.db import reading, writing
+from service.directory.models import OrganisationName
+from service.directory.taxonomy import Country
+from service.directory.vocabulary import Confidence, NameKind
 from service.migrating import downgrade, drift, head, present, upgrade
+from tests import factories as make
 
 
 def test_tables_and_migrations_agree(database: Engine) -> None:
@@ -21,3 +30,48 @@ def test_down_to_nothing_and_up_again(database: Engine) -> None:
     assert left == set()
     assert revision == head()
     assert drift(database) == []
+
+
+def test_a_filled_database_keeps_its_rows_and_gets_the_new_rules(database: Engine) -> None:
+    downgrade(database, "0001")
+    with writing(database) as session:
+        twente = make.organisation(session, "twente", country="QA", province=None)
+        person = make.person(session, "national", RoleName.NATIONAL_OFFICER)
+        session.add(Role(person_id=person.id or 0, name=RoleName.NATIONAL_OFFICER))
+        session.add(OrganisationName(organisation_id=twente.id or 0, name="T", kind=NameKind.ALIAS, **make.SOURCE))
+        session.execute(text("DELETE FROM country"))
+
+    upgrade(database)
+
+    with reading(database) as session:
+        assert session.exec(select(func.count()).select_from(Role)).one() == 1
+        assert session.exec(select(OrganisationName.name)).all() == ["T"]
+        assert session.exec(select(Country.code, Country.confidence)).all() == [("QA", Confidence.UNCERTAIN)]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE organisation SET country = 'QQ'",
+        "UPDATE organisation SET province = 'NL-QQ'",
+        "UPDATE country SET confidence = 'X'",
+        "INSERT INTO role (person_id, name) SELECT person_id, name FROM role",
+        "UPDATE role SET country = 'QQ', name = 'attache'",
+        "UPDATE country SET code = 'QQ' WHERE code = 'NL'",
+    ],
+)
+def test_the_database_itself_refuses_unknown_codes_and_double_roles(database: Engine, change: str) -> None:
+    with writing(database) as session:
+        make.organisation(session, "twente")
+        make.person(session, "operator", RoleName.OPERATOR)
+
+    with pytest.raises(IntegrityError), writing(database) as session:
+        session.execute(text(change))
+
+
+def test_checks_of_the_first_tables_outlive_a_table_made_anew(sqlite: Engine) -> None:
+    with writing(sqlite) as session:
+        make.organisation(session, "twente")
+
+    with pytest.raises(IntegrityError), writing(sqlite) as session:
+        session.execute(text("UPDATE organisation SET lat = 91, lon = 0"))

@@ -12,7 +12,7 @@ from sqlmodel import select
 from service.accounts.models import Frequency, Person, Role, Subscription
 from service.cli import main
 from service.db import reading, writing
-from service.directory.taxonomy import Country, Region
+from service.directory.taxonomy import Region
 from service.directory.vocabulary import Confidence
 from service.settings import current
 
@@ -32,9 +32,7 @@ def add(sqlite: Engine, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
     monkeypatch.setenv("SCHAKEL_DATABASE_URL", sqlite.url.render_as_string())
     monkeypatch.setenv("SCHAKEL_SECRET_KEY", "a key for tests only, long enough to be taken")
     current.cache_clear()
-    names = {f"name_{language}": "Duitsland" for language in ("nl", "en", "de", "fr")}
     with writing(sqlite) as session:
-        session.add(Country(code="DE", eu_code="DE", **names, **SOURCE))
         session.add(Region(code="NL-OV", level="province", name="Overijssel", country="NL", **SOURCE))
 
     def added(*words: str) -> tuple[int, str]:

@@ -11,8 +11,8 @@ from matching.records import Kind, ListingKind
 from service.accounts.models import RoleName
 from service.app import create_app
 from service.db import writing
-from service.directory.taxonomy import Country, Post, Region
 from service.mail.models import MailState, OutboxMail
+from service.directory.taxonomy import Post, Region
 from service.settings import Settings
 from tests import factories as make
 
@@ -31,10 +31,6 @@ class World:
 def world(sqlite: Engine) -> World:
     made = World()
     with writing(sqlite) as session:
-        names = {"name_nl": "", "name_en": "", "name_de": "", "name_fr": ""}
-        for code in ("DE", "FR"):
-            session.add(Country(code=code, eu_code=code, **names, **make.SOURCE))
-        session.flush()
         session.add(Post(key="berlin", country="DE", city="Berlin", status="active", **make.SOURCE))
         for code in ("NL-OV", "NL-NB"):
             session.add(Region(code=code, level="province", name=code, country="NL", **make.SOURCE))
