@@ -20,6 +20,8 @@ from service.exchange.upserting import Upsert, replace_links
 
 Work = Importing[ListingEntry]
 MOST_KEYWORDS = 5
+LONGEST = 2 * LIFETIME
+"""A listing lives a year, and another one when it is renewed."""
 
 
 def import_listings(engine: Engine, path: Path, now: datetime, dry_run: bool = False) -> Report:
@@ -100,6 +102,8 @@ def _judge(work: Work, position: Position, row: Listing) -> None:
         work.wrong(position, "expires", "a published listing has a last day")
     if row.published_on is not None and row.expires_on is not None and row.expires_on <= row.published_on:
         work.wrong(position, "expires", f"{row.expires_on} is not after published {row.published_on}")
+    if row.published_on is not None and row.expires_on is not None and row.expires_on - row.published_on > LONGEST:
+        work.wrong(position, "expires", f"{row.expires_on} is more than {LONGEST.days} days after {row.published_on}")
     if len(row.keywords) > MOST_KEYWORDS:
         work.wrong(position, "topics", f"at most {MOST_KEYWORDS} besides knowledge fields, not {len(row.keywords)}")
 

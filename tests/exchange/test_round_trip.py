@@ -2,6 +2,7 @@
 
 import gzip
 import json
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -38,9 +39,10 @@ def _filled(engine: Engine) -> None:
         _taxonomy(session)
         twente = make.organisation(session, "twente", province="NL-OV", lat=52.2, lon=6.9, text_en="Photonics")
         bavaria = make.organisation(session, "bavaria", country="DE", kind=Kind.CLUSTER)
-        make.listing(session, twente, "NEED-NL-2026-0001", keywords=["photonics"], trl_from=3, trl_to=5)
-        make.listing(session, bavaria, "CAP-DE-2026-0001", kind=ListingKind.CAPABILITY)
-        make.listing(session, bavaria, "NEED-DE-2026-0009", confidential=True, title="Hidden wish")
+        life = {"expires_on": date(2028, 1, 5)}
+        make.listing(session, twente, "NEED-NL-2026-0001", keywords=["photonics"], trl_from=3, trl_to=5, **life)
+        make.listing(session, bavaria, "CAP-DE-2026-0001", kind=ListingKind.CAPABILITY, **life)
+        make.listing(session, bavaria, "NEED-DE-2026-0009", confidential=True, title="Hidden wish", **life)
         make.proposal(session, twente, bavaria)
         joint = Collaboration(key="p1", title="Joint", **make.SOURCE)
         session.add(joint)
