@@ -1,4 +1,4 @@
-"""Writes organisations, listings, collaborations and proposals in the exchange format, with our own columns."""
+"""Writes organisations, listings, their ties and their proposals in the exchange format, with our own columns."""
 
 import json
 from collections import defaultdict
@@ -19,10 +19,10 @@ from service.directory.models import (
     OrganisationName,
     OrganisationTopsector,
     OrganisationType,
-    Sourced,
 )
 from service.directory.vocabulary import KINDS, ListingState
 from service.exchange.entries import LISTING_COLUMNS, ORGANISATION_COLUMNS
+from service.exchange.memberships import membership_lines, provenance
 from service.exchange.proposals import write_proposals
 from service.matchmaking.models import Proposal, ProposalSide
 
@@ -33,7 +33,7 @@ PUBLIC = {ListingState.PUBLISHED, ListingState.EXPIRED}
 
 
 def export(engine: Engine, folder: Path, confidential: bool, progress: Progress) -> dict[str, int]:
-    """Writes four files into a folder and returns how many lines each has.
+    """Writes five files into a folder and returns how many lines each has.
 
     The same data give the same bytes. People, mails and answers are no part of it; confidential listings, and
     proposals that would tell whose they are, only with `confidential`.
@@ -50,6 +50,7 @@ def export(engine: Engine, folder: Path, confidential: bool, progress: Progress)
             ("organisations", organisation_lines(session).values()),
             ("listings", shown),
             ("collaborations", collaboration_lines(session)),
+            ("memberships", membership_lines(session)),
         ):
             progress(name, 0.0)
             written[name] = _write(folder / f"{name}.jsonl", map(_json, some))
@@ -131,7 +132,7 @@ def collaboration_lines(session: Session) -> list[Line]:
             "lead": slugs.get(leads.get(row.id or 0, 0)),
             "end": row.end,
             "fields": row.fields,
-            **_provenance(row),
+            **provenance(row),
         }
         for row in sorted(session.exec(select(Collaboration)).all(), key=lambda row: row.key)
     ]
@@ -153,18 +154,13 @@ def _columns(row: Any, columns: dict[str, str]) -> Line:
     return {name: getattr(row, column) for name, column in columns.items()}
 
 
-def _provenance(row: Sourced) -> Line:
-    named = {"source": row.source, "licence": row.licence}
-    return {**named, "date": row.source_date, "confidence": row.confidence}
-
-
 def _name(row: OrganisationName) -> Line:
     period = {"since": row.since, "until": row.until}
-    return {"name": row.name, "kind": row.kind, "language": row.language, **period, **_provenance(row)}
+    return {"name": row.name, "kind": row.kind, "language": row.language, **period, **provenance(row)}
 
 
 def _identifier(row: Identifier) -> Line:
-    return {"scheme": row.scheme, "value": row.value, **_provenance(row)}
+    return {"scheme": row.scheme, "value": row.value, **provenance(row)}
 
 
 def _json(line: Line) -> str:

@@ -2,13 +2,15 @@
 
 import json
 import shutil
+from datetime import date
 from pathlib import Path
 
 from sqlalchemy import Engine
 
 from matching.records import Kind, ListingKind
 from service.db import open_engine, writing
-from service.directory.vocabulary import ListingState
+from service.directory.models import Membership
+from service.directory.vocabulary import ListingState, MembershipRole
 from service.exchange.demo_seeds import load_listings
 from service.exchange.exporting import export
 from service.exchange.listing_imports import import_listings
@@ -43,6 +45,24 @@ def test_seeds_and_listings_go_into_another_seeded_database_and_out_again_the_sa
         first, second = ((tmp_path / folder / f"{name}.jsonl").read_bytes() for folder in ("first", "second"))
         assert first == second
     source.dispose()
+
+
+def test_memberships_go_out_with_role_period_and_source(sqlite: Engine, tmp_path: Path) -> None:
+    with writing(sqlite) as session:
+        park = add_park(session)
+        for slug, role in (("zeta", MembershipRole.MEMBER), ("alpha", MembershipRole.ANCHOR)):
+            one = make.organisation(session, slug, kind=Kind.COMPANY)
+            ties = {"member_id": one.id or 0, "host_id": park.id or 0, "since": date(2019, 1, 1)}
+            session.add(Membership(role=role, **ties, **make.SOURCE))
+
+    written = export(sqlite, tmp_path, False, silent)
+
+    lines = [json.loads(line) for line in (tmp_path / "memberships.jsonl").read_text().splitlines()]
+    assert written["memberships"] == 2
+    assert [(line["member"], line["host"], line["role"]) for line in lines] == [
+        ("alpha", "park", "anchor"), ("zeta", "park", "member"),
+    ]  # fmt: skip
+    assert (lines[0]["since"], lines[0]["until"], lines[0]["source"]) == ("2019-01-01", None, "test")
 
 
 def test_an_export_does_not_say_whose_a_confidential_listing_is(database: Engine, tmp_path: Path) -> None:

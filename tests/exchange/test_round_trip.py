@@ -68,7 +68,7 @@ def test_two_exports_are_the_same_and_name_no_person(database: Engine, tmp_path:
     written = export(database, tmp_path / "one", False, _silent)
     export(database, tmp_path / "other", False, _silent)
 
-    assert written == {"organisations": 2, "listings": 2, "collaborations": 1, "proposals": 2}
+    assert written == {"organisations": 2, "listings": 2, "collaborations": 1, "memberships": 0, "proposals": 2}
     for name in written:
         content = (tmp_path / "one" / f"{name}.jsonl").read_text()
         assert content == (tmp_path / "other" / f"{name}.jsonl").read_text()
