@@ -7,17 +7,20 @@ from datetime import datetime, timedelta
 from itertools import combinations
 from pathlib import Path
 
+import numpy as np
 import pytest
 from sqlalchemy import Engine
 from sqlmodel import col, func, select
 
+from matching.embedding import UniversalEmbedder
 from matching.records import Kind, ListingKind
 from service.accounts.models import Person, Role
 from service.db import reading, writing
 from service.directory.listing_models import Listing
 from service.directory.models import Organisation
 from service.exchange.demo_seeds import load_listings, load_people
-from service.exchange.rows import RowError
+from service.exchange.listing_rows import ListingRow
+from service.exchange.rows import RowError, read
 from service.exchange.seeds import load
 from service.settings import ROOT
 
@@ -80,6 +83,18 @@ def test_demo_people_have_addresses_that_lead_nowhere(sqlite: Engine, now: datet
 
     assert len(people) >= 200
     assert all(person.email.endswith(".example") and person.demo for person in people)
+
+
+def test_no_two_listings_of_a_kind_say_the_same_in_other_words() -> None:
+    rows = [row for path in sorted((SEEDS / "listings").glob("*.jsonl")) for _, row in read(path, ListingRow)]
+
+    for kind in ListingKind:
+        some = [row for row in rows if row.kind is kind]
+        texts = [f"{row.title_en or row.title}. {row.summary_en or row.summary}" for row in some]
+        vectors = UniversalEmbedder().embed(texts)
+        alike = np.triu(vectors @ vectors.T, 1)
+        left, right = np.unravel_index(alike.argmax(), alike.shape)
+        assert alike.max() < 0.75, (some[left].key, some[right].key)
 
 
 def test_a_reference_tells_nothing_of_the_owner_and_stays(sqlite: Engine, now: datetime) -> None:
