@@ -9,10 +9,11 @@ from sqlmodel import Session, col, select
 
 from service.directory.listing_models import Listing
 from service.directory.models import Organisation
-from service.directory.searching import Entry, Index, index, words_of
+from service.directory.places import also_called
+from service.directory.searching import IN_TEXT, Entry, Index, index, words_of
 from service.directory.vocabulary import ListingState, Standing
 
-NAME, OTHER_NAME, TEXT = 6, 4, 1
+NAME, OTHER_NAME, TEXT = 6, 4, IN_TEXT
 _kept: dict[str, tuple[tuple[Any, ...], Index]] = {}
 
 
@@ -63,7 +64,8 @@ def _organisation_entries(session: Session) -> list[Entry]:
 
 def _organisation_entry(row: Organisation) -> Entry:
     texts = " ".join((row.text_own, row.text_en, row.text_nl, *row.topics, *row.fields))
-    other = " ".join((row.place, row.municipality, *(name.name for name in row.names)))
+    places = (row.place, row.municipality, also_called(row.place, row.municipality))
+    other = " ".join((*places, *(name.name for name in row.names)))
     facets = {
         "kind": (row.kind.value,),
         "country": (row.country,),
@@ -77,6 +79,7 @@ def _organisation_entry(row: Organisation) -> Entry:
         title=row.name,
         facets=facets,
         words=words_of((NAME, row.name), (OTHER_NAME, other), (TEXT, texts)),
+        names=(row.name, *(name.name for name in row.names)),
         text=row.text_en or row.text_own,
         place=row.place,
         marks=("known",) if row.standing != Standing.PARTICIPANT else (),
@@ -99,6 +102,7 @@ def _listing_entry(row: Listing) -> Entry:
         title=row.title_en or row.title,
         facets=facets,
         words=words_of((NAME, f"{row.title} {row.title_en} {row.reference}"), (OTHER_NAME, owner), (TEXT, texts)),
+        names=tuple(name for name in (row.title, row.title_en) if name),
         text=row.summary_en or row.summary,
         place=owner,
         marks=(*marks, "confidential") if row.confidential else marks,

@@ -1,29 +1,37 @@
 """Search with typing errors forgiven, and facets with counts, over entries held in memory."""
 
 import re
-from collections import Counter
-from collections.abc import Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from rapidfuzz import fuzz, process
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
 
 from matching.text import plain
+from service.directory.guessing import EXACT, Meant, Vocabulary, spelt_nearly, spelt_so, swapped, vocabulary_of
 
 WORD = re.compile(r"\w+")
-NEAR = 78
-"""How alike (0 to 100) a word of the vocabulary must be to stand in for one that nobody uses."""
-SHORTEST_GUESS = 4
+NAMED = 0.8
+"""How alike (0 to 1) the whole query and a name must be for the entry to come first, whatever its words score."""
+WHOLE_NAME = 100_000
+SHORTEST_BEGUN = 3
+"""A shorter word begins others only while it is the last one, which may be half typed."""
+IN_TEXT = 1
+"""The weight of words that stand in texts alone; those of names weigh more."""
 PAGE = 20
+MOST_READINGS = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One thing to find: words with their weight, and the values it has in each facet."""
+    """One thing to find: words with their weight, names, and the values it has in each facet."""
 
     key: str
     title: str
     facets: Mapping[str, tuple[str, ...]]
     words: Mapping[str, int]
+    names: tuple[str, ...] = ()
     text: str = ""
     place: str = ""
     marks: tuple[str, ...] = ()
@@ -31,10 +39,13 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """Entries, and which of them use a word."""
+    """Entries by number, for each word its weight in each of them, and all names with the number they belong to."""
 
     entries: tuple[Entry, ...]
-    vocabulary: tuple[str, ...]
+    vocabulary: Vocabulary
+    weights: Mapping[str, Mapping[int, int]]
+    names: tuple[str, ...]
+    named: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +59,7 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A page of entries, the counts of every facet, and the words that stood in for others."""
+    """A page of entries, the counts of every facet, and what was read instead of the words asked for or as well."""
 
     entries: tuple[Entry, ...]
     total: int
@@ -56,6 +67,7 @@ class Found:
     page: int
     facets: Mapping[str, tuple[tuple[str, int], ...]]
     corrected: str = ""
+    as_well: str = ""
 
 
 def words_of(*weighted: tuple[int, str]) -> dict[str, int]:
@@ -69,43 +81,116 @@ def words_of(*weighted: tuple[int, str]) -> dict[str, int]:
 
 def index(entries: list[Entry]) -> Index:
     """An index over entries, which keep their order where nothing else tells them apart."""
-    vocabulary = sorted({word for entry in entries for word in entry.words})
-    return Index(tuple(entries), tuple(vocabulary))
+    weights: dict[str, dict[int, int]] = defaultdict(dict)
+    for number, entry in enumerate(entries):
+        for word, weight in entry.words.items():
+            weights[word][number] = weight
+    names = [(" ".join(_words(name)), number) for number, entry in enumerate(entries) for name in entry.names]
+    numbers = tuple(number for _, number in names)
+    return Index(tuple(entries), vocabulary_of(weights), dict(weights), tuple(name for name, _ in names), numbers)
 
 
 def search(over: Index, query: Query) -> Found:
-    """The entries that have every word asked for (or one spelt nearly so) and every facet value chosen."""
-    asked = WORD.findall(plain(query.text))
-    meant = [_meant(over, word) for word in asked]
-    scored = [(_score(entry, meant), entry) for entry in over.entries]
-    hits = [pair for pair in scored if pair[0] > 0]
-    hits.sort(key=lambda pair: -pair[0])
-    named = [entry for _, entry in hits]
+    """The entries that have every word asked for and every facet value chosen, those nearly named so first.
+
+    A word that is not used, nor begins one of a name, is read as those spelt nearly so. Where nothing has every
+    word, known ones are read so too; and where nothing has those either, whatever is nearly named so is found.
+    """
+    scores, instead, as_well = _scores(over, _words(query.text))
+    named = [over.entries[number] for number in sorted(scores, key=lambda number: (-scores[number], number))]
     matching = [entry for entry in named if _fits(entry, query.chosen)]
     pages = max(1, -(-len(matching) // PAGE))
     page = min(max(1, query.page), pages)
     shown = tuple(matching[(page - 1) * PAGE : page * PAGE])
-    corrected = " ".join(meant) if meant != asked else ""
-    return Found(shown, len(matching), pages, page, _facets(named, query.chosen), corrected)
+    return Found(shown, len(matching), pages, page, _facets(named, query.chosen), instead, as_well)
 
 
-def _meant(over: Index, word: str) -> str:
-    if any(known.startswith(word) for known in over.vocabulary) or len(word) < SHORTEST_GUESS:
-        return word
-    best = process.extractOne(word, over.vocabulary, scorer=fuzz.ratio, score_cutoff=NEAR)
-    return best[0] if best else word
+def _words(text: str) -> list[str]:
+    return WORD.findall(plain(text))
 
 
-def _score(entry: Entry, words: list[str]) -> int:
-    total = 1
-    for word in words:
-        best = 2 * entry.words.get(word, 0) or max(
-            (weight for known, weight in entry.words.items() if known.startswith(word)), default=0
-        )
-        if best == 0:
-            return 0
-        total += best
+def _scores(over: Index, asked: list[str]) -> tuple[dict[int, float], str, str]:
+    """The score of each entry found, and what was read instead of what was typed or as well."""
+    if not asked:
+        return dict.fromkeys(range(len(over.entries)), 0.0), "", ""
+    alike = _nearly_named(over, asked)
+    for meant in _readings(over, asked):
+        found = _with_all(over, meant)
+        if found:
+            scores = {number: score + WHOLE_NAME * alike.get(number, 0.0) for number, score in found.items()}
+            return scores, *_read(over, asked, meant, found)
+    return alike, over.entries[max(alike, key=lambda number: alike[number])].title if alike else "", ""
+
+
+def _readings(over: Index, asked: list[str]) -> Iterator[list[Meant]]:
+    """What each word may mean: as typed, where it is not known nearly so; then nearly so for all."""
+    known = [_known(over, word, word == asked[-1]) for word in asked]
+    likely = [so or _nearly(over, word, word == asked[-1]) for word, so in zip(asked, known, strict=True)]
+    yield likely
+    if all(likely):
+        yield [
+            _nearly(over, word, word == asked[-1]) if so else near
+            for word, so, near in zip(asked, known, likely, strict=True)
+        ]
+
+
+def _known(over: Index, word: str, last: bool) -> Meant | None:
+    """A whole word means itself, what begins a name perhaps also one with two letters swapped."""
+    if word in over.weights and len(word) < SHORTEST_BEGUN and not last:
+        return {word: EXACT}
+    so = spelt_so(word, over.vocabulary)
+    if word in so:
+        return so
+    begins_name = any(weight > IN_TEXT for one in so for weight in over.weights[one].values())
+    return {**swapped(word, over.vocabulary), **so} if begins_name else None
+
+
+def _nearly(over: Index, word: str, last: bool) -> Meant:
+    return {**spelt_nearly(word, over.vocabulary, last), **spelt_so(word, over.vocabulary)}
+
+
+def _with_all(over: Index, meant: list[Meant]) -> dict[int, float]:
+    """The entries that have one of the meanings of each word, with the sum of the best."""
+    total = dict.fromkeys(range(len(over.entries)), 0.0)
+    for meanings in meant:
+        best: dict[int, float] = {}
+        for word, counts in meanings.items():
+            for number, weight in over.weights[word].items():
+                if number in total and weight * counts > best.get(number, 0.0):
+                    best[number] = weight * counts
+        total = {number: total[number] + score for number, score in best.items()}
     return total
+
+
+def _nearly_named(over: Index, asked: list[str]) -> dict[int, float]:
+    """The entries of which a name is nearly the whole query, with how nearly (0 to 1)."""
+    alike: dict[int, float] = {}
+    whole, similarity = " ".join(asked), OSA.normalized_similarity
+    for _, score, place in process.extract(whole, over.names, scorer=similarity, score_cutoff=NAMED, limit=None):
+        number = over.named[place]
+        alike[number] = max(score, alike.get(number, 0.0))
+    return alike
+
+
+def _read(over: Index, asked: list[str], meant: list[Meant], found: Mapping[int, float]) -> tuple[str, str]:
+    """What was read instead of the words typed, and what as well; empty where all of it was typed so."""
+    instead, as_well = [], list[str]()
+    for word, meanings in zip(asked, meant, strict=True):
+        guesses = _best(over, meanings, word, found)[:MOST_READINGS]
+        typed = any(one.startswith(word) and _hits(over, one, found) for one in meanings)
+        instead.append(word if typed else " / ".join(guesses))
+        as_well += guesses if typed else []
+    return "" if instead == asked else " ".join(instead), ", ".join(as_well)
+
+
+def _best(over: Index, meanings: Meant, word: str, found: Mapping[int, float]) -> list[str]:
+    """The guesses that something found has, the nearest first, then the most used."""
+    hits = {one: _hits(over, one, found) for one in meanings if not one.startswith(word)}
+    return sorted((one for one in hits if hits[one]), key=lambda one: (-meanings[one], -hits[one], one))
+
+
+def _hits(over: Index, word: str, found: Mapping[int, float]) -> int:
+    return len(over.weights[word].keys() & found.keys())
 
 
 def _fits(entry: Entry, chosen: Mapping[str, str]) -> bool:
