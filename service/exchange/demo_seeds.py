@@ -128,7 +128,7 @@ def load_people(session: Session, now: datetime) -> Tally:
     provinces = select(Region).where(Region.level == "province").order_by(Region.code)
     for province in session.exec(provinces).all():
         address = province.code.lower().replace("nl-", "province-")
-        called = f"Demo provincie {province.name}"
+        called = f"Demo province of {province.name}"
         reader(address, called, "nl", name=RoleName.PROVINCE_OFFICER, province=province.code)
     reader("national", "Demo national officer", "en", name=RoleName.NATIONAL_OFFICER)
     reader("operator", "Demo operator", "en", name=RoleName.OPERATOR)
