@@ -11,9 +11,9 @@ from service.directory.models import Organisation
 from service.directory.viewing import organisation_by_slug, subject_of
 from service.errors import Missing, Refused
 from service.matchmaking.answering import NOT_NOW_LASTS, is_closed
-from service.matchmaking.forms import AnswerFields, checked
+from service.matchmaking.forms import NOT_NOW_AT_MOST, AnswerFields, checked
 from service.matchmaking.models import Answer, NoReason, ProposalSide, ProposalState
-from service.matchmaking.viewing import Portfolio, one_proposal
+from service.matchmaking.viewing import Portfolio, hidden_from, one_proposal
 from service.settings import Settings
 from service.tokens import BadToken, read_answer
 
@@ -46,6 +46,7 @@ class Asking:
     closed: bool
     mutual: bool
     earliest: date
+    latest: date
     usual: date
     errors: dict[str, str] = field(default_factory=dict)
     answers: tuple[Answer, ...] = tuple(Answer)
@@ -63,10 +64,10 @@ def place_by_link(session: Session, settings: Settings, token: str, now: datetim
 
 
 def place_of(session: Session, number: int, slug: str, actor: Actor) -> Place:
-    """Somebody signed in; raises `Missing` where they may not read, `Refused` where they may not answer."""
+    """Somebody signed in; raises `Missing` where they may not read, `Refused` where they, or nobody, may answer."""
     own = organisation_by_slug(session, slug)
     if not allow(actor, Action.READ_PROPOSALS, subject_of(own)):
-        raise Missing
+        raise hidden_from(actor)
     if not allow(actor, Action.ANSWER_PROPOSAL, subject_of(own)):
         raise Refused
     return Place(number, own, actor, f"/proposals/{number}/answer")
@@ -105,6 +106,7 @@ def asking(view: Portfolio, place: Place, day: date, fields: AnswerFields | None
         closed=is_closed(row.state, other),
         mutual=row.state is ProposalState.MUTUAL,
         earliest=day + timedelta(days=1),
+        latest=day + NOT_NOW_AT_MOST,
         usual=day + NOT_NOW_LASTS,
         errors={} if fields is None else checked(fields, day)[1],
     )

@@ -1,6 +1,6 @@
 """What a side says to a proposal, as it was typed and checked."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from pydantic import BaseModel, Field, model_validator
 
@@ -8,6 +8,7 @@ from service.i18n import gettext as _
 from service.matchmaking.models import Answer, NoReason
 
 LONGEST_NOTE = 1000
+NOT_NOW_AT_MOST = timedelta(days=730)
 
 
 class AnswerForm(BaseModel):
@@ -66,4 +67,6 @@ def _until(text: str, day: date) -> tuple[date | None, str]:
         return None, _("Write the date as year-month-day, for example 2027-03-01.")
     if until <= day:
         return None, _("Choose a day after today.")
+    if until > day + NOT_NOW_AT_MOST:
+        return None, _("Choose a day within two years; say no if it is never.")
     return until, ""

@@ -69,6 +69,22 @@ def show_contacts(session: Session, proposal_id: int, seen: tuple[int, int], now
     return _contacts(session, other)
 
 
+def contacts_opened(session: Session, proposal_id: int, seen: tuple[int, int]) -> tuple[Contact, ...] | None:
+    """The other side's contact persons, or None where this person was neither mailed them nor asked for them.
+
+    Keeps nothing; `seen` is as in `show_contacts`.
+    """
+    person_id, organisation_id = seen
+    proposal = session.get_one(Proposal, proposal_id)
+    told = select(AuditEntry.id).where(
+        AuditEntry.person_id == person_id, AuditEntry.subject == f"proposal:{proposal_id}",
+        col(AuditEntry.action).in_(("contact_seen", "contact_mailed")),
+    )  # fmt: skip
+    if proposal.state is not ProposalState.MUTUAL or session.exec(told).first() is None:
+        return None
+    return _contacts(session, proposal.right_id if proposal.left_id == organisation_id else proposal.left_id)
+
+
 def _contacts(session: Session, organisation_id: int) -> tuple[Contact, ...]:
     return tuple(Contact(one.name, one.email) for one in contact_people(session, organisation_id))
 

@@ -9,11 +9,10 @@ from sqlmodel import Session
 
 from service.accounts.policy import Action, Actor
 from service.accounts.subscribing import unsubscribe
-from service.db import writing
 from service.matchmaking.answering import Given, Outcome, answer
 from service.matchmaking.asking import Asking, Place, asking, may_answer, place_by_link, place_of, view_of
 from service.matchmaking.forms import AnswerFields, checked
-from service.matchmaking.mutual import Contact, show_contacts
+from service.matchmaking.mutual import Contact, contacts_opened, show_contacts
 from service.matchmaking.viewing import one_proposal
 from service.tokens import read_unsubscribe
 from service.web.dependencies import Now, Reader, Reading, Writing, may
@@ -78,19 +77,16 @@ def proposal(request: Request, number: int, session: Reading, actor: Reader, now
 
 
 def _shown(request: Request, session: Session, actor: Actor, place: Place, now: datetime) -> HTMLResponse:
-    """The proposal with the form; only once both sides are interested something is written: who saw contacts."""
+    """The proposal with the form; whoever was not told the contacts yet asks for them with a button."""
     form = asking(view_of(session, place), place, now.date())
     if request.query_params.get("answer") == "open" and form.given is None:
         form.fields.answer = ""
-    if not form.mutual:
-        return _page(request, session, actor, form)
-    with writing(request.app.state.engine) as keeping:
-        contacts = show_contacts(keeping, place.proposal_id, place.seen, now)
+    contacts = contacts_opened(session, place.proposal_id, place.seen) if form.mutual else None
     return _page(request, session, actor, form, contacts)
 
 
 def _page(
-    request: Request, session: Session, actor: Actor, form: Asking, contacts: tuple[Contact, ...] = ()
+    request: Request, session: Session, actor: Actor, form: Asking, contacts: tuple[Contact, ...] | None = None
 ) -> HTMLResponse:  # fmt: skip
     """The page of a proposal around a form, for the reader of the cookie, whoever a link was mailed to."""
     result = next((one for one in Outcome if one.value == request.query_params.get("result")), None)
@@ -101,12 +97,16 @@ def _page(
 
 
 def _taken(request: Request, session: Session, place: Place, now: datetime, fields: AnswerFields) -> Response:
-    """Takes the answer and leads back to the proposal; a proposal that is over takes none, right or wrong."""
+    """Takes the answer and leads back to the proposal; a proposal that is over takes none, right or wrong.
+
+    Once both sides are interested whoever sends the form is shown the contacts, and it is kept that they were.
+    """
     form, _ = checked(fields, now.date())
     outcome = Outcome.CLOSED
     if form is not None:
         given = Given(place.proposal_id, place.own.id or 0, place.actor.person_id or 0, form)
         outcome = answer(session, request.app.state.settings, given, now)
+    show_contacts(session, place.proposal_id, place.seen, now)
     back = f"{place.address}?" if place.suggested else f"/proposals/{place.proposal_id}?as={place.own.slug}&"
     return RedirectResponse(f"{back}result={outcome.value}", 303)
 

@@ -34,6 +34,11 @@ Writing = Annotated[Session, Depends(_writing, scope="function")]
 Now = Annotated[datetime, Depends(_now)]
 
 
+def reader_of(request: Request, session: Session) -> Actor:
+    """Who asks, for answers outside of any route."""
+    return _actor(request, session, _now())
+
+
 def _actor(request: Request, session: Reading, now: Now) -> Actor:
     return actor_of(session, request.cookies.get(COOKIE), now, request.app.state.settings.demo)
 

@@ -2,50 +2,55 @@
 
 import logging
 import secrets
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit, urlunsplit
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.exceptions import HTTPException
 
+from service.db import reading
 from service.errors import Missing, Refused
 from service.i18n import use_locale
 from service.tokens import BadToken
-from service.web.dependencies import COOKIE
+from service.web.dependencies import COOKIE, reader_of
+from service.web.fault_page import fault, fault_page
 from service.web.middleware import chosen_locale, security_headers
-from service.web.pages import fault_page
 
 log = logging.getLogger(__name__)
 
 
 def register(app: FastAPI) -> None:
     """Gives the application its answers to errors."""
-    app.add_exception_handler(Missing, lambda request, error: _answer(request, 404))
+    app.add_exception_handler(Missing, lambda request, error: fault(request, 404))
     app.add_exception_handler(Refused, _refused)
-    app.add_exception_handler(BadToken, lambda request, error: _answer(request, 410))
-    app.add_exception_handler(RequestValidationError, lambda request, error: _answer(request, 422))
+    app.add_exception_handler(BadToken, lambda request, error: fault(request, 410))
+    app.add_exception_handler(RequestValidationError, lambda request, error: fault(request, 422))
     app.add_exception_handler(HTTPException, _known)
     app.add_exception_handler(Exception, _unknown)
 
 
-def _answer(request: Request, status: int) -> HTMLResponse:
-    reference = secrets.token_hex(4)
-    log.info("%s %s answered %s, reference %s", request.method, request.url.path, status, reference)
-    return fault_page(request, status, reference)
-
-
 def _refused(request: Request, error: Exception) -> Response:
-    """A visitor is asked to sign in first; whoever has signed in is told no."""
-    if request.method == "GET" and COOKIE not in request.cookies:
-        asked = request.url.path + (f"?{request.url.query}" if request.url.query else "")
-        return RedirectResponse(f"/sign-in?next={quote(asked)}", 303)
-    return _answer(request, 403)
+    """Whoever is not signed in, or no longer, is asked to sign in and led back; a reader is told no."""
+    with reading(request.app.state.engine) as session:
+        known = reader_of(request, session).person_id is not None
+    if known:
+        return fault(request, 403)
+    answer = RedirectResponse(f"/sign-in?next={quote(_where(request))}", 303)
+    if COOKIE in request.cookies:
+        answer.delete_cookie(COOKIE, httponly=True, samesite="lax")
+    return answer
+
+
+def _where(request: Request) -> str:
+    """The page that was asked for, or on which a form was filled in."""
+    address = urlsplit(str(request.url) if request.method == "GET" else request.headers.get("referer", ""))
+    return urlunsplit(("", "", address.path or "/", address.query, ""))
 
 
 def _known(request: Request, error: Exception) -> HTMLResponse:
     status = error.status_code if isinstance(error, HTTPException) else 500
-    answer = _answer(request, status)
+    answer = fault(request, status)
     answer.headers.update((isinstance(error, HTTPException) and error.headers) or {})
     return answer
 

@@ -4,11 +4,14 @@ from collections.abc import Mapping
 from http.cookies import SimpleCookie
 from urllib.parse import parse_qs, urlsplit
 
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.responses import PlainTextResponse
+from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from service.i18n import gettext as _
 from service.i18n import offered, use_locale
+from service.web.fault_page import fault
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
 LARGEST = 1_000_000
@@ -98,7 +101,8 @@ class OriginCheck:
         if scope["type"] != "http" or scope["method"] in SAFE or _own_site(Headers(scope=scope)):
             await self.app(scope, receive, send)
             return
-        await PlainTextResponse("This request came from another site.", 403)(scope, receive, send)
+        answer = await run_in_threadpool(fault, Request(scope), 403, _("This request came from another site."))
+        await answer(scope, receive, send)
 
 
 def _own_site(headers: Headers) -> bool:
@@ -138,7 +142,8 @@ class BodyLimit:
             messages.append(message)
             size += len(message.get("body", b""))
             if size > LARGEST:
-                await PlainTextResponse("This is too large.", 413)(scope, receive, send)
+                answer = await run_in_threadpool(fault, Request(scope), 413)
+                await answer(scope, receive, send)
                 return
             if not message.get("more_body", False):
                 break

@@ -9,7 +9,7 @@ from fastapi.responses import HTMLResponse
 from sqlmodel import Session
 
 from service.accounts.models import RoleName
-from service.accounts.policy import OWN, VISITOR, Action, Actor, allow
+from service.accounts.policy import OWN, Action, Actor, allow
 from service.directory.demo_readers import demo_readers
 from service.directory.models import Organisation
 from service.i18n import offered
@@ -22,9 +22,15 @@ def page(
     request: Request, name: str, session: Session, actor: Actor, status: int = 200, **context: Any
 ) -> HTMLResponse:
     """A page for a reader; in the demonstration with the readers one can look as."""
+    return HTMLResponse(render(f"pages/{name}.html", **around(request, session, actor), **context), status)
+
+
+def around(request: Request, session: Session, actor: Actor) -> dict[str, Any]:
+    """What every page shows around its own: the reader's work, languages, in the demonstration the switch."""
     readers = demo_readers(session) if request.app.state.settings.demo else []
-    around = {**surroundings(request, actor), "own_proposals": own_proposals(session, actor)}
-    return HTMLResponse(render(f"pages/{name}.html", **around, readers=readers, **context), status)
+    return {
+        **surroundings(request, actor), "own_proposals": own_proposals(session, actor), "readers": readers
+    }  # fmt: skip
 
 
 def own_proposals(session: Session, actor: Actor) -> str:
@@ -44,14 +50,8 @@ def landing(session: Session, actor: Actor) -> str:
     return desks[0] if len(desks) == 1 and not actor.holds(RoleName.NATIONAL_OFFICER) else "/desks"
 
 
-def fault_page(request: Request, status: int, reference: str) -> HTMLResponse:
-    """A page that says what went wrong; it needs no database."""
-    context = {**surroundings(request, VISITOR), "readers": [], "status": status, "reference": reference}
-    return HTMLResponse(render("pages/faults/fault.html", **context), status)
-
-
 def surroundings(request: Request, actor: Actor) -> dict[str, Any]:
-    """What the layout shows around a page; an address that only takes a POST has none in other languages."""
+    """Of what is around a page, all that needs no database; an address of a POST has none in other languages."""
     languages = [(code, with_query(request, lang=code)) for code in offered()] if request.method == "GET" else []
     return {
         "actor": actor,

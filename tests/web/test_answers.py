@@ -62,9 +62,59 @@ def test_two_yeses_from_mails_show_each_side_the_other(
     assert PARTNER in mail.get(ours).text and MEMBER in mail.get(theirs).text
     with reading(sqlite) as session:
         sent = session.exec(select(OutboxMail.recipient).where(OutboxMail.kind == "notice")).all()
-        seen = session.exec(select(AuditEntry).where(AuditEntry.action == "contact_seen")).all()
+        told = session.exec(select(AuditEntry.action, AuditEntry.person_id)).all()
     assert sorted(sent) == [MEMBER, PARTNER]
-    assert len(seen) == 2
+    assert ("contact_seen", world.readers["partner"]) in told
+    assert ("contact_mailed", world.readers["member"]) in told
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+def test_following_a_link_writes_nothing_even_when_both_are_interested(
+    method: str, mail: TestClient, browse: Browse, sqlite: Engine, settings: Settings, world: World
+) -> None:
+    ours, theirs = (_link(settings, sqlite, world, reader) for reader in ("member", "partner"))
+    for link in (ours, theirs):
+        mail.post(link, data={"answer": "interested"})
+    before = _audited(sqlite)
+
+    answers = [mail.request(method, link) for link in (ours, theirs)]
+    answers.append(browse("member").request(method, f"/proposals/{world.open_proposal}?as=twente"))
+
+    assert [answer.status_code for answer in answers] == [200, 200, 200]
+    assert _audited(sqlite) == before
+
+
+def test_whoever_was_not_mailed_the_contacts_asks_for_them_and_that_is_kept(
+    mail: TestClient, browse: Browse, sqlite: Engine, settings: Settings, world: World
+) -> None:
+    for reader in ("member", "partner"):
+        mail.post(_link(settings, sqlite, world, reader), data={"answer": "interested"})
+    broker, page = browse("broker"), f"/proposals/{world.open_proposal}?as=twente"
+
+    before = broker.get(page).text
+    button = {"as": "twente", "answer": "interested"}
+    after = broker.get(broker.post(f"/proposals/{world.open_proposal}/answer", data=button).headers["location"]).text
+
+    assert "Show the contact persons" in before and PARTNER not in before
+    assert PARTNER in after and "Show the contact persons" not in after
+    assert ("contact_seen", world.readers["broker"]) in _audited(sqlite)
+
+
+def test_the_contact_stands_before_what_the_proposal_is_about(
+    mail: TestClient, sqlite: Engine, settings: Settings, world: World
+) -> None:
+    ours, theirs = (_link(settings, sqlite, world, reader) for reader in ("member", "partner"))
+    for link in (ours, theirs):
+        mail.post(link, data={"answer": "interested"})
+
+    page = mail.get(ours).text
+
+    assert page.index(PARTNER) < page.index("Need and capability")
+
+
+def _audited(engine: Engine) -> list[tuple[str, int | None]]:
+    with reading(engine) as session:
+        return [tuple(row) for row in session.exec(select(AuditEntry.action, AuditEntry.person_id)).all()]
 
 
 def test_a_double_click_answers_once(mail: TestClient, sqlite: Engine, settings: Settings, world: World) -> None:
@@ -84,6 +134,7 @@ def test_a_double_click_answers_once(mail: TestClient, sqlite: Engine, settings:
         ({"answer": "no"}, "Choose a reason."),
         ({"answer": "not_now", "until": "soon"}, "Write the date as year-month-day"),
         ({"answer": "not_now", "until": "2020-01-01"}, "Choose a day after today."),
+        ({"answer": "not_now", "until": "9999-12-31"}, "Choose a day within two years; say no if it is never."),
         ({"answer": "interested", "note": "x" * 1001}, "Write at most 1000 characters."),
     ],
 )
@@ -112,7 +163,7 @@ def test_an_answer_from_the_page_needs_the_right_reader(browse: Browse, sqlite: 
     refused = [browse(role).post(address, data=data).status_code for role in ("province", "stranger", "visitor")]
     taken = browse("member").post(address, data=data).status_code
 
-    assert refused == [403, 404, 404]
+    assert refused == [403, 404, 303]
     assert taken == 303
     assert _state(sqlite, world) == (ProposalState.INTEREST, [Answer.INTERESTED])
 
@@ -126,6 +177,14 @@ def test_not_now_and_no_are_kept(browse: Browse, sqlite: Engine, world: World) -
 
     assert _state(sqlite, world) == (ProposalState.DECLINED, [Answer.NO])
     assert "This proposal is over" in browse("partner").get(f"/proposals/{world.open_proposal}?as=bavaria").text
+
+
+@pytest.mark.parametrize(("days", "status"), [(730, 303), (731, 422)])
+def test_not_now_lasts_at_most_two_years(days: int, status: int, browse: Browse, world: World) -> None:
+    until = datetime.now(UTC).date() + timedelta(days=days)
+    data = {"as": "twente", "answer": "not_now", "until": until.isoformat()}
+
+    assert browse("member").post(f"/proposals/{world.open_proposal}/answer", data=data).status_code == status
 
 
 def test_the_same_answer_again_and_one_too_late_are_said(
