@@ -1,7 +1,7 @@
 """What a digest tells the holders of a desk: a country, a province or the whole of the Netherlands."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from sqlalchemy.orm import aliased
@@ -11,7 +11,7 @@ from matching.records import Kind, ListingKind
 from service.accounts.models import RoleName
 from service.digests.brought import Brought, as_new, offer_of, reached
 from service.digests.models import ItemKind
-from service.digests.views import CountryPart, HotspotLine, NationalPart, ProvincePart
+from service.digests.views import Chance, CountryPart, HotspotLine, NationalPart, ProvincePart
 from service.directory.indexing import open_listings
 from service.directory.listing_models import Listing
 from service.directory.models import Organisation
@@ -87,6 +87,7 @@ def province_part(session: Session, province: str, brought: Brought) -> Province
         province=province,
         total=len(named),
         routes=_counted(route for row in named.values() for route in row.routes),
+        best=_best(hotspots, list(named.values())),
         hotspots=tuple(
             HotspotLine(one.name, one.slug, _counted(route for row in found for route in row.routes))
             for one, found in lines
@@ -94,6 +95,19 @@ def province_part(session: Session, province: str, brought: Brought) -> Province
         ),
         items=(reached(province, max(row.id or 0 for row in rows)),),
     )
+
+
+def _best(hotspots: Sequence[Organisation], rows: list[Proposal]) -> tuple[Chance, ...]:
+    """The proposals with the highest scores that name both sides, the first of each hotspot before any second."""
+    mine = {one.id: one for one in hotspots}
+    named = sorted((row for row in rows if not confidential(row)), key=lambda row: (-row.score, row.id or 0))
+    turns: Counter[int | None] = Counter()
+    chances = []
+    for row in named:
+        own, other = (row.left, row.right) if row.left_id in mine else (row.right, row.left)
+        chances.append((turns[own.id], Chance(row, own, other)))
+        turns[own.id] += 1
+    return tuple(chance for _, chance in sorted(chances, key=lambda pair: pair[0])[:MOST])
 
 
 def _is_side(row: Proposal, organisation_id: int) -> bool:

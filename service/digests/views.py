@@ -63,13 +63,23 @@ class HotspotLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Chance:
+    """A new proposal as a hotspot of a province has it."""
+
+    row: Proposal
+    own: Organisation
+    other: Organisation
+
+
+@dataclass(frozen=True, slots=True)
 class ProvincePart:
-    """New proposals of the hotspots of a province, in alphabetical order."""
+    """New proposals: the best of them by name, and how many each hotspot of a province has, in alphabetical order."""
 
     role: RoleName
     province: str
     total: int
     routes: tuple[tuple[str, int], ...]
+    best: tuple[Chance, ...]
     hotspots: tuple[HotspotLine, ...]
     items: tuple[Item, ...]
 

@@ -20,6 +20,7 @@ SHORTEST_BEGUN = 3
 IN_TEXT = 1
 """The weight of words that stand in texts alone; those of names weigh more."""
 PAGE = 20
+FEW = 10
 MOST_READINGS = 3
 
 
@@ -68,6 +69,10 @@ class Found:
     facets: Mapping[str, tuple[tuple[str, int], ...]]
     corrected: str = ""
     as_well: str = ""
+
+    def helps(self, facet: str) -> bool:
+        """Whether to offer a facet: where at least a tenth of what is found has a value in it."""
+        return FEW * sum(count for _, count in self.facets[facet]) >= self.total
 
 
 def words_of(*weighted: tuple[int, str]) -> dict[str, int]:

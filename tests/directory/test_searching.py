@@ -177,6 +177,23 @@ def test_several_words_near_are_all_read_the_swap_first() -> None:
     assert found.corrected == "pfas / pass"
 
 
+@pytest.mark.parametrize(("having", "offered"), [(0, False), (1, False), (2, True), (20, True)])
+def test_a_facet_is_offered_where_a_tenth_of_what_is_found_has_it(having: int, offered: bool) -> None:
+    entries = [
+        Entry(str(one), (Said(str(one)),), {"phase": ("growth",) if one < having else ()}, {}) for one in range(20)
+    ]
+
+    found = search(index(entries), Query(chosen={"phase": ""}))
+
+    assert found.helps("phase") is offered
+
+
+def test_a_facet_that_is_chosen_stays_even_where_nothing_is_found() -> None:
+    over = index([Entry("a", (Said("a"),), {"phase": ()}, {})])
+
+    assert search(over, Query(chosen={"phase": "growth"})).helps("phase")
+
+
 def test_a_name_that_is_nearly_typed_stands_before_one_that_has_the_words() -> None:
     over = _small("Twente Science and Business Park", "Science Park", "Science Park Business Centre")
 

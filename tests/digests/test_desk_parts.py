@@ -1,0 +1,70 @@
+"""The digest of a province's officer names the best new proposals of its hotspots."""
+
+import pytest
+from sqlalchemy import Engine
+from sqlmodel import select
+
+from matching.records import Kind
+from service.accounts.models import RoleName
+from service.db import reading, writing
+from service.digests.composing import compose
+from service.digests.issuing import issue_due
+from service.digests.models import Frequency, OutboxMail, Subscription
+from service.digests.views import ProvincePart
+from service.settings import Settings
+from tests import factories as make
+from tests.digests.conftest import MONDAY_EIGHT
+
+SCORES = {"twente": (0.9, 0.8, 0.7, 0.6, 0.5), "zwolle": (0.3, 0.2)}
+
+
+@pytest.fixture
+def officer(database: Engine) -> int:
+    """An officer of Overijssel, where two hotspots have seven new proposals, and one more that names nobody."""
+    with writing(database) as session:
+        for slug, scores in SCORES.items():
+            hotspot = make.organisation(session, slug, province="NL-OV")
+            for number, score in enumerate(scores):
+                other = make.organisation(session, f"{slug}-cluster-{number}", country="DE", kind=Kind.CLUSTER)
+                need = make.listing(session, hotspot, f"NEED-{slug}-{number}", title=f"Need {slug} {number}")
+                make.proposal(session, hotspot, other, need_id=need.id, score=score)
+        hidden = make.organisation(session, "hidden", country="FR", kind=Kind.CLUSTER)
+        secret = make.listing(session, hidden, "NEED-SECRET", confidential=True)
+        make.proposal(session, hotspot, hidden, need_id=secret.id, score=0.99)
+        person = make.person(session, "officer", RoleName.PROVINCE_OFFICER, province="NL-OV")
+        person.locale = "en"
+        row = Subscription(person_id=person.id or 0, frequency=Frequency.WEEKLY, due_at=MONDAY_EIGHT)
+        session.add_all([person, row])
+        session.flush()
+        return person.id or 0
+
+
+def test_at_most_five_are_named_the_first_of_each_hotspot_before_any_second(database: Engine, officer: int) -> None:
+    with reading(database) as session:
+        part = compose(session, officer, MONDAY_EIGHT).parts[0]
+
+    assert isinstance(part, ProvincePart)
+    assert [(one.own.slug, one.row.score) for one in part.best] == [
+        ("twente", 0.9), ("zwolle", 0.3), ("twente", 0.8), ("zwolle", 0.2), ("twente", 0.7),
+    ]  # fmt: skip
+    assert part.total == 8
+
+
+def test_the_mail_says_with_whom_about_what_and_where_to_read_it(
+    database: Engine, settings: Settings, officer: int
+) -> None:
+    issue_due(database, settings, MONDAY_EIGHT)
+
+    with reading(database) as session:
+        mail = session.exec(select(OutboxMail)).one()
+    for text in (mail.text, mail.html):
+        assert "Twente – Twente Cluster 0" in text and "Need twente 0" in text
+        assert text.count("?as=twente") == 3 and text.count("?as=zwolle") == 2
+        assert "Hidden" not in text
+
+
+def test_the_next_digest_names_only_what_came_since(database: Engine, settings: Settings, officer: int) -> None:
+    issue_due(database, settings, MONDAY_EIGHT)
+
+    with reading(database) as session:
+        assert compose(session, officer, MONDAY_EIGHT).parts == ()
