@@ -9,20 +9,26 @@ import signal
 import socket
 import subprocess
 import sys
+from collections import Counter
+from datetime import datetime
 from email import policy
 from pathlib import Path
 from typing import Any
 
 import pytest
+import time_machine
 from fastapi.testclient import TestClient
 from sqlmodel import select
 
 from matching.records import Kind
+from service.accounts.models import Role
 from service.app import create_app
 from service.db import open_engine, reading
 from service.demonstration import settings_for
 from service.directory.models import Organisation
+from service.matchmaking.models import ProposalSide
 from service.settings import ROOT
+from service.tokens import read_answer, read_unsubscribe
 
 NOW = "2026-11-24T23:30:00+00:00"
 TEN_YEARS_ON = "2036-11-24T23:30:00+00:00"
@@ -94,12 +100,11 @@ def test_everyone_has_a_proposal_and_each_has_two_reasons(
     assert all(sorted(found) == list(range(1, len(found) + 1)) and len(found) <= 10 for found in ranks.values())
 
 
-def test_each_mail_is_whole_and_every_link_in_it_answers(demo: tuple[Path, dict[str, Any]]) -> None:
-    settings = settings_for(demo[0], 8000)
-    client = TestClient(create_app(settings, open_engine(settings.database_url)), base_url=settings.base_url)
+@pytest.fixture(scope="module")
+def links(demo: tuple[Path, dict[str, Any]]) -> set[str]:
+    """Every address in every mail, text and HTML, once; each mail is whole."""
     files = sorted((demo[0] / "mail").glob("*.eml"))
-    links = set()
-
+    found = set()
     for path in files:
         raw = path.read_bytes()
         mail = email.message_from_bytes(raw, policy=policy.default)
@@ -107,12 +112,46 @@ def test_each_mail_is_whole_and_every_link_in_it_answers(demo: tuple[Path, dict[
         assert all(bodies), path
         assert re.search(rb"^List-Unsubscribe: <[^>\s]+>\r\n", raw, re.M), path
         assert b"\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n" in raw, path
-        text = bodies[0].get_content() if bodies[0] else ""
-        links |= set(re.findall(r"http://\S+", text)[:12:3])
-
+        found |= {link for body in bodies if body for link in re.findall(r"http://[^\s\"<>]+", body.get_content())}
     assert len(files) == demo[1]["mails"]
-    wrong = {link for link in sorted(links)[::9] if client.get(link).status_code != 200}
-    assert not wrong
+    return found
+
+
+def test_every_page_that_a_mail_names_answers(demo: tuple[Path, dict[str, Any]], links: set[str]) -> None:
+    signed = {link for link in links if "/answer/" in link or "/unsubscribe/" in link}
+
+    # Signed links differ in every mail, the kinds of their pages do not: some are opened, all are read below.
+    opened = [*sorted(links - signed), *sorted(signed)[::40]]
+    settings = settings_for(demo[0], 8000)
+    app = create_app(settings, open_engine(settings.database_url))
+    with time_machine.travel(NOW), TestClient(app, base_url=settings.base_url) as client:
+        wrong = {link: status for link in opened if (status := client.get(link).status_code) != 200}
+
+    assert len(links - signed) > 500 and len(signed) > 3000
+    assert wrong == {}
+
+
+def test_every_signed_link_in_a_mail_leads_its_reader_to_a_proposal_or_to_the_end_of_mails(
+    demo: tuple[Path, dict[str, Any]], links: set[str]
+) -> None:
+    settings, now = settings_for(demo[0], 8000), datetime.fromisoformat(NOW)
+    answering, kinds = set(), Counter[str]()
+
+    for link in links:
+        token = re.sub(r"\?.*", "", link).rpartition("/")[2]
+        if "/answer/" in link:
+            one = read_answer(settings.secret_key, token, now)
+            answering.add((one.proposal_id, one.organisation_id, one.person_id))
+        elif "/unsubscribe/" in link:
+            kinds[read_unsubscribe(settings.secret_key, token).kind] += 1
+
+    with reading(open_engine(settings.database_url)) as session:
+        asked = set(session.exec(select(ProposalSide.proposal_id, ProposalSide.organisation_id)).all())
+        works_for = set(session.exec(select(Role.organisation_id, Role.person_id)).all())
+    assert {(proposal, own) for proposal, own, _ in answering} <= asked
+    assert {(own, person) for _, own, person in answering} <= works_for
+    assert len(answering) > 500
+    assert kinds == {"digest": demo[1]["mails"]}
 
 
 def test_a_second_start_builds_nothing_again(demo: tuple[Path, dict[str, Any]]) -> None:
