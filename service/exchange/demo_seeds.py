@@ -9,9 +9,8 @@ from typing import Any
 from sqlmodel import Session, select
 
 from matching.records import ListingKind
-from service.accounts.models import Person, Role, RoleName
+from service.accounts.models import Frequency, Person, Role, RoleName, Subscription
 from service.directory.demo_readers import DEMO_ATTACHE
-from service.accounts.models import Frequency, Subscription
 from service.directory.listing_models import Listing, ListingTopsector
 from service.directory.models import Organisation
 from service.directory.taxonomy import Country, KnowledgeField, Post, Region, Topsector

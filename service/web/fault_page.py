@@ -27,7 +27,7 @@ def fault(request: Request, status: int, said: str = "") -> HTMLResponse:
 def fault_page(request: Request, status: int, reference: str, said: str = "") -> HTMLResponse:
     """The page itself; it needs no database, and without one shows what a visitor sees."""
     context = {**_around(request), "status": status, "reference": reference, "said": said}
-    return HTMLResponse(render("pages/fault.html", **context), status)
+    return HTMLResponse(render("pages/faults/fault.html", **context), status)
 
 
 def _around(request: Request) -> dict[str, Any]:

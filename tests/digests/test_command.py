@@ -8,7 +8,7 @@ from sqlalchemy import Engine
 from sqlmodel import select
 
 from service.db import reading
-from service.digests.models import MailState, OutboxMail
+from service.mail.models import MailState, OutboxMail
 from service.settings import Settings, current
 from tests.digests.conftest import MONDAY_EIGHT
 from tests.service.shell import Run, shell

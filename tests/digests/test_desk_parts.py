@@ -5,12 +5,12 @@ from sqlalchemy import Engine
 from sqlmodel import select
 
 from matching.records import Kind
-from service.accounts.models import RoleName
+from service.accounts.models import Frequency, RoleName, Subscription
 from service.db import reading, writing
 from service.digests.composing import compose
 from service.digests.issuing import issue_due
-from service.digests.models import Frequency, OutboxMail, Subscription
 from service.digests.views import ProvincePart
+from service.mail.models import OutboxMail
 from service.settings import Settings
 from tests import factories as make
 from tests.digests.conftest import MONDAY_EIGHT

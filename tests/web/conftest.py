@@ -11,8 +11,8 @@ from matching.records import Kind, ListingKind
 from service.accounts.models import RoleName
 from service.app import create_app
 from service.db import writing
-from service.mail.models import MailState, OutboxMail
 from service.directory.taxonomy import Post, Region
+from service.mail.models import MailState, OutboxMail
 from service.settings import Settings
 from tests import factories as make
 
