@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 from service.directory.listing_models import Listing
 from service.directory.models import Organisation
 from service.directory.places import also_called
-from service.directory.searching import IN_TEXT, Entry, Index, index, words_of
+from service.directory.searching import IN_TEXT, Entry, Index, Said, index, words_of
 from service.directory.vocabulary import ListingState, Standing
 
 NAME, OTHER_NAME, TEXT = 6, 4, IN_TEXT
@@ -76,11 +76,11 @@ def _organisation_entry(row: Organisation) -> Entry:
     }
     return Entry(
         key=row.slug,
-        title=row.name,
+        titles=(Said(row.name),),
         facets=facets,
         words=words_of((NAME, row.name), (OTHER_NAME, other), (TEXT, texts)),
         names=(row.name, *(name.name for name in row.names)),
-        text=row.text_en or row.text_own,
+        texts=(Said(row.text_en, "en"), Said(row.text_nl, "nl"), Said(row.text_own, row.language)),
         place=row.place,
         marks=("known",) if row.standing != Standing.PARTICIPANT else (),
     )
@@ -99,11 +99,11 @@ def _listing_entry(row: Listing) -> Entry:
     marks = ("illustrative",) if row.illustrative else ()
     return Entry(
         key=row.reference,
-        title=row.title_en or row.title,
+        titles=(Said(row.title, row.language), Said(row.title_en, "en")),
         facets=facets,
         words=words_of((NAME, f"{row.title} {row.title_en} {row.reference}"), (OTHER_NAME, owner), (TEXT, texts)),
         names=tuple(name for name in (row.title, row.title_en) if name),
-        text=row.summary_en or row.summary,
+        texts=(Said(row.summary, row.language), Said(row.summary_en, "en")),
         place=owner,
         marks=(*marks, "confidential") if row.confidential else marks,
     )

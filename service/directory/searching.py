@@ -10,6 +10,7 @@ from rapidfuzz.distance import OSA
 
 from matching.text import plain
 from service.directory.guessing import EXACT, Meant, Vocabulary, spelt_nearly, spelt_so, swapped, vocabulary_of
+from service.i18n import current_locale
 
 WORD = re.compile(r"\w+")
 NAMED = 0.8
@@ -25,17 +26,43 @@ MOST_READINGS = 3
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """A text in one language; the language is empty where the text, such as a name, has none."""
+
+    text: str = ""
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
-    """One thing to find: words with their weight, names, and the values it has in each facet."""
+    """One thing to find: words with their weight, names, and the values it has in each facet.
+
+    Titles and texts may be there in several languages, the one for readers of no other first.
+    """
 
     key: str
-    title: str
+    titles: tuple[Said, ...]
     facets: Mapping[str, tuple[str, ...]]
     words: Mapping[str, int]
     names: tuple[str, ...] = ()
-    text: str = ""
+    texts: tuple[Said, ...] = ()
     place: str = ""
     marks: tuple[str, ...] = ()
+
+    @property
+    def title(self) -> Said:
+        """The title in the reader's language where there is one."""
+        return _for_reader(self.titles)
+
+    @property
+    def text(self) -> Said:
+        """The text in the reader's language where there is one."""
+        return _for_reader(self.texts)
+
+
+def _for_reader(said: tuple[Said, ...]) -> Said:
+    given = [one for one in said if one.text]
+    return next((one for one in given if one.language == current_locale()), given[0] if given else Said())
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +151,7 @@ def _scores(over: Index, asked: list[str]) -> tuple[dict[int, float], str, str]:
         if found:
             scores = {number: score + WHOLE_NAME * alike.get(number, 0.0) for number, score in found.items()}
             return scores, *_read(over, asked, meant, found)
-    return alike, over.entries[max(alike, key=lambda number: alike[number])].title if alike else "", ""
+    return alike, over.entries[max(alike, key=lambda number: alike[number])].title.text if alike else "", ""
 
 
 def _readings(over: Index, asked: list[str]) -> Iterator[list[Meant]]:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from fastapi import APIRouter, Depends, Request
-from fastapi.responses import HTMLResponse
+from fastapi.responses import HTMLResponse, Response
 
 from service.accounts.policy import Action
 from service.directory.indexing import listing_index, organisation_index
@@ -12,7 +12,7 @@ from service.directory.searching import Query, search
 from service.directory.together import together_with
 from service.directory.viewing import view_listing, view_organisation
 from service.web.dependencies import Now, Reader, Reading, may
-from service.web.pages import page, page_number, page_turns
+from service.web.pages import page, page_number, page_turns, shorter
 
 router = APIRouter(default_response_class=HTMLResponse, dependencies=[Depends(may(Action.READ_DIRECTORY))])
 ORGANISATION_FACETS = ("kind", "country", "province", "topsector", "type", "phase")
@@ -36,8 +36,10 @@ def home(request: Request, session: Reading, actor: Reader, now: Now) -> HTMLRes
 
 
 @router.get("/organisations")
-def organisations(request: Request, session: Reading, actor: Reader) -> HTMLResponse:
+def organisations(request: Request, session: Reading, actor: Reader) -> Response:
     """The directory of organisations."""
+    if short := shorter(request):
+        return short
     query = _query(request, ORGANISATION_FACETS)
     found = search(organisation_index(session), query)
     return page(
@@ -46,8 +48,10 @@ def organisations(request: Request, session: Reading, actor: Reader) -> HTMLResp
 
 
 @router.get("/listings")
-def listings(request: Request, session: Reading, actor: Reader, now: Now) -> HTMLResponse:
+def listings(request: Request, session: Reading, actor: Reader, now: Now) -> Response:
     """The directory of needs and capabilities."""
+    if short := shorter(request):
+        return short
     query = _query(request, LISTING_FACETS)
     found = search(listing_index(session, now.date()), query)
     return page(request, "directory/listings", session, actor, query=query, found=found, turn=page_turns(request))

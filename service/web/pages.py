@@ -5,7 +5,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from fastapi import Request
-from fastapi.responses import HTMLResponse
+from fastapi.responses import HTMLResponse, RedirectResponse
 from sqlmodel import Session
 
 from service.accounts.models import RoleName
@@ -66,7 +66,14 @@ def surroundings(request: Request, actor: Actor) -> dict[str, Any]:
 def with_query(request: Request, **changes: object) -> str:
     """The present address with some of its query changed."""
     query = {**{key: value for key, value in request.query_params.items() if value}, **changes}
-    return f"{request.url.path}?{urlencode(query)}"
+    return f"{request.url.path}?{urlencode(query)}" if query else request.url.path
+
+
+def shorter(request: Request) -> RedirectResponse | None:
+    """The way to the same page without what a form sent empty, so that addresses are short and can be shared."""
+    if all(request.query_params.values()):
+        return None
+    return RedirectResponse(with_query(request), 303)
 
 
 def page_number(request: Request) -> int:

@@ -12,7 +12,7 @@ import pytest
 
 from service.db import open_engine, reading, writing
 from service.directory.indexing import organisation_index
-from service.directory.searching import Entry, Index, Query, index, search, words_of
+from service.directory.searching import Entry, Index, Query, Said, index, search, words_of
 from service.exchange.seeds import load
 from service.settings import ROOT
 
@@ -40,7 +40,7 @@ def seeded(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> I
 
 
 def _titles(over: Index, text: str) -> list[str]:
-    return [entry.title for entry in search(over, Query(text)).entries]
+    return [entry.title.text for entry in search(over, Query(text)).entries]
 
 
 def _mistyped(word: str, chance: random.Random) -> Iterator[str]:
@@ -57,7 +57,7 @@ def test_each_organisation_is_found_by_its_name_with_one_error_in_a_word(seeded:
     chance, asked, found = random.Random(7), defaultdict[str, int](int), defaultdict[str, int](int)
 
     for entry in seeded.entries:
-        words = list(words_of((1, entry.title)))
+        words = list(words_of((1, entry.title.text)))
         for place, word in enumerate(words):
             if len(word) < 4:
                 continue
@@ -77,7 +77,7 @@ def test_each_word_of_a_name_finds_it_with_one_error(seeded: Index) -> None:
     chance, asked, found = random.Random(8), defaultdict[str, int](int), defaultdict[str, int](int)
     owners = defaultdict[str, set[str]](set)
     for entry in seeded.entries:
-        for word in words_of((1, entry.title)):
+        for word in words_of((1, entry.title.text)):
             owners[word].add(entry.key)
 
     for word in sorted(word for word in owners if len(word) >= 4):
@@ -109,7 +109,7 @@ def _all_found(over: Index, text: str) -> set[str]:
 def test_what_was_meant_comes_first_and_is_said(typed: str, name: str, read: str, seeded: Index) -> None:
     found = search(seeded, Query(typed))
 
-    assert found.entries[0].title == name
+    assert found.entries[0].title.text == name
     assert found.corrected == read
 
 
@@ -125,7 +125,7 @@ def test_a_place_is_found_by_its_other_names(called: str, place: str, seeded: In
 
 
 def _small(*names: str) -> Index:
-    return index([Entry(name, name, {}, words_of((6, name)), (name,)) for name in names])
+    return index([Entry(name, (Said(name),), {}, words_of((6, name)), (name,)) for name in names])
 
 
 @pytest.mark.parametrize("word", ["asml", "ASM", "pfas"])
@@ -134,8 +134,8 @@ def test_a_word_that_is_known_is_not_widened(word: str) -> None:
 
     found = search(over, Query(word))
 
-    assert found.entries[0].title == word.upper()
-    assert all(entry.title.startswith(word.upper()) for entry in found.entries)
+    assert found.entries[0].title.text == word.upper()
+    assert all(entry.title.text.startswith(word.upper()) for entry in found.entries)
     assert (found.corrected, found.as_well) == ("", "")
 
 
@@ -164,7 +164,7 @@ def test_what_is_spelt_so_stands_before_what_is_guessed() -> None:
 
     found = search(over, Query("prak"))
 
-    assert [entry.title for entry in found.entries] == ["praktijk", "park"]
+    assert [entry.title.text for entry in found.entries] == ["praktijk", "park"]
     assert (found.corrected, found.as_well) == ("", "park")
 
 
@@ -173,7 +173,7 @@ def test_several_words_near_are_all_read_the_swap_first() -> None:
 
     found = search(over, Query("pafs"))
 
-    assert [entry.title for entry in found.entries] == ["pfas", "pass"]
+    assert [entry.title.text for entry in found.entries] == ["pfas", "pass"]
     assert found.corrected == "pfas / pass"
 
 
@@ -206,5 +206,5 @@ def test_known_words_that_nothing_has_together_are_read_anew() -> None:
 
     found = search(over, Query("hanse groningen"))
 
-    assert [entry.title for entry in found.entries] == ["Hanze Groningen"]
+    assert [entry.title.text for entry in found.entries] == ["Hanze Groningen"]
     assert found.corrected == "hanze groningen"

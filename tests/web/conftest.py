@@ -2,18 +2,21 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 
 import pytest
 from fastapi.testclient import TestClient
-from sqlalchemy import Engine
+from sqlalchemy import Engine, update
 
 from matching.records import Kind, ListingKind
-from service.accounts.models import RoleName
+from service.accounts.models import Person, RoleName
+from service.accounts.signing_in import open_session
 from service.app import create_app
 from service.db import writing
 from service.directory.taxonomy import Post, Region
 from service.mail.models import MailState, OutboxMail
 from service.settings import Settings
+from service.web.dependencies import COOKIE
 from tests import factories as make
 
 
@@ -77,6 +80,23 @@ def browse(world: World, sqlite: Engine, settings: Settings) -> Browse:
         client = TestClient(app, follow_redirects=False, headers={"accept-language": "en"})
         if name != "visitor":
             client.post("/demo/look-as", data={"person": world.readers[name]})
+        return client
+
+    return browser
+
+
+@pytest.fixture
+def browse_in_production(world: World, sqlite: Engine, settings: Settings) -> Browse:
+    """The same outside of the demonstration, where the readers are real people who have signed in."""
+    app = create_app(settings.model_copy(update={"mode": "production"}), sqlite)
+    with writing(sqlite) as session:
+        session.exec(update(Person).values(demo=False))
+
+    def browser(name: str) -> TestClient:
+        client = TestClient(app, follow_redirects=False, headers={"accept-language": "en"})
+        if name != "visitor":
+            with writing(sqlite) as session:
+                client.cookies.set(COOKIE, open_session(session, world.readers[name], datetime.now(UTC)))
         return client
 
     return browser

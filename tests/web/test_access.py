@@ -1,12 +1,14 @@
 """Every route against every role, by a table that people can read."""
 
 import csv
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import parse_qsl
 
 import pytest
 from fastapi.routing import iter_route_contexts
+from fastapi.testclient import TestClient
 from sqlalchemy import Engine
 
 from service.app import create_app
@@ -16,8 +18,16 @@ from service.matchmaking.models import Proposal
 from service.settings import Settings
 from tests.web.conftest import Browse, World
 
-with Path(__file__).with_name("access.csv").open() as file:
-    TABLE = list(csv.DictReader(file))
+
+def _table(name: str) -> list[dict[str, str]]:
+    with Path(__file__).with_name(name).open() as file:
+        return list(csv.DictReader(file))
+
+
+TABLE = _table("access.csv")
+"""Which status each role gets in the demonstration."""
+OTHERWISE = _table("access_production.csv")
+"""Where it is another outside of it."""
 ROLES = ("visitor", "stranger", "member", "broker", "attache", "province", "national", "operator")
 
 
@@ -25,12 +35,36 @@ ROLES = ("visitor", "stranger", "member", "broker", "attache", "province", "nati
 def test_a_reader_is_shown_what_the_table_says(
     role: str, browse: Browse, world: World, sqlite: Engine, settings: Settings
 ) -> None:
-    names: dict[str, object] = {"OPEN": world.open_proposal, "SECRET": world.secret_proposal, "MAIL": world.mail}
-    names.update(_tokens(world, sqlite, settings))
-    expected = {(row["method"], row["address"]): int(row[role]) for row in TABLE}
+    expected = _expected(TABLE, role)
 
+    found = _walked(expected, lambda: browse(role), {**_numbers(world), **_tokens(world, sqlite, settings)})
+
+    assert found == expected
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_outside_the_demonstration_a_reader_is_shown_what_the_other_table_says(
+    role: str, browse_in_production: Browse, world: World, sqlite: Engine, settings: Settings
+) -> None:
+    expected = _expected(TABLE, role) | _expected(OTHERWISE, role)
+
+    found = _walked(
+        expected, lambda: browse_in_production(role), {**_numbers(world), **_tokens(world, sqlite, settings)}
+    )
+
+    assert found == expected
+
+
+def _expected(table: list[dict[str, str]], role: str) -> dict[tuple[str, str], int]:
+    return {(row["method"], row["address"]): int(row[role]) for row in table}
+
+
+def _walked(
+    addresses: Iterable[tuple[str, str]], browser: Callable[[], TestClient], names: dict[str, object]
+) -> dict[tuple[str, str], int]:
+    """The status of each address, asked for in a browser of its own; a query after a POST's address is its form."""
     found = {}
-    for method, address in expected:
+    for method, address in addresses:
         real = address
         for name, number in names.items():
             real = real.replace(name, str(number))
@@ -38,9 +72,12 @@ def test_a_reader_is_shown_what_the_table_says(
         if method == "POST":
             real, _, typed = real.partition("?")
             data = {"person": "0", **dict(parse_qsl(typed))}
-        found[method, address] = browse(role).request(method, real, data=data).status_code
+        found[method, address] = browser().request(method, real, data=data).status_code
+    return found
 
-    assert found == expected
+
+def _numbers(world: World) -> dict[str, object]:
+    return {"OPEN": world.open_proposal, "SECRET": world.secret_proposal, "MAIL": world.mail}
 
 
 def _tokens(world: World, engine: Engine, settings: Settings) -> dict[str, object]:

@@ -1,11 +1,14 @@
 """The outbox is found through by words and turned page by page."""
 
+import pytest
 from sqlalchemy import Engine
 
 from service.db import writing
 from service.mail.models import MailState, OutboxMail
+from service.mail.links import Links
+from service.settings import Settings
 from tests import factories as make
-from tests.web.conftest import Browse
+from tests.web.conftest import Browse, World
 
 
 def _mails(engine: Engine, number: int) -> None:
@@ -60,3 +63,21 @@ def test_a_mail_that_signs_somebody_in_is_shown_without_its_secret(browse: Brows
 
     assert all("/sign-in/" in text and secret not in text for text in shown)
     assert "?next=/desks" in shown[0]
+
+
+@pytest.mark.parametrize("demo", [True, False])
+def test_links_that_act_for_the_recipient_work_in_the_demonstration_only(
+    demo: bool, browse: Browse, browse_in_production: Browse, sqlite: Engine, settings: Settings, world: World
+) -> None:
+    links = Links(settings, world.readers["member"], make.AT)
+    acting = [links.answer(world.open_proposal, 1, "interested"), links.unsubscribe("digest")]
+    with writing(sqlite) as session:
+        mail = session.get_one(OutboxMail, world.mail)
+        mail.text, mail.html = " ".join(acting), "".join(f'<a href="{link}?answer=open">x</a>' for link in acting)
+    operator = (browse if demo else browse_in_production)("operator")
+
+    shown = [operator.get(f"/outbox/{world.mail}{part}").text for part in ("", "/body")]
+
+    assert all("/answer/" in text and "/unsubscribe/" in text for text in shown)
+    assert {link in text for text in shown for link in acting} == {demo}
+    assert "?answer=open" in shown[1]

@@ -48,6 +48,42 @@ def test_a_facet_keeps_only_what_fits_and_counts_the_rest(browse: Browse) -> Non
     assert "Netherlands (2)" in found
 
 
+@pytest.mark.parametrize(
+    ("asked", "short"),
+    [
+        ("/organisations?q=water&kind=&country=", "/organisations?q=water"),
+        ("/organisations?q=&kind=", "/organisations"),
+        ("/listings?q=&kind=need&topsector=", "/listings?kind=need"),
+        ("/outbox?q=", "/outbox"),
+    ],
+)
+def test_what_a_form_sends_empty_is_left_out_of_the_address(asked: str, short: str, browse: Browse) -> None:
+    visitor = browse("visitor")
+
+    answer = visitor.get(asked)
+
+    assert (answer.status_code, answer.headers["location"]) == (303, short)
+    assert visitor.get(short).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "said"), [("nl", "Een Nederlandse titel", "nl"), ("en", "In English", "en")]
+)
+@pytest.mark.parametrize("address", ["/", "/listings"])
+def test_a_listing_is_called_in_the_language_of_the_reader(
+    address: str, language: str, title: str, said: str, browse: Browse, sqlite: Engine
+) -> None:
+    with writing(sqlite) as session:
+        owner = make.organisation(session, "zeeland")
+        words = {"title": "Een Nederlandse titel", "title_en": "In English", "summary": "Wat", "summary_en": "What"}
+        make.listing(session, owner, "NEED-NL-2026-0500", language="nl", **words)
+
+    page = browse("visitor").get(address, headers={"accept-language": language}).text
+
+    assert f'<a href="/listings/NEED-NL-2026-0500" lang="{said}">{title}</a>' in page
+    assert f'<p lang="{said}">Wha' in page or f'<p lang="{said}">Wat' in page
+
+
 @pytest.mark.parametrize("page", ["0", "-1", "99999", "٣", "x"])
 def test_a_page_that_is_none_shows_one_that_is(page: str, browse: Browse) -> None:
     visitor = browse("visitor")
