@@ -4,8 +4,8 @@ import pytest
 from sqlalchemy import Engine
 
 from service.db import writing
-from service.mail.models import MailState, OutboxMail
 from service.mail.links import Links
+from service.mail.models import MailState, OutboxMail
 from service.settings import Settings
 from tests import factories as make
 from tests.web.conftest import Browse, World
