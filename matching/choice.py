@@ -107,14 +107,14 @@ def learn(signals: tuple[str, ...], questions: Sequence[Question], penalty: floa
     telling = [one for one in questions if one.chosen.any() and not one.chosen.all()]
     if not telling:
         raise ValueError("no question with a choice to learn from")
-    first = _fit([Question(forms(one.signals), one.chosen) for one in telling], penalty)
+    first = fit([Question(forms(one.signals), one.chosen) for one in telling], penalty)
     again = []
     for one in telling:
         scores = forms(one.signals) @ first
         best = _best(scores)
         if one.chosen[best].any() and not one.chosen[best].all():
             again.append(Question(_second(one.signals, scores, best), one.chosen[best]))
-    second = _fit(again, penalty) if again else np.concatenate([np.zeros(len(first)), [1.0]])
+    second = fit(again, penalty) if again else np.concatenate([np.zeros(len(first)), [1.0]])
     return ChoiceModel(signals, first, second)
 
 
@@ -129,7 +129,8 @@ def _second(values: Grid, first: Floats, best: npt.NDArray[np.int64]) -> Grid:
     return np.concatenate([forms(values[best]), again], axis=1).astype(np.float32)
 
 
-def _fit(questions: Sequence[Question], penalty: float) -> Floats:
+def fit(questions: Sequence[Question], penalty: float) -> Floats:
+    """The weights of a conditional logit that make the choices likeliest, held back by a ridge."""
     size = questions[0].signals.shape[1]
     found = minimize(
         lambda weights: _loss(weights, questions, penalty), np.zeros(size), jac=True, method="L-BFGS-B",

@@ -27,7 +27,7 @@ class WeightsError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """The table: log-odds per kind of reason for seeker, provider and profile; scales; portfolio; shares; signals."""
+    """The table: log-odds per kind of reason for seeker, provider and profile; scales; portfolio; shares."""
 
     version: str
     basis: str
@@ -35,7 +35,6 @@ class Weights:
     scales: Mapping[str, float]
     portfolio: Mapping[str, float]
     shares: Mapping[str, tuple[int, ...]]
-    prospects: Mapping[str, Mapping[str, float]]
     personal: frozenset[str]
 
     def __getitem__(self, scale: str) -> float:
@@ -55,7 +54,6 @@ def load_weights(path: Path | None = None) -> Weights:
             scales={name: float(value) for name, value in table["scales"].items()},
             portfolio={name: float(value) for name, value in table["portfolio"].items()},
             shares={name: tuple(int(n) for n in row) for name, row in table["shares"].items()},
-            prospects={name: dict(row) for name, row in table["prospects"].items()},
             personal=frozenset(table["cooperation"]["personal"]),
         )
     except (KeyError, tomllib.TOMLDecodeError) as error:

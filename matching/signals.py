@@ -15,7 +15,7 @@ from scipy.sparse.linalg import svds
 from matching.history import History
 from matching.records import OrganisationRecord
 from matching.routes import kilometres
-from matching.wordings import stems, unit_rows, wordings
+from matching.wordings import Wordings, stems, unit_rows, wordings
 
 Floats = npt.NDArray[np.float64]
 Grid = npt.NDArray[np.float32]
@@ -62,15 +62,15 @@ class Signals:
     def __init__(self, organisations: tuple[OrganisationRecord, ...], past: History) -> None:
         self._past = past
         self._organisations = organisations
-        self._slow = 0.5 ** (past.age / SLOW)
+        self.recency = 0.5 ** (past.age / SLOW)
         fast = 0.5 ** (past.age / FAST)
         others = np.maximum(1.0, past.size - 1.0)
-        self._ties = past.together(self._slow / np.sqrt(others))
+        self.ties = past.together(self.recency / np.sqrt(others))
         self._circles = past.together(1.0 / others)
-        self._recent_circles = past.together(self._slow / others)
-        self._steps = _shares(self._ties)
+        self._recent_circles = past.together(self.recency / others)
+        self.steps = _shares(self.ties)
         self._projects = np.asarray(past.member.sum(axis=1), dtype=np.float64).ravel()
-        self._lately = np.asarray(past.member @ self._slow, dtype=np.float64)
+        self._lately = np.asarray(past.member @ self.recency, dtype=np.float64)
         self._recent = np.asarray(past.member @ fast, dtype=np.float64)
 
     def of(self, row: int, candidates: Ints) -> Grid:
@@ -99,10 +99,10 @@ class Signals:
         return np.stack([found[name][candidates] for name in SIGNALS], axis=1).astype(np.float32)
 
     def _walks(self, row: int) -> tuple[Floats, Floats]:
-        own = _dense(self._ties[[row]])
+        own = _dense(self.ties[[row]])
         one = own / max(float(own.sum()), 1e-9)
-        two = self._steps @ one
-        return two, self._steps @ two
+        two = self.steps @ one
+        return two, self.steps @ two
 
     @cached_property
     def _joint_shares(self) -> Any:
@@ -130,13 +130,22 @@ class Signals:
         return np.asarray(found / np.maximum(np.linalg.norm(found, axis=1, keepdims=True), 1e-9))
 
     @cached_property
-    def _topic_rows(self) -> Any:
-        topics = [[word for topic in p.topics for word in _topic_words(topic)] for p in self._past.projects]
-        return wordings(topics).rows(topics)
+    def _topics(self) -> list[list[str]]:
+        return [[word for topic in p.topics for word in topic_words(topic)] for p in self._past.projects]
+
+    @cached_property
+    def topic_words(self) -> Wordings:
+        """The words of all topics."""
+        return wordings(self._topics)
+
+    @cached_property
+    def topic_rows(self) -> Any:
+        """The topics of each project, a row of unit length each."""
+        return self.topic_words.rows(self._topics)
 
     @cached_property
     def _subjects(self) -> Any:
-        return self._profile(self._topic_rows)
+        return self._profile(self.topic_rows)
 
     @cached_property
     def _wording(self) -> Any:
@@ -144,32 +153,32 @@ class Signals:
         return self._profile(wordings(texts).rows(texts))
 
     def _profile(self, rows: Any) -> Any:
-        return unit_rows(self._past.member @ sparse.diags_array(self._slow) @ rows)
+        return unit_rows(self._past.member @ sparse.diags_array(self.recency) @ rows)
 
     def _best_topics(self, row: int) -> Floats:
         own = self._past.member[[row]].indices
         newest = own[np.argsort(self._past.age[own], kind="stable")][:NEWEST]
         if len(newest) == 0:
             return np.zeros(len(self._organisations))
-        near = np.asarray((self._topic_rows[newest] @ self._subjects.T).todense(), dtype=np.float64)
+        near = np.asarray((self.topic_rows[newest] @ self._subjects.T).todense(), dtype=np.float64)
         return np.asarray(np.sort(near, axis=0)[-2:].mean(axis=0), dtype=np.float64)
 
     @cached_property
     def _leads(self) -> Floats:
         position = {record.id: row for row, record in enumerate(self._organisations)}
         leads = np.zeros(len(self._organisations))
-        for project, weight in zip(self._past.projects, self._slow, strict=True):
+        for project, weight in zip(self._past.projects, self.recency, strict=True):
             if project.lead in position:
                 leads[position[project.lead]] += weight
         return leads
 
     @cached_property
     def _countries(self) -> "_Groups":
-        return _Groups([one.place.country for one in self._organisations], self._ties, self._lately)
+        return _Groups([one.place.country for one in self._organisations], self.ties, self._lately)
 
     @cached_property
     def _kinds(self) -> "_Groups":
-        return _Groups([one.kind.value for one in self._organisations], self._ties, self._lately)
+        return _Groups([one.kind.value for one in self._organisations], self.ties, self._lately)
 
     def _more_than_others(self, groups: "_Groups", row: int) -> Floats:
         return groups.more_than_others(row)
@@ -207,7 +216,7 @@ class _Groups:
         return np.asarray(found[self._group], dtype=np.float64)
 
 
-def _topic_words(topic: str) -> tuple[str, str]:
+def topic_words(topic: str) -> tuple[str, str]:
     """A topic of a call, and the line of work that the call belongs to."""
     return topic.lower(), topic.lower().split("-20")[0]
 

@@ -43,7 +43,7 @@ def run_rank(
     reading, asked = _read(data, queries)
     named = None if candidates is None else frozenset(candidates.read_text(encoding="utf-8").split())
     with progress_bars() as bars:
-        answers, unanswered = rank(Asked(reading.records, load_weights(), named, deep), asked, bars)
+        answers, unanswered = rank(Asked(reading.records, named, deep), asked, bars)
     finish(reading.problems + unanswered, {"questions": len(asked), "lines": write_run(answers, out)}, json)
 
 

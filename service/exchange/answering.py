@@ -13,7 +13,6 @@ import numpy.typing as npt
 
 from matching.duplicates import DuplicateIndex, NameRecord
 from matching.prospects import Floats, Prospects
-from matching.ranking import Weights
 from matching.records import ListingRecord, Records
 from service.exchange.exchange_format import QueryLine
 
@@ -39,7 +38,6 @@ class Asked:
     """What questions are asked of, and which organisations may be named (all where it is None)."""
 
     records: Records
-    weights: Weights
     candidates: frozenset[str] | None
     deep: int
 
@@ -52,17 +50,25 @@ def rank(asked: Asked, queries: Sequence[QueryLine], progress: Progress) -> tupl
         if query.at is None:
             problems.append(f"query {query.id}: at: a day is missing")
         else:
-            by_day[query.at].append(query)
+            by_day[_known_on(asked.records, query.at)].append(query)
     found: dict[str, list[Answer]] = {}
     done = 0
     for day, some in sorted(by_day.items()):
-        prospects = Prospects(asked.records, day, asked.weights)
+        prospects = Prospects(asked.records, day)
         answerer = _Answerer(asked, prospects)
         for query in some:
             found[query.id] = answerer.answer(query, problems)
             done += 1
             progress("questions", done / len(queries))
     return [answer for query in queries for answer in found.get(query.id, [])], problems
+
+
+def _known_on(records: Records, at: date) -> date:
+    """The day after the last that is known of before `at`, at most `at`: what is not known yet is no sign of rest."""
+    starts = (project.start for project in records.collaborations if project.start is not None)
+    days = [*starts, *(one.published for one in records.listings if one.published is not None)]
+    known = max((day for day in days if day < at), default=at)
+    return min(at, date.fromordinal(known.toordinal() + 1))
 
 
 class _Answerer:

@@ -7,7 +7,6 @@ import numpy as np
 import pytest
 
 from matching.prospects import Prospects
-from matching.ranking import load_weights
 from matching.records import (
     CollaborationRecord,
     Kind,
@@ -57,7 +56,7 @@ def _circles(number: int, size: int) -> Records:
 
 
 def test_friends_of_friends_come_first_and_earlier_partners_are_left_out() -> None:
-    prospects = Prospects(_circles(4, 30), AT, load_weights())
+    prospects = Prospects(_circles(4, 30), AT)
 
     found = _scores(prospects, prospects.partners("c0m05"))
 
@@ -71,7 +70,7 @@ def test_friends_of_friends_come_first_and_earlier_partners_are_left_out() -> No
 @pytest.mark.parametrize(("start", "known"), [(AT, False), (date(2019, 12, 31), True), (None, True)])
 def test_only_what_began_before_the_day_is_known(start: date | None, known: bool) -> None:
     records = _records(_project("1", "asker", "friend", start=start), _project("2", "near", "far"))
-    prospects = Prospects(records, AT, load_weights())
+    prospects = Prospects(records, AT)
 
     assert bool(np.isneginf(_scores(prospects, prospects.partners("asker"))["friend"])) is known
 
@@ -83,7 +82,7 @@ def test_a_text_published_after_the_day_does_not_exist(published: date, better: 
         _text("c", "stranger", "water filtration and membrane fouling"), _text("d", "friend", "robotic welding"),
         _text("e", "friend2", "membrane modules for water"),
     )  # fmt: skip
-    prospects = Prospects(_records(listings=offered), AT, load_weights())
+    prospects = Prospects(_records(listings=offered), AT)
     need = ListingRecord("n", "asker", ListingKind.NEED, "Membrane filtration of water", "", language="en")
 
     found = _scores(prospects, prospects.answers(need))
@@ -100,7 +99,7 @@ def test_one_text_that_fits_well_beats_many_that_fit_a_little() -> None:
         _text("x", "friend", "greenhouse heating system"),
         _text("y", "friend2", "membrane brackish filtration units"),
     )  # fmt: skip
-    prospects = Prospects(_records(listings=offered), AT, load_weights())
+    prospects = Prospects(_records(listings=offered), AT)
     need = ListingRecord("n", "asker", ListingKind.NEED, "Membrane filtration of brackish water", "", language="en")
 
     found = _scores(prospects, prospects.answers(need))
@@ -111,8 +110,8 @@ def test_one_text_that_fits_well_beats_many_that_fit_a_little() -> None:
 def test_the_order_of_records_does_not_matter() -> None:
     projects = [_project("1", "asker", "friend"), _project("2", "friend", "near"), _project("3", "near", "far")]
 
-    one = Prospects(_records(*projects), AT, load_weights()).partners("asker")
-    other = Prospects(_records(*reversed(projects)), AT, load_weights()).partners("asker")
+    one = Prospects(_records(*projects), AT).partners("asker")
+    other = Prospects(_records(*reversed(projects)), AT).partners("asker")
 
     assert np.array_equal(np.round(one, 4), np.round(other, 4))
 
@@ -121,7 +120,7 @@ def test_an_organisation_without_a_past_is_led_to_those_who_work_with_others() -
     circles = _circles(4, 30)
     newcomers = tuple(OrganisationRecord(one, one, Kind.COMPANY, Place("NL")) for one in ("new1", "new2"))
     records = replace(circles, organisations=(*circles.organisations, *newcomers))
-    prospects = Prospects(records, AT, load_weights())
+    prospects = Prospects(records, AT)
 
     found = _scores(prospects, prospects.partners("new1"))
 

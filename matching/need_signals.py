@@ -1,0 +1,172 @@
+"""What the past says of every organisation as an answer to a need: one number for each signal.
+
+Each signal is explained in `NEED_SIGNALS`. All is computed from what was done and published before a day.
+"""
+
+from collections.abc import Sequence
+from functools import cached_property
+from types import MappingProxyType
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from scipy import sparse
+from scipy.sparse.linalg import svds
+
+from matching.history import DAYS_A_YEAR, History
+from matching.records import ListingRecord
+from matching.signals import SIGNALS, Signals, topic_words
+from matching.wordings import Wordings, stems, wordings
+
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+
+NEED_SIGNALS = MappingProxyType({
+    "texts": "closeness of the need to each text offered, cubed and summed",
+    "texts_fresh": "the same, texts of the last years counting more",
+    "themes": "the same by themes, groups of words that go together in the texts",
+    "titles": "closeness of the need to the titles of all its projects, squared and summed",
+    "topics_sum": "closeness of the need's call and topics to those of its projects, squared and summed",
+    "near_fit": "whether it works with those whose texts fit",
+    "near_titles": "whether it works with those whose titles fit",
+    "known": "projects with the poster, recent and small ones counting more",
+    "known_ever": "whether it ever worked with the poster",
+    "recent_partners": "common partners with the poster, recent ones counting more",
+    "ties": "the strength of its tie with the poster",
+    "activity": "its recent projects",
+    "offers": "how many texts it offers",
+    **{name: SIGNALS[name] for name in ("leads", "country", "kind", "distance", "alike", "walk_three", "growth")},
+})  # fmt: skip
+
+FROM_POSTER = ("leads", "country", "kind", "distance", "alike", "walk_three", "growth")
+_COLUMNS = [list(SIGNALS).index(name) for name in FROM_POSTER]
+
+Offer = tuple[int, ListingRecord]
+"""A capability and the row of who offers it."""
+
+POWER = 3
+"""Closeness is cubed before it is summed: a few texts that fit well tell more than many that fit a little."""
+
+STRETCH = 20.0
+"""Sums of closeness are taken as log(1 + 20 x): the first that fits says most."""
+
+FRESH_YEARS = 1.5
+"""A text counts half after so many years where fresh ones are asked."""
+
+THEMES = 100
+
+
+class NeedSignals:
+    """What is offered and was done before a day, ready for questions about any need."""
+
+    def __init__(
+        self, past: History, signals: Signals, offered: Sequence[tuple[int, ListingRecord]], day: int
+    ) -> None:
+        self._past = past
+        self._signals = signals
+        self._offered = offered
+        self._day = day
+        self._size = past.member.shape[0]
+
+    def of(self, need: ListingRecord, poster: int | None) -> npt.NDArray[np.float32]:
+        """The signals of each organisation (rows) for a need, in the order of `NEED_SIGNALS`."""
+        asked = stems(f"{need.title} {need.summary} {need.description}", need.language)
+        found = {**self._texts(asked), **self._projects(asked, need.topics)}
+        texts, titles = (found[name] / max(float(found[name].sum()), 1e-9) for name in ("texts", "titles"))
+        near = {"near_fit": self._signals.steps @ texts, "near_titles": self._signals.steps @ titles}
+        summed = {name: np.log1p(STRETCH * value) for name, value in found.items()}
+        others = {**near, **self._from_poster(poster), "offers": np.log1p(self._owners.sum(axis=1).A1)}
+        every = {**summed, **others, "activity": np.log1p(self._past.activity)}
+        return np.stack([every[name] for name in NEED_SIGNALS], axis=1).astype(np.float32)
+
+    def _texts(self, asked: tuple[str, ...]) -> dict[str, Floats]:
+        words, rows = self._wording
+        row = words.rows([asked])
+        near = np.asarray((rows @ row.T).todense(), dtype=np.float64).ravel()
+        themes, directions = self._themes
+        own = _unit(np.asarray(row @ directions, dtype=np.float64))
+        alike = np.maximum(themes @ own[0], 0.0)
+        return {
+            "texts": self._owners @ near**POWER,
+            "texts_fresh": self._owners @ (near**POWER * self._freshness),
+            "themes": self._owners @ alike**POWER,
+        }
+
+    def _projects(self, asked: tuple[str, ...], topics: tuple[str, ...]) -> dict[str, Floats]:
+        words, rows = self._titles
+        near = np.asarray((rows @ words.rows([asked]).T).todense(), dtype=np.float64).ravel()
+        own = self._signals.topic_words.rows([[word for topic in topics for word in topic_words(topic)]])
+        alike = np.asarray((self._signals.topic_rows @ own.T).todense(), dtype=np.float64).ravel()
+        member = self._past.member
+        return {"titles": member @ near**2, "topics_sum": member @ (alike**2 * self._signals.recency)}
+
+    def _from_poster(self, poster: int | None) -> dict[str, Floats]:
+        names = ("known", "known_ever", "recent_partners", "ties", *FROM_POSTER)
+        if poster is None:
+            return {name: np.zeros(self._size) for name in names}
+        past = self._past
+        of = self._signals.of(poster, np.arange(self._size))[:, _COLUMNS].astype(np.float64)
+        return {
+            "known": np.sqrt(_dense(past.ties[[poster]])),
+            "known_ever": _dense(past.joint[[poster]]),
+            "recent_partners": past.recent_partners(poster),
+            "ties": np.log1p(10.0 * _dense(self._signals.ties[[poster]])),
+            **dict(zip(FROM_POSTER, of.T, strict=True)),
+        }
+
+    @cached_property
+    def _words(self) -> list[tuple[str, ...]]:
+        listings = (one for _, one in self._offered)
+        return [stems(f"{one.title} {one.summary} {one.description}", one.language) for one in listings]
+
+    @cached_property
+    def _distinct(self) -> dict[tuple[str, ...], int]:
+        """Each text that is offered, once, however many offer it."""
+        return {words: row for row, words in enumerate(sorted(set(self._words)))}
+
+    @cached_property
+    def _owners(self) -> Any:
+        columns = [self._distinct[words] for words in self._words]
+        rows = [owner for owner, _ in self._offered]
+        shape = (self._size, len(self._distinct))
+        found = sparse.csr_matrix((np.ones(len(rows)), (rows, columns)), shape=shape)
+        found.data[:] = 1.0
+        return found
+
+    @cached_property
+    def _freshness(self) -> Floats:
+        age = np.zeros(len(self._distinct))
+        for words, (_, listing) in zip(self._words, self._offered, strict=True):
+            if listing.published is not None:
+                age[self._distinct[words]] = (self._day - listing.published.toordinal()) / DAYS_A_YEAR
+        return np.asarray(0.5 ** (age / FRESH_YEARS), dtype=np.float64)
+
+    @cached_property
+    def _wording(self) -> tuple[Wordings, Any]:
+        texts = list(self._distinct)
+        words = wordings(texts)
+        return words, words.rows(texts)
+
+    @cached_property
+    def _themes(self) -> tuple[Floats, Floats]:
+        """Texts by theme (rows of unit length) and words by theme; the same start gives the same themes."""
+        _, rows = self._wording
+        number = min(THEMES, min(rows.shape) - 2)
+        if number < 1:
+            return np.zeros((rows.shape[0], 1)), np.zeros((rows.shape[1], 1))
+        directions = svds(rows, k=number, v0=np.linspace(0.5, 1.5, min(rows.shape)))[2].T
+        return _unit(np.asarray(rows @ directions, dtype=np.float64)), directions
+
+    @cached_property
+    def _titles(self) -> tuple[Wordings, Any]:
+        texts = [stems(project.title) for project in self._past.projects]
+        words = wordings(texts)
+        return words, words.rows(texts)
+
+
+def _dense(row: Any) -> Floats:
+    return np.asarray(row.todense(), dtype=np.float64).ravel()
+
+
+def _unit(rows: Floats) -> Floats:
+    return np.asarray(rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9))
