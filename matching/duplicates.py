@@ -1,41 +1,17 @@
 """Finds organisations that are likely to be there already, by name, country and identifiers."""
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from itertools import chain, combinations
-from math import exp, log, log1p
-from typing import Any
+from itertools import combinations
 
-import numpy as np
-from rapidfuzz import fuzz, process
-from rapidfuzz.distance import JaroWinkler
-from scipy import sparse
-
-from matching.names import acronyms_in, initials, tokens
+from matching.name_index import NameIndex
+from matching.name_pair import Entry, Pair, pair
+from matching.name_rarity import Rarity
+from matching.name_signals import SIGNALS
+from matching.name_weights import NameWeights, load_name_weights, probabilities
+from matching.names import read_name
 from matching.records import Fact
-
-CHUNK = 500
-GRAM = 3
-NEAREST = 30
-"""So many names by shared n-grams are compared in full."""
-
-SAME_WORD = 0.88
-"""Jaro-Winkler likeness from which two words count as spellings of one."""
-
-LOG_ODDS = {"base": -9.0, "letters": 1.6, "words": 3.0, "contained": 3.6, "first": 1.6, "telling": 0.75}
-"""What each likeness adds. A logistic regression on 1,267 real spellings under one participant number (CORDIS),
-rounded by hand; the base is set so that at a score of 0.5 precision and recall balance."""
-
-ABROAD = -3.0
-ACRONYM = 0.5
-"""Log-odds of an acronym beside a name with these initials in one country, when letters alone say less."""
-
-FEWEST = 10_000
-"""In a shorter list a word is taken to be as rare as in one of this length, for which the odds were set."""
-
-ENOUGH_GRAMS = 0.3
-"""Names whose n-grams are less alike (cosine) are not compared when a whole list is searched for pairs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +24,18 @@ class NameRecord:
     other_names: tuple[str, ...] = ()
     identifiers: Mapping[str, str] = field(default_factory=dict)
 
+    def entries(self) -> tuple[Entry, ...]:
+        """All its names, taken apart."""
+        return tuple(Entry(read_name(name), self.country) for name in dict.fromkeys((self.name, *self.other_names)))
+
 
 @dataclass(frozen=True, slots=True)
 class Duplicate:
-    """A likely duplicate: `score` from 0 to 1 (0.5 is even odds), and what speaks for it."""
+    """A likely duplicate: `score` from 0 to 1, from 0.5 on to be taken for the same, and what speaks for it.
+
+    `why` has both names and what each signal adds to the log-odds that the two are one organisation's, which
+    together with the `base` make up the `odds`; or the identifiers that both have.
+    """
 
     left: str
     right: str
@@ -60,173 +44,121 @@ class Duplicate:
 
 
 @dataclass(frozen=True, slots=True)
-class _Spelling:
-    record: int
-    written: str
-    words: tuple[str, ...]
+class Compared:
+    """Two spellings, the row of the record that the right one is of, the signals and their log-odds."""
+
+    row: int
+    left: Entry
+    right: Entry
+    signals: Mapping[str, float]
+    odds: float
 
 
 class DuplicateIndex:
     """Names to look among; built once, some 30,000 names a few seconds."""
 
-    def __init__(self, records: Iterable[NameRecord]) -> None:
+    def __init__(self, records: Iterable[NameRecord], weights: NameWeights | None = None) -> None:
+        self._weights = weights or load_name_weights()
         self._records = sorted(records, key=lambda r: r.id)
-        self._spellings = [
-            _Spelling(row, name, tokens(name))
-            for row, record in enumerate(self._records)
-            for name in dict.fromkeys((record.name, *record.other_names))
-        ]
-        self._frequency = Counter(chain.from_iterable(set(s.words) for s in self._spellings))
-        self._columns: dict[str, int] = {}
-        self._grams = self._gram_matrix([s.words for s in self._spellings], grow=True)
-        self._by_letters = self._lettered()
+        spelt = [(row, entry) for row, record in enumerate(self._records) for entry in record.entries()]
+        self._rows = [row for row, _ in spelt]
+        self._entries = [entry for _, entry in spelt]
+        self._rarity = Rarity((entry.name, entry.country) for entry in self._entries)
+        self._index = NameIndex(self._entries)
         self._by_identifier = self._identified()
 
     def find(self, wanted: NameRecord, limit: int = 5, least: float = 0.3) -> tuple[Duplicate, ...]:
         """The likeliest duplicates of one organisation that is not itself meant, best first."""
-        rows = self._near([_Spelling(-1, n, tokens(n)) for n in (wanted.name, *wanted.other_names)])
-        best: dict[int, Duplicate] = {}
-        for own, row in rows:
-            self._keep(best, wanted, (own, self._spellings[row]))
+        best = [one for one in self.compared(wanted) if self._records[one.row].id != wanted.id]
+        called = [(one.right.name.english, one.right.country) for one in best]
+        likely = probabilities([one.odds for one in best], called)
+        found = {one.row: self._duplicate(wanted, one, p) for one, p in zip(best, likely, strict=True)}
         for row in self._with_identifier(wanted):
-            best[row] = self._identical(wanted, row)
-        found = [d for row, d in best.items() if d.score >= least and self._records[row].id != wanted.id]
-        return tuple(sorted(found, key=lambda d: (-d.score, d.right))[:limit])
+            found[row] = self._identical(wanted, row)
+        hits = (hit for hit in found.values() if hit.score >= least and hit.right != wanted.id)
+        return tuple(sorted(hits, key=lambda d: (-d.score, d.right))[:limit])
+
+    def compared(self, wanted: NameRecord) -> list[Compared]:
+        """The records that may be meant, each by that spelling that has the best odds, in order of their ids."""
+        best: dict[int, Compared] = {}
+        for entry in wanted.entries():
+            for at, cosine in self._index.near(entry).items():
+                self._keep(best, self._compare(entry, at, cosine))
+        return [best[row] for row in sorted(best)]
+
+    def id_of(self, one: Compared) -> str:
+        """The id of the record that was compared."""
+        return self._records[one.row].id
 
     def suspects(self, least: float = 0.5) -> tuple[Duplicate, ...]:
-        """All pairs among the names of the index that are likely one organisation, best first."""
+        """All pairs among the names of the index that are likely one organisation, best first.
+
+        Each pair is judged by itself: that a name is like several others does not speak against any of them.
+        """
         pairs: dict[tuple[str, str], Duplicate] = {}
-        for one, other in self._alike():
-            record = self._records[one.record]
-            found = self._compared(record, one, other)
-            key = (min(found.left, found.right), max(found.left, found.right))
-            if found.score >= least and (key not in pairs or pairs[key].score < found.score):
-                pairs[key] = Duplicate(*key, found.score, found.why)
+        for at, other, cosine in self._index.likely():
+            row = self._rows[at]
+            if row != self._rows[other]:
+                one = self._compare(self._entries[at], other, cosine)
+                self._suspect(pairs, self._duplicate(self._records[row], one, *probabilities([one.odds], [0])))
         for rows in self._by_identifier.values():
-            for one_row, other_row in combinations(rows, 2):
-                found = self._identical(self._records[one_row], other_row)
-                pairs[found.left, found.right] = found
-        return tuple(sorted(pairs.values(), key=lambda d: (-d.score, d.left, d.right)))
+            for row, other in combinations(rows, 2):
+                self._suspect(pairs, self._identical(self._records[row], other))
+        found = (one for one in pairs.values() if one.score >= least)
+        return tuple(sorted(found, key=lambda d: (-d.score, d.left, d.right)))
 
-    def _alike(self) -> Iterator[tuple[_Spelling, _Spelling]]:
-        """Pairs of spellings of different records that share enough n-grams or have one's initials."""
-        for start in range(0, len(self._spellings), CHUNK):
-            scores = (self._grams[start : start + CHUNK] @ self._grams.T).tocoo()
-            near = (scores.data >= ENOUGH_GRAMS) & (scores.row + start < scores.col)
-            for i, j in zip(scores.row[near] + start, scores.col[near], strict=True):
-                if self._spellings[i].record != self._spellings[j].record:
-                    yield self._spellings[i], self._spellings[j]
-        for one in self._spellings:
-            for j in sorted({j for key in acronyms_in(one.written) for j in self._by_letters.get(key, [])[:NEAREST]}):
-                if self._spellings[j].record != one.record:
-                    yield one, self._spellings[j]
+    def _compare(self, entry: Entry, at: int, cosine: float) -> Compared:
+        beside = pair(entry, self._entries[at], cosine, self._rarity)
+        signals = measured(beside)
+        return Compared(self._rows[at], entry, self._entries[at], signals, self._weights.odds(signals))
 
-    def _keep(self, best: dict[int, Duplicate], wanted: NameRecord, pair: tuple[_Spelling, _Spelling]) -> None:
-        own, other = pair
-        found = self._compared(wanted, own, other)
-        if other.record not in best or best[other.record].score < found.score:
-            best[other.record] = found
-
-    def _near(self, spellings: Sequence[_Spelling]) -> list[tuple[_Spelling, int]]:
-        """Spellings of the index that share n-grams or initials with these."""
-        grams = self._gram_matrix([s.words for s in spellings], grow=False)
-        scores = (grams @ self._grams.T).tocsr()
-        found: dict[tuple[int, int], None] = {}
-        for i, own in enumerate(spellings):
-            row = scores[[i]]
-            order = np.lexsort((row.indices, -np.round(row.data, 6)))[:NEAREST]
-            found.update(((i, int(j)), None) for j in row.indices[order])
-            letters = acronyms_in(own.written) | initials(own.written)
-            found.update(((i, j), None) for key in sorted(letters) for j in self._by_letters.get(key, [])[:NEAREST])
-        return [(spellings[i], j) for i, j in found]
-
-    def _compared(self, wanted: NameRecord, own: _Spelling, other: _Spelling) -> Duplicate:
-        record = self._records[other.record]
-        likeness = self._likeness(own.words, other.words)
-        odds = LOG_ODDS["base"] + sum(LOG_ODDS[kind] * value for kind, value in likeness.items())
-        acronym = _acronym(own.written, other.written)
-        abroad = bool(wanted.country and record.country and wanted.country != record.country)
-        odds = (max(odds, ACRONYM) if acronym else odds) + ABROAD * abroad
+    def _duplicate(self, wanted: NameRecord, one: Compared, probability: float) -> Duplicate:
         why: dict[str, Fact] = {
-            "name": own.written,
-            "other_name": other.written,
-            "same_country": not abroad,
-            "acronym": acronym,
-            **{kind: round(value, 3) for kind, value in likeness.items()},
+            "name": one.left.name.written,
+            "other_name": one.right.name.written,
+            "same_country": not one.signals["abroad"],
+            "odds": round(one.odds, 3),
+            "base": round(self._weights.base, 3),
+            **{name: round(value, 3) for name, value in self._weights.contributions(one.signals).items()},
         }
-        return Duplicate(wanted.id, record.id, round(1.0 / (1.0 + exp(-odds)), 4), why)
+        return Duplicate(wanted.id, self._records[one.row].id, round(self._weights.score(probability), 4), why)
 
-    def _likeness(self, own: tuple[str, ...], other: tuple[str, ...]) -> dict[str, float]:
-        """Letters in any order of words; words by rarity, in both and in the shorter; the first; how telling."""
-        if not own or not other:
-            return dict.fromkeys(("letters", "words", "contained", "first", "telling"), 0.0)
-        like = process.cdist(own, other, scorer=JaroWinkler.similarity, score_cutoff=SAME_WORD)
-        one, two = (np.array([self._rarity(w) for w in words]) for words in (own, other))
-        found_one, found_two = float(one @ like.max(axis=1)), float(two @ like.max(axis=0))
-        sorted_ratio = fuzz.token_sort_ratio(" ".join(own), " ".join(other))
-        return {
-            "letters": max(sorted_ratio, fuzz.ratio("".join(own), "".join(other))) / 100.0,
-            "words": (found_one + found_two) / float(one.sum() + two.sum()),
-            "contained": max(found_one / float(one.sum()), found_two / float(two.sum())),
-            "first": float(JaroWinkler.similarity(own[0], other[0])),
-            "telling": log1p(found_two),
+    def _identical(self, wanted: NameRecord, row: int) -> Duplicate:
+        other = self._records[row]
+        shared = _identifiers(wanted) & _identifiers(other)
+        why: dict[str, Fact] = {
+            "name": wanted.name,
+            "other_name": other.name,
+            "identifiers": tuple(sorted(kind for kind, _ in shared)),
         }
-
-    def _rarity(self, word: str) -> float:
-        return log((max(len(self._spellings), FEWEST) + 2) / (self._frequency.get(word, 0) + 1))
-
-    def _gram_matrix(self, names: Sequence[tuple[str, ...]], grow: bool) -> Any:
-        rows, columns = [], []
-        for row, words in enumerate(names):
-            text = f" {' '.join(sorted(words))} "
-            for gram in {text[i : i + GRAM] for i in range(len(text) - GRAM + 1)}:
-                column = self._columns.setdefault(gram, len(self._columns)) if grow else self._columns.get(gram, -1)
-                if column >= 0:
-                    rows.append(row)
-                    columns.append(column)
-        shape = (len(names), len(self._columns))
-        matrix: Any = sparse.csr_matrix((np.ones(len(rows)), (rows, columns)), shape=shape)
-        if grow:
-            count = np.bincount(columns, minlength=shape[1]) if columns else np.zeros(shape[1])
-            self._idf = np.log((len(names) + 1.0) / (count + 1.0)) + 0.1
-        matrix = sparse.csr_matrix(matrix @ sparse.diags_array(self._idf))
-        norms = np.sqrt(np.asarray(matrix.multiply(matrix).sum(axis=1)).ravel())
-        return sparse.diags_array(1.0 / np.maximum(norms, 1e-9)) @ matrix
-
-    def _lettered(self) -> dict[str, list[int]]:
-        found: dict[str, list[int]] = defaultdict(list)
-        for row, spelling in enumerate(self._spellings):
-            for letters in acronyms_in(spelling.written) | initials(spelling.written):
-                if len(letters) > 2:
-                    found[letters].append(row)
-        return found
+        return Duplicate(wanted.id, other.id, 1.0, why)
 
     def _identified(self) -> dict[tuple[str, str], list[int]]:
         found: dict[tuple[str, str], list[int]] = defaultdict(list)
         for row, record in enumerate(self._records):
-            for kind, value in record.identifiers.items():
-                found[kind, value.strip().upper()].append(row)
+            for key in sorted(_identifiers(record)):
+                found[key].append(row)
         return found
 
-    def _with_identifier(self, wanted: NameRecord) -> set[int]:
-        keys = ((kind, value.strip().upper()) for kind, value in wanted.identifiers.items())
-        return {row for key in keys for row in self._by_identifier.get(key, ())}
+    def _with_identifier(self, wanted: NameRecord) -> list[int]:
+        return [row for key in sorted(_identifiers(wanted)) for row in self._by_identifier.get(key, ())]
 
-    def _identical(self, wanted: NameRecord, row: int) -> Duplicate:
-        other = self._records[row]
-        shared = {kind for kind, value in wanted.identifiers.items() if other.identifiers.get(kind) == value}
-        why: dict[str, Fact] = {
-            "name": wanted.name,
-            "other_name": other.name,
-            "identifiers": tuple(sorted(shared)),
-        }
-        return Duplicate(wanted.id, other.id, 1.0, why)
+    @staticmethod
+    def _keep(best: dict[int, Compared], one: Compared) -> None:
+        if one.row not in best or best[one.row].odds < one.odds:
+            best[one.row] = one
+
+    @staticmethod
+    def _suspect(pairs: dict[tuple[str, str], Duplicate], found: Duplicate) -> None:
+        key = (min(found.left, found.right), max(found.left, found.right))
+        if key not in pairs or pairs[key].score < found.score:
+            pairs[key] = Duplicate(*key, found.score, found.why)
 
 
-def _acronym(own: str, other: str) -> bool:
-    """Whether one name has an acronym that is made of the first letters of the other."""
-    one, two = (
-        {letters for letters in acronyms_in(a) if len(letters) > 2} & initials(b)
-        for a, b in ((own, other), (other, own))
-    )
-    return bool(one or two)
+def measured(beside: Pair) -> dict[str, float]:
+    """All signals of two names."""
+    return {name: signal(beside) for name, signal in SIGNALS.items()}
+
+
+def _identifiers(record: NameRecord) -> frozenset[tuple[str, str]]:
+    return frozenset((kind, value.strip().upper()) for kind, value in record.identifiers.items())

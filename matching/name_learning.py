@@ -1,0 +1,165 @@
+"""Learns the table of weights from names of which it is known whom they mean, or that they mean none."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from scipy.optimize import minimize
+
+from matching.duplicates import Compared, DuplicateIndex, NameRecord
+from matching.name_signals import SIGNALS
+from matching.name_weights import NameWeights
+
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+
+PENALTY = 2.0
+"""Half of it times the squared weight of each signal, in units of its spread, is taken from the likelihood."""
+
+FOLDS = 5
+SEEDS = (0, 1, 2)
+"""Each decides which question is in which fold, for one trial; nothing else is left to chance."""
+
+DECISIONS = np.arange(0.1, 0.9, 0.01)
+ABOUT = 0.05
+"""F1 is looked at over decisions up to so far away, so that a few questions do not move where it is best."""
+
+PRECISE = 0.98
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """Possible answers, one a row: signals (n, signals), question, whether right, whether none was right at all."""
+
+    values: Floats
+    question: Ints
+    right: npt.NDArray[np.bool_]
+    questions: int
+    answerable: int
+
+
+@dataclass(frozen=True, slots=True)
+class LearntNames:
+    """A table, and how well tables did on questions that they had not learnt from, on average of all trials."""
+
+    weights: NameWeights
+    questions: int
+    figures: Mapping[str, float]
+
+
+def learn_names(index: DuplicateIndex, questions: Sequence[tuple[NameRecord, str | None]]) -> LearntNames:
+    """Learns from questions with the id of the right answer, or None; raises `ValueError` where none is right."""
+    answers = _answers(index, questions)
+    if not answers.right.any():
+        raise ValueError("no question has an answer that could be found")
+    trials = [_trial(answers, seed) for seed in SEEDS]
+    even = _even(answers, trials)
+    weights, base = fit(answers, np.ones(len(answers.right), dtype=bool))
+    table = NameWeights(round(base, 4), even, dict(zip(SIGNALS, (round(float(w), 4) for w in weights), strict=True)))
+    figures = [_figures(answers, likely, even) for likely in trials]
+    mean = {name: round(float(np.mean([one[name] for one in figures])), 4) for name in figures[0]}
+    return LearntNames(table, answers.questions, mean)
+
+
+def _trial(answers: Answers, seed: int) -> Floats:
+    """How likely each answer is, said by a table that was learnt without its question."""
+    fold = np.random.default_rng(seed).permutation(answers.questions) % FOLDS
+    likely = np.zeros(len(answers.values))
+    for part in range(FOLDS):
+        held = fold[answers.question] == part
+        likely[held] = chances(answers.values[held], answers.question[held], *fit(answers, ~held))
+    return likely
+
+
+def fit(answers: Answers, rows: npt.NDArray[np.bool_]) -> tuple[Floats, float]:
+    """Weights and base of a conditional logit (McFadden 1974) in which "none of them" is one of the choices.
+
+    Maximises the log-likelihood of the right choices of all questions less the penalty; none has log-odds of 0.
+    """
+    values, right = answers.values[rows], answers.right[rows].astype(np.float64)
+    _, question = np.unique(answers.question[rows], return_inverse=True)
+    centre, spread = values.mean(axis=0), values.std(axis=0) + 1e-9
+    scaled = np.column_stack([(values - centre) / spread, np.ones(len(values))])
+    penalty = np.append(np.full(values.shape[1], PENALTY), 0.0)
+
+    def loss(weights: Floats) -> tuple[float, Floats]:
+        odds = scaled @ weights
+        top, total = _sums(odds, question)
+        gain = float(right @ odds - (np.log(total) + top).sum())
+        slope = scaled.T @ (right - np.exp(odds - top[question]) / total[question])
+        return float(penalty @ weights**2) / 2.0 - gain, penalty * weights - slope
+
+    found = minimize(loss, np.zeros(scaled.shape[1]), jac=True, method="L-BFGS-B", options={"maxiter": 1000}).x
+    weights = found[:-1] / spread
+    return weights, float(found[-1] - weights @ centre)
+
+
+def chances(values: Floats, question: Ints, weights: Floats, base: float) -> Floats:
+    """How likely each answer is the right one of its question."""
+    _, number = np.unique(question, return_inverse=True)
+    odds = values @ weights + base
+    top, total = _sums(odds, number)
+    return np.asarray(np.exp(odds - top[number]) / total[number], dtype=np.float64)
+
+
+def _sums(odds: Floats, question: Ints) -> tuple[Floats, Floats]:
+    """The highest log-odds of each question, that of none among them, and the sum of all odds over its odds."""
+    top = np.zeros(question.max(initial=-1) + 1)
+    np.maximum.at(top, question, odds)
+    total = np.exp(-top)
+    np.add.at(total, question, np.exp(odds - top[question]))
+    return top, total
+
+
+def _answers(index: DuplicateIndex, questions: Sequence[tuple[NameRecord, str | None]]) -> Answers:
+    rows: list[tuple[int, Compared, bool]] = []
+    for number, (wanted, answer) in enumerate(questions):
+        rows += [(number, one, index.id_of(one) == answer) for one in index.compared(wanted)]
+    return Answers(
+        np.array([[one.signals[name] for name in SIGNALS] for _, one, _ in rows]),
+        np.array([number for number, _, _ in rows], dtype=np.int64),
+        np.array([right for _, _, right in rows], dtype=bool),
+        len(questions),
+        sum(answer is not None for _, answer in questions),
+    )
+
+
+def _even(answers: Answers, trials: Sequence[Floats]) -> float:
+    """The decision with the best F1 in the trials, taken over the decisions about it."""
+    best = [_best(answers, likely) for likely in trials]
+    f1 = np.array([np.mean([_f1(answers, *one, decision) for one in best]) for decision in DECISIONS])
+    near = np.abs(DECISIONS[:, None] - DECISIONS[None, :]) < ABOUT + 1e-9
+    smooth = (near @ f1) / near.sum(axis=1)
+    return round(float(DECISIONS[int(np.argmax(smooth))]), 4)
+
+
+def _f1(answers: Answers, chance: Floats, right: npt.NDArray[np.bool_], decision: float) -> float:
+    """F1 when each question is answered whose best answer is at least so likely."""
+    said = chance >= decision
+    return 2.0 * float(right[said].sum()) / float(said.sum() + answers.answerable)
+
+
+def _best(answers: Answers, likely: Floats) -> tuple[Floats, npt.NDArray[np.bool_]]:
+    """The best answer's probability for each question, and whether it is right."""
+    chance, right = np.zeros(answers.questions), np.zeros(answers.questions, dtype=bool)
+    for row in np.lexsort((np.arange(len(likely)), likely)):
+        chance[answers.question[row]], right[answers.question[row]] = likely[row], answers.right[row]
+    return chance, right
+
+
+def _figures(answers: Answers, likely: Floats, even: float) -> dict[str, float]:
+    """F1 at the decision, mean reciprocal rank of the right answers, recall at a precision of 0.98."""
+    chance, right = _best(answers, likely)
+    order = np.argsort(-chance, kind="stable")
+    hits = np.cumsum(right[order])
+    precise = hits[hits / np.arange(1, len(hits) + 1) >= PRECISE]
+    places = [
+        int((likely[answers.question == answers.question[row]] > likely[row]).sum()) + 1
+        for row in np.flatnonzero(answers.right)
+    ]
+    return {
+        "validation_f1": _f1(answers, chance, right, even),
+        "validation_mrr": sum(1.0 / place for place in places) / answers.answerable,
+        "validation_recall_at_precision_98": float(precise.max(initial=0)) / answers.answerable,
+    }

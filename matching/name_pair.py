@@ -1,0 +1,77 @@
+"""Lays two names beside each other once, for all signals that compare them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from matching.name_alignment import FOUND, Alignment, align
+from matching.name_rarity import Rarity
+from matching.name_words import ALIAS
+from matching.names import Name, Token, Tokens
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A name and the country that its organisation is in, empty where unknown."""
+
+    name: Name
+    country: str
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One name against another: how rare its words are together and those found, and the tokens not found."""
+
+    total: float
+    found: float
+    rarest: float
+    missing: tuple[tuple[Token, float], ...]
+
+    @property
+    def share(self) -> float:
+        """Of the rarity of all words, that of the words found."""
+        return self.found / self.total if self.total else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two names beside each other, with the cosine of their features and the meanings of the words in both.
+
+    But for the counts of namesakes, taken in the country of the right one, nothing depends on which is left.
+    """
+
+    left: Entry
+    right: Entry
+    cosine: float
+    rarity: Rarity
+    alignment: Alignment
+    sides: tuple[Side, Side]
+    shared: tuple[str, ...]
+
+
+def pair(left: Entry, right: Entry, cosine: float, rarity: Rarity) -> Pair:
+    """Lays two names beside each other."""
+    one, other = left.name.tokens, right.name.tokens
+    found = align(one, other)
+    sides = side(left, one, found.left, rarity), side(right, other, found.right, rarity)
+    shared = tuple(token.meaning for token, like in zip(other, found.right, strict=True) if like >= FOUND)
+    return Pair(left, right, cosine, rarity, found, sides, shared)
+
+
+def side(entry: Entry, tokens: Tokens, found: tuple[float, ...], rarity: Rarity) -> Side:
+    """A name, or a part of it, against another, given how far each of its tokens was found there.
+
+    Short names of its own that were not found do not count: other spellings leave them out.
+    """
+    rare = [(token, rarity.of(token, entry.country), like) for token, like in zip(tokens, found, strict=True)]
+    return Side(
+        sum(value for token, value, like in rare if like >= FOUND or token.section != ALIAS),
+        sum(value * like for _, value, like in rare),
+        max((value for _, value, like in rare if like >= FOUND), default=0.0),
+        tuple((token, value) for token, value, like in rare if like < FOUND),
+    )
+
+
+def share(sides: Sequence[Side]) -> float:
+    """Of the rarity of all words of both names, that of the words found in the other."""
+    total = sum(one.total for one in sides)
+    return sum(one.found for one in sides) / total if total else 0.0

@@ -1,0 +1,84 @@
+"""The table of what each signal adds to the odds that two names are one organisation's."""
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+from math import exp, log
+
+from matching.name_signals import SIGNALS
+
+
+class NameWeightsError(ValueError):
+    """The table of weights lacks something or says something that cannot be."""
+
+
+@dataclass(frozen=True, slots=True)
+class NameWeights:
+    """Log-odds by signal, on top of `base`; an answer with the probability `even` is as good as none."""
+
+    base: float
+    even: float
+    signals: Mapping[str, float]
+
+    def odds(self, values: Mapping[str, float]) -> float:
+        """Log-odds of a pair with these signals, against that none of the names is meant."""
+        return self.base + sum(self.contributions(values).values())
+
+    def contributions(self, values: Mapping[str, float]) -> dict[str, float]:
+        """What each signal adds to the log-odds."""
+        return {name: weight * values[name] for name, weight in self.signals.items()}
+
+    def score(self, probability: float) -> float:
+        """A probability moved so that `even` becomes 0.5."""
+        odds = log(max(probability, 1e-12) / max(1.0 - probability, 1e-12)) - log(self.even / (1.0 - self.even))
+        return 1.0 / (1.0 + exp(-odds))
+
+
+def probabilities(odds: Sequence[float], names: Sequence[object]) -> list[float]:
+    """How likely each of several answers is to be the one that is meant, when it may also be none of them.
+
+    Takes log-odds against none, and what each answer is called: answers that are called the same are no rivals.
+    """
+    strength = [exp(min(value, 500.0)) for value in odds]
+    best: dict[object, float] = {}
+    for value, name in zip(strength, names, strict=True):
+        best[name] = max(value, best.get(name, 0.0))
+    total = 1.0 + sum(best.values())
+    return [value / (total - best[name] + value) for value, name in zip(strength, names, strict=True)]
+
+
+@lru_cache(maxsize=1)
+def load_name_weights() -> NameWeights:
+    """The table that ships here; raises `NameWeightsError`."""
+    return read_name_weights(resources.files("matching").joinpath("duplicates.toml").read_text(encoding="utf-8"))
+
+
+def read_name_weights(text: str) -> NameWeights:
+    """The table of a TOML text; raises `NameWeightsError` where it does not hold just the signals."""
+    try:
+        table = tomllib.loads(text)
+        signals = {name: float(value) for name, value in table["signals"].items()}
+        found = NameWeights(float(table["base"]), float(table["even"]), signals)
+    except (tomllib.TOMLDecodeError, AttributeError, KeyError, TypeError, ValueError) as error:
+        raise NameWeightsError(f"duplicates.toml: {error}") from error
+    if set(signals) != set(SIGNALS):
+        raise NameWeightsError(f"duplicates.toml: other signals than {', '.join(SIGNALS)}")
+    if not 0.0 < found.even < 1.0:
+        raise NameWeightsError("duplicates.toml: even is not between 0 and 1")
+    return found
+
+
+def weights_toml(weights: NameWeights, about: Mapping[str, str | float]) -> str:
+    """A table as TOML, each weight with what its signal says."""
+    lines = ["# Whether two names are one organisation's: log-odds for each signal."]
+    lines += ["# Made by: schakel learn --task duplicates", f"base = {weights.base:.4f}", f"even = {weights.even:.4f}"]
+    lines += ["", "[about]", *(f"{key} = {_quoted(value)}" for key, value in about.items()), "", "[signals]"]
+    for name, weight in weights.signals.items():
+        lines += [f"# {(SIGNALS[name].__doc__ or '').strip()}", f"{name} = {weight:.4f}"]
+    return "\n".join(lines) + "\n"
+
+
+def _quoted(value: str | float) -> str:
+    return str(value) if isinstance(value, int | float) else '"' + value.replace('"', "'") + '"'
