@@ -1,7 +1,7 @@
 """Finds organisations that are likely to be there already, by name, country and identifiers."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 
@@ -69,14 +69,13 @@ class DuplicateIndex:
 
     def find(self, wanted: NameRecord, limit: int = 5, least: float = 0.3) -> tuple[Duplicate, ...]:
         """The likeliest duplicates of one organisation that is not itself meant, best first."""
-        best = [one for one in self.compared(wanted) if self._records[one.row].id != wanted.id]
-        called = [(one.right.name.english, one.right.country) for one in best]
-        likely = probabilities([one.odds for one in best], called)
-        found = {one.row: self._duplicate(wanted, one, p) for one, p in zip(best, likely, strict=True)}
-        for row in self._with_identifier(wanted):
-            found[row] = self._identical(wanted, row)
-        hits = (hit for hit in found.values() if hit.score >= least and hit.right != wanted.id)
-        return tuple(sorted(hits, key=lambda d: (-d.score, d.right))[:limit])
+        compared = [one for one in self.compared(wanted) if self._records[one.row].id != wanted.id]
+        known = set(self._with_identifier(wanted))
+        scored = [(score, one) for one, score in zip(compared, self._scores(compared), strict=True)]
+        scored = [(score, one) for score, one in scored if score >= least and one.row not in known]
+        scored.sort(key=lambda found: (-found[0], self._records[found[1].row].id))
+        certain = [self._identical(wanted, row) for row in sorted(known) if self._records[row].id != wanted.id]
+        return (*certain, *(self._duplicate(wanted, one, score) for score, one in scored))[:limit]
 
     def compared(self, wanted: NameRecord) -> list[Compared]:
         """The records that may be meant, each by that spelling that has the best odds, in order of their ids."""
@@ -93,26 +92,43 @@ class DuplicateIndex:
     def suspects(self, least: float = 0.5) -> tuple[Duplicate, ...]:
         """All pairs among the names of the index that are likely one organisation, best first.
 
-        Each pair is judged by itself: that a name is like several others does not speak against any of them.
+        A pair is as likely as the less likely answer, when each of the two is looked for among the others.
         """
-        pairs: dict[tuple[str, str], Duplicate] = {}
-        for at, other, cosine in self._index.likely():
-            row = self._rows[at]
-            if row != self._rows[other]:
-                one = self._compare(self._entries[at], other, cosine)
-                self._suspect(pairs, self._duplicate(self._records[row], one, *probabilities([one.odds], [0])))
+        likely = self._pairs()
+        pairs: dict[tuple[int, int], Duplicate] = {}
+        for (row, other), (score, one) in likely.items():
+            if row < other and (lower := min(score, likely[other, row][0])) >= least:
+                pairs[row, other] = self._duplicate(self._records[row], one, lower)
         for rows in self._by_identifier.values():
-            for row, other in combinations(rows, 2):
-                self._suspect(pairs, self._identical(self._records[row], other))
-        found = (one for one in pairs.values() if one.score >= least)
-        return tuple(sorted(found, key=lambda d: (-d.score, d.left, d.right)))
+            pairs.update((both, self._identical(self._records[both[0]], both[1])) for both in combinations(rows, 2))
+        return tuple(sorted(pairs.values(), key=lambda d: (-d.score, d.left, d.right)))
+
+    def _pairs(self) -> dict[tuple[int, int], tuple[float, Compared]]:
+        """For each record the others that it is near to, both ways round, each with its score among them."""
+        best: dict[int, dict[int, Compared]] = defaultdict(dict)
+        for left, right, cosine in self._index.likely():
+            for at, other in ((left, right), (right, left)):
+                if self._rows[at] != self._rows[other]:
+                    self._keep(best[self._rows[at]], self._compare(self._entries[at], other, cosine))
+        found = {}
+        for row, others in best.items():
+            compared = list(others.values())
+            for one, score in zip(compared, self._scores(compared), strict=True):
+                found[row, one.row] = (score, one)
+        return found
+
+    def _scores(self, compared: Sequence[Compared]) -> list[float]:
+        """The score of each of the records that one name may mean."""
+        called = [(one.right.name.english, one.right.country) for one in compared]
+        likely = probabilities([one.odds for one in compared], called)
+        return [round(self._weights.score(probability), 4) for probability in likely]
 
     def _compare(self, entry: Entry, at: int, cosine: float) -> Compared:
         beside = pair(entry, self._entries[at], cosine, self._rarity)
         signals = measured(beside)
         return Compared(self._rows[at], entry, self._entries[at], signals, self._weights.odds(signals))
 
-    def _duplicate(self, wanted: NameRecord, one: Compared, probability: float) -> Duplicate:
+    def _duplicate(self, wanted: NameRecord, one: Compared, score: float) -> Duplicate:
         why: dict[str, Fact] = {
             "name": one.left.name.written,
             "other_name": one.right.name.written,
@@ -121,7 +137,7 @@ class DuplicateIndex:
             "base": round(self._weights.base, 3),
             **{name: round(value, 3) for name, value in self._weights.contributions(one.signals).items()},
         }
-        return Duplicate(wanted.id, self._records[one.row].id, round(self._weights.score(probability), 4), why)
+        return Duplicate(wanted.id, self._records[one.row].id, score, why)
 
     def _identical(self, wanted: NameRecord, row: int) -> Duplicate:
         other = self._records[row]
@@ -147,12 +163,6 @@ class DuplicateIndex:
     def _keep(best: dict[int, Compared], one: Compared) -> None:
         if one.row not in best or best[one.row].odds < one.odds:
             best[one.row] = one
-
-    @staticmethod
-    def _suspect(pairs: dict[tuple[str, str], Duplicate], found: Duplicate) -> None:
-        key = (min(found.left, found.right), max(found.left, found.right))
-        if key not in pairs or pairs[key].score < found.score:
-            pairs[key] = Duplicate(*key, found.score, found.why)
 
 
 def measured(beside: Pair) -> dict[str, float]:

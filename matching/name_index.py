@@ -2,9 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 from scipy import sparse
 
 from matching.name_letters import sound
@@ -30,7 +32,8 @@ class NameIndex:
     """Names to look among; a name is found by its row."""
 
     def __init__(self, entries: Sequence[Entry]) -> None:
-        self._countries = np.array([entry.country for entry in entries], dtype=object)
+        self._numbers = {country: number for number, country in enumerate(sorted({e.country for e in entries} | {""}))}
+        self._countries = np.array([self._numbers[entry.country] for entry in entries], dtype=np.int64)
         self._entries = entries
         self._columns: dict[str, int] = {}
         self._matrix = self._weighted([features(entry.name) for entry in entries], grow=True)
@@ -46,12 +49,12 @@ class NameIndex:
     def near(self, entry: Entry) -> dict[int, float]:
         """The rows that a name may mean, each with its nearness (cosine, 0 to 1)."""
         scores = sparse.csr_matrix(self._weighted([features(entry.name)], grow=False) @ self._turned)
-        order = np.lexsort((scores.indices, -np.round(scores.data, 6)))
-        rows = scores.indices[order]
-        here = rows[self._same_country(entry, rows)][:NEAREST]
-        cosine = dict(zip(scores.indices.tolist(), scores.data.tolist(), strict=True))
-        found = [*rows[:NEAREST_ANYWHERE].tolist(), *here.tolist(), *self._with_initials(entry)]
-        return {row: cosine.get(row, 0.0) for row in sorted(set(found))}
+        near = dict(_highest(scores.indices, scores.data, NEAREST_ANYWHERE))
+        here = self._same_country(entry)[scores.indices]
+        near.update(_highest(scores.indices[here], scores.data[here], NEAREST))
+        others = [row for row in self._with_initials(entry) if row not in near]
+        cosine = dict(zip(others, self._cosines(scores, others), strict=True))
+        return dict(sorted({**near, **cosine}.items()))
 
     def likely(self) -> Iterator[tuple[int, int, float]]:
         """Pairs of rows of one country, or of names with the same words in any, that are near each other."""
@@ -72,25 +75,31 @@ class NameIndex:
                     seen.add(key)
                     yield *key, float(cosine)
 
-    def _same_country(self, entry: Entry, rows: Any) -> Any:
+    def _same_country(self, entry: Entry) -> npt.NDArray[np.bool_]:
         """Which rows may be in the country of a name: all where it is unknown."""
-        countries = self._countries[rows]
-        return (countries == entry.country) | (countries == "") | (entry.country == "")
+        unknown = self._numbers[""]
+        number = self._numbers.get(entry.country, -1)
+        if number == unknown:
+            return np.ones(len(self._countries), dtype=bool)
+        return np.asarray((self._countries == number) | (self._countries == unknown))
 
     def _with_initials(self, entry: Entry) -> list[int]:
-        """Rows of the country with an acronym made of the initials of a name, or the other way round."""
-        found: list[int] = []
-        for letters in sorted(entry.name.acronyms):
-            found += self._here(entry, self._by_initials.get(letters, [])) + self._here(
-                entry, self._by_acronym.get(letters, [])
-            )
-        for letters in sorted(entry.name.initials):
-            if len(letters) >= SHORTEST_INITIALS:
-                found += self._here(entry, self._by_acronym.get(letters, []))
-        return found
+        """Rows of the country with an acronym made of the initials of a name, or the other way round, or the same."""
+        found: dict[int, None] = {}
+        here = {entry.country, ""}
+        for letters in sorted(entry.name.acronyms | entry.name.initials):
+            lists = [self._by_acronym] if len(letters) >= SHORTEST_INITIALS else []
+            if letters in entry.name.acronyms:
+                lists = [self._by_acronym, self._by_initials]
+            for rows in lists:
+                fits = (row for row in rows.get(letters, []) if not entry.country or self._entries[row].country in here)
+                found.update((row, None) for row in islice(fits, WITH_INITIALS))
+        return list(found)
 
-    def _here(self, entry: Entry, rows: list[int]) -> list[int]:
-        return [row for row in rows if self._same_country(entry, [row])[0]][:WITH_INITIALS]
+    @staticmethod
+    def _cosines(scores: Any, rows: list[int]) -> list[float]:
+        known = dict(zip(scores.indices.tolist(), scores.data.tolist(), strict=True)) if rows else {}
+        return [known.get(row, 0.0) for row in rows]
 
     def _weighted(self, names: Sequence[set[str]], grow: bool) -> Any:
         """One row of unit length a name, features weighted by inverse document frequency."""
@@ -109,6 +118,16 @@ class NameIndex:
         matrix = sparse.csr_matrix(matrix @ sparse.diags_array(self._rarity))
         norms = np.sqrt(np.asarray(matrix.multiply(matrix).sum(axis=1)).ravel())
         return sparse.csr_matrix(sparse.diags_array(1.0 / np.maximum(norms, 1e-9)) @ matrix)
+
+
+def _highest(rows: npt.NDArray[Any], values: npt.NDArray[Any], number: int) -> Iterator[tuple[int, float]]:
+    """The rows with the highest values, ties by row."""
+    if len(rows) > number:
+        rounded = np.round(values, 6)
+        enough = rounded >= np.partition(rounded, -number)[-number]
+        rows, values = rows[enough], values[enough]
+    order = np.lexsort((rows, -np.round(values, 6)))[:number]
+    return zip(rows[order].tolist(), values[order].tolist(), strict=True)
 
 
 def features(name: Name) -> set[str]:
