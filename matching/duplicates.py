@@ -2,16 +2,20 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import combinations
 
 from matching.name_index import NameIndex
 from matching.name_pair import Entry, Pair, pair
 from matching.name_rarity import Rarity
 from matching.name_signals import SIGNALS
+from matching.name_vectors import NameVectors
 from matching.name_weights import NameWeights, load_name_weights, probabilities
 from matching.names import read_name
 from matching.records import Fact
+
+TWICE = 0.05
+"""Of the names of one list so many are taken to be in it again: few, as lists are kept by people who look first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +67,9 @@ class DuplicateIndex:
         spelt = [(row, entry) for row, record in enumerate(self._records) for entry in record.entries()]
         self._rows = [row for row, _ in spelt]
         self._entries = [entry for _, entry in spelt]
-        self._rarity = Rarity((entry.name, entry.country) for entry in self._entries)
-        self._index = NameIndex(self._entries)
+        self._rarity = Rarity(((entry.name, entry.country) for entry in self._entries), self._weights.shares)
+        names = [entry.name for entry in self._entries]
+        self._index = NameIndex(self._entries, NameVectors(names, self._weights.shares, self._rarity.filled))
         self._by_identifier = self._identified()
 
     def find(self, wanted: NameRecord, limit: int = 5, least: float = 0.3) -> tuple[Duplicate, ...]:
@@ -84,6 +89,11 @@ class DuplicateIndex:
             for at, cosine in self._index.near(entry).items():
                 self._keep(best, self._compare(entry, at, cosine))
         return [best[row] for row in sorted(best)]
+
+    @property
+    def shares(self) -> Mapping[str, float]:
+        """In what share of the names each common word is."""
+        return self._rarity.shares()
 
     def id_of(self, one: Compared) -> str:
         """The id of the record that was compared."""
@@ -113,7 +123,8 @@ class DuplicateIndex:
         found = {}
         for row, others in best.items():
             compared = list(others.values())
-            for one, score in zip(compared, self._scores(compared), strict=True):
+            rarer = [replace(one, odds=self._weights.among(one.odds, TWICE)) for one in compared]
+            for one, score in zip(compared, self._scores(rarer), strict=True):
                 found[row, one.row] = (score, one)
         return found
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from rapidfuzz.distance import Indel, JaroWinkler
 
@@ -12,6 +13,7 @@ from matching.names import Tokens
 
 SAME = 1.0
 INFLECTED = 0.99
+HEARD = 0.99
 TRANSLATED = 0.97
 JOINED = 0.98
 SURE = 0.95
@@ -49,7 +51,7 @@ def align(left: Tokens, right: Tokens) -> Alignment:
 
 def _joined(one: Tokens, other: Tokens, found_one: list[float], found_other: list[float]) -> None:
     """Raises likenesses where a word of one name is two neighbours of the other."""
-    pairs = {a.word + b.word: at for at, (a, b) in enumerate(zip(other, other[1:], strict=False))}
+    pairs = {a.word + b.word: at for at, (a, b) in enumerate(pairwise(other))}
     for place, token in enumerate(one):
         at = pairs.get(token.word)
         if at is not None and found_one[place] < JOINED:
@@ -71,7 +73,7 @@ def likeness(one: str, other: str) -> float:
         return 0.0
     short, long = sorted((one, other), key=len)
     shortened = SHORTENED if len(short) >= SHORTEST_BEGINNING and long.startswith(short) else 0.0
-    alike = max(JaroWinkler.similarity(one, other), JaroWinkler.similarity(sound(one), sound(other)))
+    alike = max(JaroWinkler.similarity(one, other), HEARD * JaroWinkler.similarity(sound(one), sound(other)))
     if alike < FOUND or Indel.normalized_similarity(one, other) < FEWEST_LETTERS:
         return shortened
     return max(alike, shortened)

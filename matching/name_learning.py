@@ -56,7 +56,9 @@ def learn_names(index: DuplicateIndex, questions: Sequence[tuple[NameRecord, str
     trials = [_trial(answers, seed) for seed in SEEDS]
     even = _even(answers, trials)
     weights, base = fit(answers, np.ones(len(answers.right), dtype=bool))
-    table = NameWeights(round(base, 4), even, dict(zip(SIGNALS, (round(float(w), 4) for w in weights), strict=True)))
+    known = round(answers.answerable / answers.questions, 4)
+    signals = dict(zip(SIGNALS, (round(float(weight), 4) for weight in weights), strict=True))
+    table = NameWeights(round(base, 4), even, known, signals, index.shares)
     figures = [_figures(answers, likely, even) for likely in trials]
     mean = {name: round(float(np.mean([one[name] for one in figures])), 4) for name in figures[0]}
     return LearntNames(table, answers.questions, mean)

@@ -28,7 +28,7 @@ _DOUBLED = re.compile(r"(.)\1+")
 
 
 def latin(text: str) -> str:
-    """A text in lower case and plain Latin letters, also from Greek and Cyrillic; `LOST` for a letter that was lost."""
+    """A text in small plain Latin letters, also from Greek and Cyrillic; `LOST` for a letter that was lost."""
     return plain(text).translate(_ALPHABET)
 
 

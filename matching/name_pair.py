@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from matching.name_alignment import FOUND, Alignment, align
 from matching.name_rarity import Rarity
 from matching.name_words import ALIAS
-from matching.names import Name, Token, Tokens
+from matching.names import Name, Token
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Side:
 class Pair:
     """Two names beside each other, with the cosine of their features and the meanings of the words in both.
 
-    But for the counts of namesakes, taken in the country of the right one, nothing depends on which is left.
+    But for counts of names with the words of both, as the right one spells them, nothing depends on which is left.
     """
 
     left: Entry
@@ -50,19 +50,19 @@ class Pair:
 
 def pair(left: Entry, right: Entry, cosine: float, rarity: Rarity) -> Pair:
     """Lays two names beside each other."""
-    one, other = left.name.tokens, right.name.tokens
-    found = align(one, other)
-    sides = side(left, one, found.left, rarity), side(right, other, found.right, rarity)
-    shared = tuple(token.meaning for token, like in zip(other, found.right, strict=True) if like >= FOUND)
+    found = align(left.name.tokens, right.name.tokens)
+    sides = side(left, found.left, rarity), side(right, found.right, rarity)
+    shared = tuple(token.meaning for token, like in zip(right.name.tokens, found.right, strict=True) if like >= FOUND)
     return Pair(left, right, cosine, rarity, found, sides, shared)
 
 
-def side(entry: Entry, tokens: Tokens, found: tuple[float, ...], rarity: Rarity) -> Side:
-    """A name, or a part of it, against another, given how far each of its tokens was found there.
+def side(entry: Entry, found: tuple[float, ...], rarity: Rarity) -> Side:
+    """A name against another, given how far each of its tokens was found there.
 
     Short names of its own that were not found do not count: other spellings leave them out.
     """
-    rare = [(token, rarity.of(token, entry.country), like) for token, like in zip(tokens, found, strict=True)]
+    tokens = zip(entry.name.tokens, found, strict=True)
+    rare = [(token, rarity.of(token, entry.country), like) for token, like in tokens]
     return Side(
         sum(value for token, value, like in rare if like >= FOUND or token.section != ALIAS),
         sum(value * like for _, value, like in rare),

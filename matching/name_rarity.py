@@ -1,27 +1,33 @@
 """Counts how rare the words of names are, in all and in one country."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
-from math import log
+from collections.abc import Iterable, Mapping
+from math import log, prod
 
-from matching.name_words import ALIAS, NAMES
+from matching.name_words import COMMON_SECTIONS, section
 from matching.names import Name, Token
 
-FEWEST = 10_000
-"""In a shorter list a word is taken to be as rare as in one of this length, for which the odds were set."""
+ENOUGH = 10_000
+"""A shorter list is filled up to so many names, in which common words are as frequent as the table says."""
 
-COMMON = 0.001
-"""A common word is taken to be in at least this share of all names, also where a list is too short to show it."""
+COUNTRY = 400
+"""So many of them are taken to be from any one country."""
 
+SELDOM = 0.0005
+"""A common word that the table does not have is taken to be in this share of all names."""
 
 PRIOR = 300.0
 """Words of a country are counted as if so many names more of it had them as often as the names of all countries."""
 
+FEWEST = 10
+"""A word is in the table of shares if at least so many names have it."""
+
 
 class Rarity:
-    """Which names have a word, each name with the country it is from."""
+    """Which names have a word, each name with the country it is from; `shares` tell how frequent common words are."""
 
-    def __init__(self, names: Iterable[tuple[Name, str]]) -> None:
+    def __init__(self, names: Iterable[tuple[Name, str]], shares: Mapping[str, float]) -> None:
+        self._shares = shares
         self._all: Counter[str] = Counter()
         self._names: Counter[str] = Counter()
         self._having: dict[tuple[str, str], set[int]] = defaultdict(set)
@@ -30,7 +36,8 @@ class Rarity:
             for meaning in {token.meaning for token in name.tokens}:
                 self._all[meaning] += 1
                 self._having[country, meaning].add(number)
-        self._size = max(self._names.total(), FEWEST)
+        self.filled = max(0, ENOUGH - self._names.total())
+        self._filled_country = COUNTRY * self.filled / ENOUGH
         self._known: dict[tuple[str, str], float] = {}
 
     def of(self, token: Token, country: str) -> float:
@@ -38,25 +45,41 @@ class Rarity:
         key = (country, token.meaning)
         found = self._known.get(key)
         if found is None:
-            found = self._known[key] = -log(self._share(token, country))
+            found = self._known[key] = -log(self._share(token.meaning, country))
         return found
 
-    def _share(self, token: Token, country: str) -> float:
-        least = 0.0 if token.section in (NAMES, ALIAS) else COMMON * self._size
-        everywhere = (max(self._all[token.meaning], least) + 1.0) / (self._size + 2.0)
+    def names_in(self, country: str, meaning: str) -> float:
+        """So many names of a country have the word."""
+        return len(self._having.get((country, meaning), ())) + self._filled_country * self._common(meaning)
+
+    def names_with_all(self, country: str, meanings: Iterable[str]) -> float:
+        """So many names of a country have all the words, of which there is at least one."""
+        meanings = set(meanings)
+        rows = sorted((self._having.get((country, meaning), set()) for meaning in meanings), key=len)
+        filled = self._filled_country * prod(map(self._common, meanings))
+        return len(rows[0].intersection(*rows[1:])) + filled
+
+    def shares(self) -> dict[str, float]:
+        """The share of all names that have each of the common words."""
+        total = self._names.total()
+        counts = sorted((word, n) for word, n in self._all.items() if section(word) in COMMON_SECTIONS)
+        return {word: round(n / total, 5) for word, n in counts if n >= FEWEST}
+
+    def _names_with(self, meaning: str) -> float:
+        """So many names have the word."""
+        return self._all[meaning] + self.filled * self._common(meaning)
+
+    def _common(self, meaning: str) -> float:
+        """The share of names that have a common word; none for another."""
+        known = self._shares.get(meaning)
+        if known is None:
+            return SELDOM if section(meaning) in COMMON_SECTIONS else 0.0
+        return known
+
+    def _share(self, meaning: str, country: str) -> float:
+        """The share of names of a country with a word, drawn towards that of all countries."""
+        everywhere = (self._names_with(meaning) + 1.0) / (self._names.total() + self.filled + 2.0)
         if not country:
             return everywhere
-        return (self.names_in(country, token.meaning) + PRIOR * everywhere) / (self._names[country] + PRIOR)
-
-    def names_with(self, meaning: str) -> int:
-        """So many names have the word."""
-        return self._all[meaning]
-
-    def names_in(self, country: str, meaning: str) -> int:
-        """So many names of a country have the word."""
-        return len(self._having.get((country, meaning), ()))
-
-    def names_with_all(self, country: str, meanings: Iterable[str]) -> int:
-        """So many names of a country have all the words, of which there is at least one."""
-        rows = sorted((self._having.get((country, meaning), set()) for meaning in meanings), key=len)
-        return len(rows[0].intersection(*rows[1:]))
+        here = self._names[country] + self._filled_country
+        return (self.names_in(country, meaning) + PRIOR * everywhere) / (here + PRIOR)

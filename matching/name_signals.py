@@ -5,8 +5,8 @@ from math import log1p
 
 from rapidfuzz.distance import Indel
 
-from matching.name_alignment import SURE, TRANSLATED, align, likeness
-from matching.name_pair import Pair, share, side
+from matching.name_alignment import SURE, TRANSLATED, likeness
+from matching.name_pair import Pair, share
 from matching.names import Name
 
 SHORTEST_ACRONYM = 3
@@ -22,23 +22,14 @@ def alike(pair: Pair) -> float:
     return pair.cosine
 
 
-def part(pair: Pair) -> float:
-    """Words in both names, by rarity; of a name in parts (brackets, dashes), the part that fits best."""
-    best = share(pair.sides)
-    for whole, name in ((pair.left, pair.right.name), (pair.right, pair.left.name)):
-        for some in name.parts:
-            found = align(whole.name.tokens, some)
-            sides = (
-                side(whole, whole.name.tokens, found.left, pair.rarity),
-                side(whole, some, found.right, pair.rarity),
-            )
-            best = max(best, share(sides))
-    return best
-
-
 def whole(pair: Pair) -> float:
     """How near one name is to standing in the other as a whole: 0 up to nine tenths of it, 1 for all."""
     return max(0.0, max(side.share for side in pair.sides) - 0.9) * 10.0
+
+
+def complete(pair: Pair) -> float:
+    """How near each name is to standing in the other as a whole: 0 up to nine tenths of either, 1 for all of both."""
+    return max(0.0, min(side.share for side in pair.sides) - 0.9) * 10.0
 
 
 def found_long(pair: Pair) -> float:
@@ -62,12 +53,6 @@ def single(pair: Pair) -> float:
     return first(pair) * (min(len(entry.name.tokens) for entry in (pair.left, pair.right)) == 1)
 
 
-def same_order(pair: Pair) -> float:
-    """Whether both names have the same words in the same order, in any language."""
-    one, other = ([token.meaning for token in entry.name.tokens] for entry in (pair.left, pair.right))
-    return float(one == other)
-
-
 def translated_covered(pair: Pair) -> float:
     """Words that are there in another language, where little else is left over."""
     translated = log1p(sum(like == TRANSLATED for like in pair.alignment.left))
@@ -81,9 +66,9 @@ def nearly(pair: Pair) -> float:
 
 
 def abbreviated(pair: Pair) -> float:
-    """Share of one name's words whose first letters make up an acronym of the other."""
+    """Share of one name's words whose first letters make up an acronym of the other, which has another legal form."""
     one, other = pair.left.name, pair.right.name
-    if one.acronyms & other.acronyms:
+    if one.acronyms & other.acronyms or one.forms & other.forms:
         return 0.0
     return max((_spelt(a, name) for name, from_ in ((other, one), (one, other)) for a in from_.acronyms), default=0.0)
 
@@ -114,11 +99,6 @@ def only(pair: Pair) -> float:
     return float(min((pair.rarity.names_in(pair.right.country, word) for word in pair.shared), default=NOWHERE) <= 1)
 
 
-def namesakes(pair: Pair) -> float:
-    """How many names of any country have the rarest word that both have."""
-    return log1p(min((pair.rarity.names_with(word) for word in pair.shared), default=NOWHERE))
-
-
 def family(pair: Pair) -> float:
     """How many names of the country have all the words that both have."""
     return log1p(pair.rarity.names_with_all(pair.right.country, pair.shared) if pair.shared else NOWHERE)
@@ -127,11 +107,6 @@ def family(pair: Pair) -> float:
 def places_lost(pair: Pair) -> float:
     """How rare the places are that only one name has."""
     return max(_missing(pair, "places"))
-
-
-def aliases_lost(pair: Pair) -> float:
-    """How rare the short names are, beside a long one, that only one name has."""
-    return max(_missing(pair, "aliases"))
 
 
 def subjects_differ(pair: Pair) -> float:
@@ -160,8 +135,8 @@ def _spelt(letters: str, name: Name) -> float:
 SIGNALS: Mapping[str, Callable[[Pair], float]] = {
     signal.__name__: signal
     for signal in (
-        alike, part, whole, found_long, rarest, first, single, same_order, translated_covered, nearly, abbreviated,
-        same_form, other_form, one_form, abroad, only, family, namesakes, places_lost, aliases_lost, subjects_differ,
+        alike, whole, complete, found_long, rarest, first, single, translated_covered, nearly, abbreviated,
+        same_form, other_form, one_form, abroad, only, family, places_lost, subjects_differ,
     )
 }  # fmt: skip
 """All signals by name, in the order of the table of weights."""

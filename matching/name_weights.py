@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib import resources
 from math import exp, log
@@ -16,11 +16,17 @@ class NameWeightsError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class NameWeights:
-    """Log-odds by signal, on top of `base`; an answer with the probability `even` is as good as none."""
+    """Log-odds by signal, on top of `base`; an answer with the probability `even` is as good as none.
+
+    `known` is the share of the names learnt from that were known under another spelling.
+    `shares` say in what share of names a common word is, for lists that are too short to show it.
+    """
 
     base: float
     even: float
+    known: float
     signals: Mapping[str, float]
+    shares: Mapping[str, float] = field(default_factory=dict)
 
     def odds(self, values: Mapping[str, float]) -> float:
         """Log-odds of a pair with these signals, against that none of the names is meant."""
@@ -29,6 +35,10 @@ class NameWeights:
     def contributions(self, values: Mapping[str, float]) -> dict[str, float]:
         """What each signal adds to the log-odds."""
         return {name: weight * values[name] for name, weight in self.signals.items()}
+
+    def among(self, odds: float, share: float) -> float:
+        """Log-odds where such a share of names is known under another spelling, instead of the share learnt from."""
+        return odds + log(share / (1.0 - share)) - log(self.known / (1.0 - self.known))
 
     def score(self, probability: float) -> float:
         """A probability moved so that `even` becomes 0.5."""
@@ -60,23 +70,31 @@ def read_name_weights(text: str) -> NameWeights:
     try:
         table = tomllib.loads(text)
         signals = {name: float(value) for name, value in table["signals"].items()}
-        found = NameWeights(float(table["base"]), float(table["even"]), signals)
+        shares = {word: float(value) for word, value in table["shares"].items()}
+        found = NameWeights(float(table["base"]), float(table["even"]), float(table["known"]), signals, shares)
     except (tomllib.TOMLDecodeError, AttributeError, KeyError, TypeError, ValueError) as error:
         raise NameWeightsError(f"duplicates.toml: {error}") from error
     if set(signals) != set(SIGNALS):
         raise NameWeightsError(f"duplicates.toml: other signals than {', '.join(SIGNALS)}")
-    if not 0.0 < found.even < 1.0:
-        raise NameWeightsError("duplicates.toml: even is not between 0 and 1")
+    if not 0.0 < found.even < 1.0 or not 0.0 < found.known < 1.0:
+        raise NameWeightsError("duplicates.toml: even or known is not between 0 and 1")
     return found
 
 
 def weights_toml(weights: NameWeights, about: Mapping[str, str | float]) -> str:
     """A table as TOML, each weight with what its signal says."""
-    lines = ["# Whether two names are one organisation's: log-odds for each signal."]
-    lines += ["# Made by: schakel learn --task duplicates", f"base = {weights.base:.4f}", f"even = {weights.even:.4f}"]
+    lines = [
+        "# Whether two names are one organisation's: log-odds for each signal; below even, none is the answer.",
+        "# Made by: schakel learn --task duplicates",
+        f"base = {weights.base:.4f}",
+        f"even = {weights.even:.4f}",
+        f"known = {weights.known:.4f}",
+    ]
     lines += ["", "[about]", *(f"{key} = {_quoted(value)}" for key, value in about.items()), "", "[signals]"]
     for name, weight in weights.signals.items():
         lines += [f"# {(SIGNALS[name].__doc__ or '').strip()}", f"{name} = {weight:.4f}"]
+    lines += ["", "[shares] # of the names learnt from, that have a common word"]
+    lines += [f"{word} = {share:.5f}" for word, share in weights.shares.items()]
     return "\n".join(lines) + "\n"
 
 

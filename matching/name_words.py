@@ -5,7 +5,8 @@ from functools import lru_cache
 from importlib import resources
 
 LONGEST_ENDING = 9
-"""A stem takes an ending of at most so many letters, and none longer than itself."""
+LONGER = 2
+"""A stem takes an ending of at most so many letters, and none longer than itself by more than these two."""
 
 SHORTEST_STEM = 4
 
@@ -15,8 +16,8 @@ NAMES = "names"
 ALIAS = "aliases"
 """The section of short names that stand beside the long one, as in "Nice Institute (NI)"."""
 
-SECTIONS = ("forms", "bodies", "activities", "subjects", "places", NAMES, ALIAS)
-"""What a word may be; all but the last two are the sections of common_words.txt."""
+COMMON_SECTIONS = ("forms", "bodies", "activities", "subjects", "places")
+"""The sections of common_words.txt."""
 
 Forms = tuple[tuple[tuple[str, ...], str], ...]
 
@@ -43,8 +44,13 @@ def _common() -> tuple[Mapping[str, tuple[str, ...]], Mapping[str, tuple[str, ..
             (stems if word.endswith("*") else words).setdefault(word.rstrip("*"), english)
         if len(english) == 1:
             sections[head] = section
-    words.update({word: (word,) for word in sections})
+    for word in sections:
+        words.update({word: (word,), _plural(word): (word,)})
     return words, stems, sections
+
+
+def _plural(word: str) -> str:
+    return f"{word[:-1]}ies" if word.endswith("y") else f"{word}s"
 
 
 @lru_cache(maxsize=200_000)
@@ -54,13 +60,13 @@ def english(word: str) -> tuple[str, ...]:
     if word in words:
         return words[word]
     for cut in range(len(word), SHORTEST_STEM - 1, -1):
-        if word[:cut] in stems and len(word) - cut <= min(cut, LONGEST_ENDING):
+        if word[:cut] in stems and len(word) - cut <= min(cut + LONGER, LONGEST_ENDING):
             return stems[word[:cut]]
     return ()
 
 
 def section(meaning: str) -> str:
-    """What kind of word an English one is: one of `SECTIONS`."""
+    """What kind of word an English one is: one of `COMMON_SECTIONS`, or `NAMES`."""
     return _common()[2].get(meaning, NAMES)
 
 

@@ -1,4 +1,4 @@
-"""Takes written names of organisations apart: telling words, legal form, parts, acronyms and initials."""
+"""Takes written names of organisations apart: telling words, legal form, short names, acronyms and initials."""
 
 import re
 from dataclasses import dataclass
@@ -30,14 +30,10 @@ Tokens = tuple[Token, ...]
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A written name taken apart; `parts` are the tokens between brackets, dashes and the like, if it has any.
-
-    `english` is its words in order of the alphabet, common ones in English.
-    """
+    """A written name taken apart; `english` is its words in order of the alphabet, common ones in English."""
 
     written: str
     tokens: Tokens
-    parts: tuple[Tokens, ...]
     forms: frozenset[str]
     acronyms: frozenset[str]
     initials: frozenset[str]
@@ -53,17 +49,11 @@ def read_name(written: str) -> Name:
     return Name(
         written,
         kept,
-        tuple(part for part in (_tokens(piece) for _, piece in pieces) if part != kept) if len(pieces) > 1 else (),
         forms,
         _acronyms(written, [piece for _, piece in pieces]),
         _initials([(whole, telling), *pieces]),
         " ".join(sorted(token.meaning for token in kept)),
     )
-
-
-def tokens(name: str) -> tuple[str, ...]:
-    """The telling words of a name in order: no diacritics, legal forms or small words, common words in English."""
-    return tuple(token.meaning for token in read_name(name).tokens)
 
 
 def _initials(pieces: list[tuple[tuple[str, ...], tuple[str, ...]]]) -> frozenset[str]:

@@ -40,7 +40,7 @@ def run_rank(
     from matching.ranking import load_weights
     from service.exchange.answering import Asked, rank, write_run
 
-    reading, asked = _read(data, queries)
+    reading, asked = read(data, queries)
     named = None if candidates is None else frozenset(candidates.read_text(encoding="utf-8").split())
     with progress_bars() as bars:
         answers, unanswered = rank(Asked(reading.records, named, deep), asked, bars)
@@ -60,13 +60,14 @@ def run_duplicates(
     """
     from service.exchange.answering import duplicates, write_run
 
-    reading, asked = _read(data, queries)
+    reading, asked = read(data, queries)
     with progress_bars() as bars:
         answers = duplicates(reading.records, asked, threshold, bars)
     finish(reading.problems, {"questions": len(asked), "lines": write_run(answers, out)}, json)
 
 
-def _read(data: Path, queries: Path) -> "tuple[Reading, list[QueryLine]]":
+def read(data: Path, queries: Path) -> "tuple[Reading, list[QueryLine]]":
+    """The records of a folder and the questions of a file; ends the command where there are none."""
     from service.exchange.exchange_format import QueryLine, lines, read_folder
 
     if not data.is_dir():

@@ -1,24 +1,34 @@
-"""The command that learns the tables of past collaborations again: learn."""
+"""The command that learns tables of weights again: learn."""
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from service.cli.asking import Data
+from service.cli.asking import Data, read
 from service.cli.console import fail, progress_bars, show
 from service.cli.data import Json
 
 if TYPE_CHECKING:
-    from matching.learning import Progress
     from matching.records import Records
 
+About = dict[str, str | float]
+
 Until = Annotated[
-    datetime, typer.Option(formats=["%Y-%m-%d"], help="Nothing that began on this day or later is used.")
+    datetime | None,
+    typer.Option(formats=["%Y-%m-%d"], help="Partners and needs: nothing that began on this day or later is used."),
 ]
+
+
+class Task(StrEnum):
+    """What there is a table for: new partners, answers to needs, names of one organisation."""
+
+    PARTNERS = "partners"
+    NEEDS = "needs"
+    DUPLICATES = "duplicates"
 
 
 def register(app: typer.Typer) -> None:
@@ -26,44 +36,54 @@ def register(app: typer.Typer) -> None:
     app.command()(learn)
 
 
-class Question(StrEnum):
-    """What is learnt: who are new partners of an organisation, or who answers a need."""
-
-    PARTNERS = "partners"
-    NEEDS = "needs"
-
-
 def learn(
     data: Data,
-    until: Until,
     out: Annotated[Path, typer.Option("--out", help="Where the weights go, for example matching/partners.toml.")],
-    question: Annotated[Question, typer.Option(help="Which table is learnt.")] = Question.PARTNERS,
+    task: Annotated[Task, typer.Option(help="What to learn.")] = Task.PARTNERS,
+    until: Until = None,
+    queries: Annotated[Path | None, typer.Option(help="Duplicates: names that were looked for, JSON Lines.")] = None,
+    qrels: Annotated[Path | None, typer.Option(help="Duplicates: which organisation each name means (TREC).")] = None,
     json: Json = False,
 ) -> None:
-    """Learn from past collaborations who works with whom next, or who answers a need, and write the weights as a table.
+    """Learn who works with whom next, who answers a need, or which names are one, and write a table of weights.
 
-    Example: schakel learn --data DIR --until 2018-01-01 --out partners.toml
+    Examples: schakel learn --data DIR --until 2018-01-01 --out partners.toml
+
+    schakel learn --task needs --data DIR --until 2018-01-01 --out needs.toml
+
+    schakel learn --task duplicates --data DIR --queries FILE --qrels FILE --out duplicates.toml
     """
+    if task is Task.DUPLICATES:
+        if queries is None or qrels is None or not qrels.is_file():
+            fail("--task duplicates: give --queries FILE and --qrels FILE", 2)
+        text, about, left_out = _duplicates(data, queries, qrels)
+    elif until is None:
+        fail("--until: give a day, YYYY-MM-DD", 2)
+    else:
+        text, about, left_out = _past(data, until.date(), _partners if task is Task.PARTNERS else _needs)
+    out.write_text(text, encoding="utf-8")
+    show({**about, "written": str(out), "left_out": left_out}, json)
+
+
+def _past(
+    data: Path, until: date, learner: Callable[["Records", date], tuple[str, About]]
+) -> tuple[str, About, int]:
     from service.exchange.exchange_format import read_folder
 
     reading = read_folder(data)
     try:
-        with progress_bars() as bars:
-            about, text = LEARNERS[question](reading.records, until.date(), bars)
+        text, about = learner(reading.records, until)
     except ValueError as error:
-        fail(f"--data: {error} before {until.date()}", 2)
-    out.write_text(text, encoding="utf-8")
-    show({**about, "written": str(out), "left_out": len(reading.problems)}, json)
+        fail(f"--data: {error} before {until}", 2)
+    return text, about, len(reading.problems)
 
 
-About = dict[str, str | float]
-
-
-def _partners(records: "Records", until: date, progress: "Progress") -> tuple[About, str]:
+def _partners(records: "Records", until: date) -> tuple[str, About]:
     from matching.choice import as_toml
     from matching.learning import learn_partners
 
-    learnt = learn_partners(records, until, progress)
+    with progress_bars() as bars:
+        learnt = learn_partners(records, until, bars)
     about: About = {
         "learnt": until.isoformat(),
         "basis": f"{len(records.collaborations)} collaborations; {learnt.questions} askers in three windows",
@@ -73,25 +93,41 @@ def _partners(records: "Records", until: date, progress: "Progress") -> tuple[Ab
     heading = (
         "# Whom an organisation works with next: log-odds for each signal in each form. Made by: schakel learn\n"
     )
-    return about, heading + as_toml(learnt.model, about)
+    return heading + as_toml(learnt.model, about), about
 
 
-def _needs(records: "Records", until: date, progress: "Progress") -> tuple[About, str]:
+def _needs(records: "Records", until: date) -> tuple[str, About]:
     from matching.need_learning import learn_needs
     from matching.needs import written
 
-    learnt = learn_needs(records, until, progress)
+    with progress_bars() as bars:
+        learnt = learn_needs(records, until, bars)
     about: About = {
         "learnt": until.isoformat(),
         "basis": f"{len(records.collaborations)} collaborations; {learnt.questions} needs of their leads",
         "validation_ndcg10": round(learnt.ndcg, 4),
         "validation_ndcg10_texts": round(learnt.ndcg_texts, 4),
     }
-    heading = "# Who answers a need: log-odds for each standard deviation. Made by: schakel learn --question needs\n"
-    return about, heading + written(learnt.table, about)
+    heading = "# Who answers a need: log-odds for each standard deviation. Made by: schakel learn --task needs\n"
+    return heading + written(learnt.table, about), about
 
 
-LEARNERS: dict[Question, Callable[["Records", date, "Progress"], tuple[About, str]]] = {
-    Question.PARTNERS: _partners,
-    Question.NEEDS: _needs,
-}
+def _duplicates(data: Path, queries: Path, qrels: Path) -> tuple[str, About, int]:
+    from matching.name_learning import learn_names
+    from matching.name_weights import weights_toml
+    from service.exchange.answering import name_index, read_answers, wanted
+
+    reading, asked = read(data, queries)
+    right = read_answers(qrels, reading.problems)
+    questions = [(wanted(query), right.get(query.id)) for query in asked]
+    try:
+        learnt = learn_names(name_index(reading.records), questions)
+    except ValueError as error:
+        fail(f"--qrels: {error}", 2)
+    known = len(reading.records.organisations)
+    about: About = {
+        "learnt": datetime.now(UTC).date().isoformat(),
+        "basis": f"{learnt.questions} names looked for among those of {known} organisations",
+        **learnt.figures,
+    }
+    return weights_toml(learnt.weights, about), about, len(reading.problems)

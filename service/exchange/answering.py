@@ -14,10 +14,10 @@ import numpy.typing as npt
 from matching.duplicates import DuplicateIndex, NameRecord
 from matching.prospects import Floats, Prospects
 from matching.records import ListingRecord, Records
-from service.exchange.exchange_format import QueryLine
+from service.exchange.exchange_format import ISO, QueryLine
 
 MOST_DUPLICATES = 20
-LEAST = 0.005
+LEAST = 0.0005
 """A less likely duplicate is not worth a line."""
 
 Progress = Callable[[str, float], None]
@@ -115,14 +115,35 @@ def duplicates(
     records: Records, queries: Sequence[QueryLine], threshold: float, progress: Progress
 ) -> list[Answer]:  # fmt: skip
     """For each name the organisations that it may be, with the probability that it is; none below `threshold`."""
-    names = [NameRecord(o.id, o.name, o.place.country, o.other_names) for o in records.organisations]
-    index = DuplicateIndex(names)
+    index = name_index(records)
     found = []
     for done, query in enumerate(queries, start=1):
-        wanted = NameRecord(f"query {query.id}", query.name, query.country)
-        hits = index.find(wanted, MOST_DUPLICATES, max(LEAST, threshold))
+        hits = index.find(wanted(query), MOST_DUPLICATES, max(LEAST, threshold))
         found += [Answer(query.id, hit.right, place, hit.score) for place, hit in enumerate(hits, start=1)]
         progress("names", done / len(queries))
+    return found
+
+
+def name_index(records: Records) -> DuplicateIndex:
+    """The organisations by their names."""
+    return DuplicateIndex(NameRecord(o.id, o.name, o.place.country, o.other_names) for o in records.organisations)
+
+
+def wanted(query: QueryLine) -> NameRecord:
+    """The name that is looked for; it is no organisation's own."""
+    country = query.country.upper()
+    return NameRecord(f"query {query.id}", query.name, ISO.get(country, country))
+
+
+def read_answers(path: Path, problems: list[str]) -> dict[str, str]:
+    """The right organisation of each question from a TREC file of judgements; rows of another form are named."""
+    found: dict[str, str] = {}
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+        fields = line.split()
+        if len(fields) != 4:
+            problems.append(f"{path.name}:{number}: row: is not question, 0, organisation and grade")
+        elif fields[3] != "0":
+            found.setdefault(fields[0], fields[2])
     return found
 
 
