@@ -51,18 +51,18 @@ class Pair:
 def pair(left: Entry, right: Entry, cosine: float, rarity: Rarity) -> Pair:
     """Lays two names beside each other."""
     found = align(left.name.tokens, right.name.tokens)
-    sides = side(left, found.left, rarity), side(right, found.right, rarity)
+    sides = side(left.name, found.left, rarity), side(right.name, found.right, rarity)
     shared = tuple(token.meaning for token, like in zip(right.name.tokens, found.right, strict=True) if like >= FOUND)
     return Pair(left, right, cosine, rarity, found, sides, shared)
 
 
-def side(entry: Entry, found: tuple[float, ...], rarity: Rarity) -> Side:
+def side(name: Name, found: tuple[float, ...], rarity: Rarity) -> Side:
     """A name against another, given how far each of its tokens was found there.
 
     Short names of its own that were not found do not count: other spellings leave them out.
     """
-    tokens = zip(entry.name.tokens, found, strict=True)
-    rare = [(token, rarity.of(token, entry.country), like) for token, like in tokens]
+    tokens = zip(name.tokens, found, strict=True)
+    rare = [(token, rarity.of(token), like) for token, like in tokens]
     return Side(
         sum(value for token, value, like in rare if like >= FOUND or token.section != ALIAS),
         sum(value * like for _, value, like in rare),

@@ -1,4 +1,4 @@
-"""Counts how rare the words of names are, in all and in one country."""
+"""Counts how rare the words of names are, and how many names of a country have them."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
@@ -16,9 +16,6 @@ COUNTRY = 400
 SELDOM = 0.0005
 """A common word that the table does not have is taken to be in this share of all names."""
 
-PRIOR = 300.0
-"""Words of a country are counted as if so many names more of it had them as often as the names of all countries."""
-
 FEWEST = 10
 """A word is in the table of shares if at least so many names have it."""
 
@@ -29,23 +26,24 @@ class Rarity:
     def __init__(self, names: Iterable[tuple[Name, str]], shares: Mapping[str, float]) -> None:
         self._shares = shares
         self._all: Counter[str] = Counter()
-        self._names: Counter[str] = Counter()
+        self._total = 0
         self._having: dict[tuple[str, str], set[int]] = defaultdict(set)
         for number, (name, country) in enumerate(names):
-            self._names[country] += 1
+            self._total += 1
             for meaning in {token.meaning for token in name.tokens}:
                 self._all[meaning] += 1
                 self._having[country, meaning].add(number)
-        self.filled = max(0, ENOUGH - self._names.total())
+        self.filled = max(0, ENOUGH - self._total)
         self._filled_country = COUNTRY * self.filled / ENOUGH
-        self._known: dict[tuple[str, str], float] = {}
+        self._known: dict[str, float] = {}
 
-    def of(self, token: Token, country: str) -> float:
-        """How little to expect the word in a name of the country: the negative log of its share of names there."""
-        key = (country, token.meaning)
-        found = self._known.get(key)
+    def of(self, token: Token) -> float:
+        """Inverse document frequency: the log of how many names there are for one with the word."""
+        found = self._known.get(token.meaning)
         if found is None:
-            found = self._known[key] = -log(self._share(token.meaning, country))
+            total, having = self._total + self.filled, self._all[token.meaning]
+            found = log((total + 2.0) / (having + self.filled * self._common(token.meaning) + 1.0))
+            self._known[token.meaning] = found
         return found
 
     def names_in(self, country: str, meaning: str) -> float:
@@ -61,13 +59,8 @@ class Rarity:
 
     def shares(self) -> dict[str, float]:
         """The share of all names that have each of the common words."""
-        total = self._names.total()
         counts = sorted((word, n) for word, n in self._all.items() if section(word) in COMMON_SECTIONS)
-        return {word: round(n / total, 5) for word, n in counts if n >= FEWEST}
-
-    def _names_with(self, meaning: str) -> float:
-        """So many names have the word."""
-        return self._all[meaning] + self.filled * self._common(meaning)
+        return {word: round(n / self._total, 5) for word, n in counts if n >= FEWEST}
 
     def _common(self, meaning: str) -> float:
         """The share of names that have a common word; none for another."""
@@ -75,11 +68,3 @@ class Rarity:
         if known is None:
             return SELDOM if section(meaning) in COMMON_SECTIONS else 0.0
         return known
-
-    def _share(self, meaning: str, country: str) -> float:
-        """The share of names of a country with a word, drawn towards that of all countries."""
-        everywhere = (self._names_with(meaning) + 1.0) / (self._names.total() + self.filled + 2.0)
-        if not country:
-            return everywhere
-        here = self._names[country] + self._filled_country
-        return (self.names_in(country, meaning) + PRIOR * everywhere) / (here + PRIOR)

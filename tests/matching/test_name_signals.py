@@ -97,8 +97,18 @@ def test_a_word_is_found_in_two_that_it_is_joined_from() -> None:
     assert min(*found.left, *found.right) > 0.95
 
 
-def test_words_are_as_rare_as_in_their_country() -> None:
-    rarity = Rarity([(read_name(f"Norge {number}"), "NO") for number in range(30)] + [(read_name("X"), "NL")], {})
-    (norway,) = read_name("Norge").tokens
+def test_words_are_rarer_the_fewer_names_have_them() -> None:
+    rarity = Rarity(((read_name(name), "NO") for name in ("Brandal", "Brandal Sund", "Fjord")), {})
+    brandal, sund = read_name("Brandal Sund").tokens
 
-    assert rarity.of(norway, "NO") < rarity.of(norway, "") < rarity.of(norway, "NL")
+    assert rarity.of(brandal) < rarity.of(sund)
+    assert (rarity.names_in("NO", "brandal"), rarity.names_with_all("NO", ("brandal", "sund"))) == (2, 1)
+
+
+def test_common_words_are_common_in_a_short_list_too() -> None:
+    names = [(read_name("Brandal University"), "NO")]
+    with_shares, without = (Rarity(names, shares) for shares in ({"university": 0.05}, {}))
+    brandal, university = names[0][0].tokens
+
+    assert with_shares.of(university) < without.of(university) < without.of(brandal)
+    assert with_shares.names_in("NO", "university") > without.names_in("NO", "university") > 1
