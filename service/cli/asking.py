@@ -37,7 +37,6 @@ def run_rank(
 
     Example: schakel rank --data DIR --queries DIR/queries.jsonl --out run.txt.gz
     """
-    from matching.ranking import load_weights
     from service.exchange.answering import Asked, rank, write_run
 
     reading, asked = read(data, queries)

@@ -65,9 +65,7 @@ def learn(
     show({**about, "written": str(out), "left_out": left_out}, json)
 
 
-def _past(
-    data: Path, until: date, learner: Callable[["Records", date], tuple[str, About]]
-) -> tuple[str, About, int]:
+def _past(data: Path, until: date, learner: Callable[["Records", date], tuple[str, About]]) -> tuple[str, About, int]:
     from service.exchange.exchange_format import read_folder
 
     reading = read_folder(data)
@@ -113,8 +111,8 @@ def _needs(records: "Records", until: date) -> tuple[str, About]:
 
 
 def _duplicates(data: Path, queries: Path, qrels: Path) -> tuple[str, About, int]:
-    from matching.name_learning import learn_names
-    from matching.name_weights import weights_toml
+    from matching.duplicates.learning import learn_names
+    from matching.duplicates.weights import weights_toml
     from service.exchange.answering import name_index, read_answers, wanted
 
     reading, asked = read(data, queries)

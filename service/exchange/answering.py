@@ -11,7 +11,7 @@ from typing import TextIO, cast
 import numpy as np
 import numpy.typing as npt
 
-from matching.duplicates import DuplicateIndex, NameRecord
+from matching.duplicates.finding import DuplicateIndex, NameRecord
 from matching.prospects import Floats, Prospects
 from matching.records import ListingRecord, Records
 from service.exchange.exchange_format import ISO, QueryLine

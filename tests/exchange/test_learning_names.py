@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from matching.name_weights import read_name_weights
+from matching.duplicates.weights import read_name_weights
 from service.cli import app
 
 PLACES = ("Alden", "Borum", "Cestas", "Drumo", "Elvik", "Fossa", "Gildon", "Hasle", "Ipsach", "Jorvik")

@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from matching.duplicates import DuplicateIndex, NameRecord
+from matching.duplicates.finding import DuplicateIndex, NameRecord
 
 KNOWN = [
     NameRecord("rug", "University of Groningen", "NL", ("Rijksuniversiteit Groningen",)),

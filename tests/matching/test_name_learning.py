@@ -2,10 +2,10 @@
 
 import pytest
 
-from matching.duplicates import DuplicateIndex, NameRecord
-from matching.name_learning import learn_names
-from matching.name_signals import SIGNALS
-from matching.name_weights import (
+from matching.duplicates.finding import DuplicateIndex, NameRecord
+from matching.duplicates.learning import learn_names
+from matching.duplicates.signals import SIGNALS
+from matching.duplicates.weights import (
     NameWeightsError,
     load_name_weights,
     probabilities,

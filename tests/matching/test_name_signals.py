@@ -5,10 +5,10 @@ from collections.abc import Callable
 import pytest
 
 from matching import name_signals
-from matching.name_alignment import align, likeness
-from matching.name_pair import Entry, Pair, pair
-from matching.name_rarity import Rarity
-from matching.names import read_name
+from matching.duplicates.alignment import align, likeness
+from matching.duplicates.names import read_name
+from matching.duplicates.pair import Entry, Pair, pair
+from matching.duplicates.rarity import Rarity
 
 KNOWN = [
     "University of Ghent",

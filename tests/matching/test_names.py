@@ -2,9 +2,9 @@
 
 import pytest
 
-from matching.name_letters import latin, lost_alike, sound
-from matching.name_words import ALIAS, english, section
-from matching.names import read_name
+from matching.duplicates.letters import latin, lost_alike, sound
+from matching.duplicates.names import read_name
+from matching.duplicates.words import ALIAS, english, section
 
 
 def words(name: str) -> set[str]:

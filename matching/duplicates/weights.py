@@ -7,7 +7,7 @@ from functools import lru_cache
 from importlib import resources
 from math import exp, log
 
-from matching.name_signals import SIGNALS
+from matching.duplicates.signals import SIGNALS
 
 
 class NameWeightsError(ValueError):
@@ -62,7 +62,9 @@ def probabilities(odds: Sequence[float], names: Sequence[object]) -> list[float]
 @lru_cache(maxsize=1)
 def load_name_weights() -> NameWeights:
     """The table that ships here; raises `NameWeightsError`."""
-    return read_name_weights(resources.files("matching").joinpath("duplicates.toml").read_text(encoding="utf-8"))
+    return read_name_weights(
+        resources.files("matching.duplicates").joinpath("duplicates.toml").read_text(encoding="utf-8")
+    )
 
 
 def read_name_weights(text: str) -> NameWeights:

@@ -5,9 +5,9 @@ from math import log1p
 
 from rapidfuzz.distance import Indel
 
-from matching.name_alignment import SURE, TRANSLATED, likeness
-from matching.name_pair import Pair, share
-from matching.names import Name
+from matching.duplicates.alignment import SURE, TRANSLATED, likeness
+from matching.duplicates.names import Name
+from matching.duplicates.pair import Pair, share
 
 SHORTEST_ACRONYM = 3
 LONGEST_START = 3

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from matching.name_alignment import FOUND, Alignment, align
-from matching.name_rarity import Rarity
-from matching.name_words import ALIAS
-from matching.names import Name, Token
+from matching.duplicates.alignment import FOUND, Alignment, align
+from matching.duplicates.names import Name, Token
+from matching.duplicates.rarity import Rarity
+from matching.duplicates.words import ALIAS
 
 
 @dataclass(frozen=True, slots=True)

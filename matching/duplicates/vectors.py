@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 from scipy import sparse
 
-from matching.name_letters import sound
-from matching.name_words import NAMES
-from matching.names import Name
+from matching.duplicates.letters import sound
+from matching.duplicates.names import Name
+from matching.duplicates.words import NAMES
 
 GRAM = 3
 BEGINNING = 5

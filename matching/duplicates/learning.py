@@ -7,9 +7,9 @@ import numpy as np
 import numpy.typing as npt
 from scipy.optimize import minimize
 
-from matching.duplicates import Compared, DuplicateIndex, NameRecord
-from matching.name_signals import SIGNALS
-from matching.name_weights import NameWeights
+from matching.duplicates.finding import Compared, DuplicateIndex, NameRecord
+from matching.duplicates.signals import SIGNALS
+from matching.duplicates.weights import NameWeights
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]

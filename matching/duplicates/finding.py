@@ -5,13 +5,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import combinations
 
-from matching.name_index import NameIndex
-from matching.name_pair import Entry, Pair, pair
-from matching.name_rarity import Rarity
-from matching.name_signals import SIGNALS
-from matching.name_vectors import NameVectors
-from matching.name_weights import NameWeights, load_name_weights, probabilities
-from matching.names import read_name
+from matching.duplicates.index import NameIndex
+from matching.duplicates.names import read_name
+from matching.duplicates.pair import Entry, Pair, pair
+from matching.duplicates.rarity import Rarity
+from matching.duplicates.signals import SIGNALS
+from matching.duplicates.vectors import NameVectors
+from matching.duplicates.weights import NameWeights, load_name_weights, probabilities
 from matching.records import Fact
 
 TWICE = 0.05

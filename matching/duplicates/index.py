@@ -9,8 +9,8 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
-from matching.name_pair import Entry
-from matching.name_vectors import NameVectors
+from matching.duplicates.pair import Entry
+from matching.duplicates.vectors import NameVectors
 
 NEAREST = 24
 NEAREST_ANYWHERE = 12

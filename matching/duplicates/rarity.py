@@ -4,8 +4,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from math import log, prod
 
-from matching.name_words import COMMON_SECTIONS, section
-from matching.names import Name, Token
+from matching.duplicates.names import Name, Token
+from matching.duplicates.words import COMMON_SECTIONS, section
 
 ENOUGH = 10_000
 """A shorter list is filled up to so many names, in which common words are as frequent as the table says."""

@@ -7,9 +7,9 @@ from itertools import pairwise
 
 from rapidfuzz.distance import Indel, JaroWinkler
 
-from matching.name_letters import lost_alike, sound
-from matching.name_words import english
-from matching.names import Tokens
+from matching.duplicates.letters import lost_alike, sound
+from matching.duplicates.names import Tokens
+from matching.duplicates.words import english
 
 SAME = 1.0
 INFLECTED = 0.99

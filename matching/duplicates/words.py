@@ -23,7 +23,7 @@ Forms = tuple[tuple[tuple[str, ...], str], ...]
 
 
 def _lines(name: str) -> Iterator[str]:
-    text = resources.files("matching").joinpath(name).read_text(encoding="utf-8")
+    text = resources.files("matching.duplicates").joinpath(name).read_text(encoding="utf-8")
     return (line.split("#")[0].strip() for line in text.splitlines() if line.split("#")[0].strip())
 
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-from matching.name_letters import LOST, latin
-from matching.name_words import ALIAS, english, legal_form, section, small_words
+from matching.duplicates.letters import LOST, latin
+from matching.duplicates.words import ALIAS, english, legal_form, section, small_words
 
 LONGEST_ACRONYM = 8
 VOWELS = "uaeoi"
