@@ -26,6 +26,9 @@ TRIAL = ((24, 12), (18, 12))
 LAST = (6, 6)
 """Days and windows in months of the trial that the figures come from: it sees nothing of the last half year."""
 
+ROUGHLY, LIKELY = ("texts", "known", "near_fit"), 600
+"""Signals whose sum says who is likely at all, and how many of these are compared."""
+
 PENALTY = 3.0
 """Ridge on the weights, in questions: as if so many had shown nothing."""
 
@@ -110,7 +113,14 @@ def _question(
     return [Question(signals.of(need, poster)[rows], chosen)] if chosen.any() else []
 
 
+def _likely(question: Question) -> Question:
+    """Those chosen among the likeliest by texts and ties: telling the unlikely apart teaches nothing of the top."""
+    rough = question.signals[:, [list(NEED_SIGNALS).index(name) for name in ROUGHLY]].sum(axis=1)
+    kept = np.union1d(np.argsort(-rough, kind="stable")[:LIKELY], np.flatnonzero(question.chosen))
+    return Question(question.signals[kept], question.chosen[kept])
+
+
 def _fitted(questions: list[Question]) -> NeedTable:
-    ready = [Question(standard(one.signals).astype(np.float32), one.chosen) for one in questions]
+    ready = [_likely(Question(standard(one.signals).astype(np.float32), one.chosen)) for one in questions]
     weights = fit(ready, PENALTY)
     return NeedTable({name: float(weight) for name, weight in zip(NEED_SIGNALS, weights, strict=True)})

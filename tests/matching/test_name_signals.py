@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from matching import name_signals
+from matching.duplicates import signals as name_signals
 from matching.duplicates.alignment import align, likeness
 from matching.duplicates.names import read_name
 from matching.duplicates.pair import Entry, Pair, pair
