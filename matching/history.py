@@ -28,8 +28,9 @@ RECENT_YEARS = 2.0
 
 @dataclass(frozen=True)
 class History:
-    """Projects that began before a day; rows are organisations, columns projects."""
+    """Projects that began before a day (`at`); rows are organisations, columns projects."""
 
+    at: date
     projects: tuple[CollaborationRecord, ...]
     member: Any
     age: Floats
@@ -96,4 +97,4 @@ def history(position: Mapping[str, int], collaborations: Sequence[CollaborationR
     member = sparse.csr_matrix((np.ones(len(rows)), (rows, columns)), shape=shape)
     age = [UNDATED_YEARS if p.start is None else (at - p.start).days / DAYS_A_YEAR for p in projects]
     size = np.asarray(member.sum(axis=0), dtype=np.float64).ravel()
-    return History(tuple(projects), member, np.array(age, dtype=np.float64), size)
+    return History(at, tuple(projects), member, np.array(age, dtype=np.float64), size)

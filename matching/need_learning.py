@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from matching.choice import Question, fit
+from matching.embedding import Read, unread
 from matching.history import history
 from matching.learning import months_before, ndcg
 from matching.need_signals import NEED_SIGNALS, NeedSignals
@@ -19,10 +20,10 @@ from matching.signals import Signals
 Progress = Callable[[str, float], None]
 Ints = npt.NDArray[np.int64]
 
-CUTS_MONTHS = (18, 12)
+CUTS_MONTHS = (12, 6)
 """Days, before the day until which is learnt, whose later projects are taken as needs."""
 
-TRIAL = ((24, 12), (18, 12))
+TRIAL = ((18, 12), (12, 6))
 LAST = (6, 6)
 """Days and windows in months of the trial that the figures come from: it sees nothing of the last half year."""
 
@@ -43,12 +44,13 @@ class LearntNeeds:
     ndcg_texts: float
 
 
-def learn_needs(records: Records, until: date, progress: Progress) -> LearntNeeds:
+def learn_needs(records: Records, until: date, progress: Progress, read: Read = unread) -> LearntNeeds:
     """The table learnt from projects with a text that began before `until`: what they needed, and who joined."""
     cuts = [*((months, months) for months in CUTS_MONTHS), *TRIAL, LAST]
     asked: list[list[Question]] = []
     for done, (months, window) in enumerate(cuts):
-        asked.append(need_questions(records, months_before(until, months), months_before(until, months - window)))
+        days = months_before(until, months), months_before(until, months - window)
+        asked.append(need_questions(records, days, read))
         progress("questions", (done + 1) / len(cuts))
     number = len(CUTS_MONTHS)
     real, tried, last = list(chain(*asked[:number])), list(chain(*asked[number:-1])), asked[-1]
@@ -65,15 +67,16 @@ def learn_needs(records: Records, until: date, progress: Progress) -> LearntNeed
     )
 
 
-def need_questions(records: Records, at: date, end: date) -> list[Question]:
+def need_questions(records: Records, window: tuple[date, date], read: Read) -> list[Question]:
     """Projects that began from a day until before another as needs of their lead, asked on that first day."""
+    at, end = window
     organisations = tuple(sorted(records.organisations, key=lambda one: one.id))
     position = {one.id: row for row, one in enumerate(organisations)}
     past = history(position, records.collaborations, at)
     there = offered(records, position, date.fromordinal(at.toordinal() - 1))
     if not there or not past.projects:
         return []
-    signals = NeedSignals(past, Signals(organisations, past), there, at.toordinal())
+    signals = NeedSignals(past, Signals(organisations, past), there, read)
     choosable = np.unique([row for row, _ in there])
     return [
         one

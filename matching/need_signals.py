@@ -13,6 +13,8 @@ import numpy.typing as npt
 from scipy import sparse
 from scipy.sparse.linalg import svds
 
+from matching.combined import PARTS, parts_of
+from matching.embedding import Read, Vectors
 from matching.history import DAYS_A_YEAR, History
 from matching.records import ListingRecord
 from matching.signals import SIGNALS, Signals, topic_words
@@ -24,14 +26,14 @@ Ints = npt.NDArray[np.int64]
 NEED_SIGNALS = MappingProxyType({
     "texts": "closeness of the need to each text offered, cubed and summed",
     "texts_fresh": "the same, texts of the last years counting more",
+    "meaning_universal": "the same by meaning, as the one sentence model reads it",
+    "meaning_e5": "the same by meaning, as the other sentence model reads it",
     "themes": "the same by themes, groups of words that go together in the texts",
     "titles": "closeness of the need to the titles of all its projects, squared and summed",
     "topics_sum": "closeness of the need's call and topics to those of its projects, squared and summed",
     "near_fit": "whether it works with those whose texts fit",
     "near_titles": "whether it works with those whose titles fit",
     "known": "projects with the poster, recent and small ones counting more",
-    "known_ever": "whether it ever worked with the poster",
-    "recent_partners": "common partners with the poster, recent ones counting more",
     "ties": "the strength of its tie with the poster",
     "activity": "its recent projects",
     "offers": "how many texts it offers",
@@ -40,9 +42,6 @@ NEED_SIGNALS = MappingProxyType({
 
 FROM_POSTER = ("leads", "country", "kind", "distance", "alike", "walk_three", "growth")
 _COLUMNS = [list(SIGNALS).index(name) for name in FROM_POSTER]
-
-Offer = tuple[int, ListingRecord]
-"""A capability and the row of who offers it."""
 
 POWER = 3
 """Closeness is cubed before it is summed: a few texts that fit well tell more than many that fit a little."""
@@ -60,18 +59,18 @@ class NeedSignals:
     """What is offered and was done before a day, ready for questions about any need."""
 
     def __init__(
-        self, past: History, signals: Signals, offered: Sequence[tuple[int, ListingRecord]], day: int
+        self, past: History, signals: Signals, offered: Sequence[tuple[int, ListingRecord]], read: Read
     ) -> None:
         self._past = past
         self._signals = signals
         self._offered = offered
-        self._day = day
+        self._read = read
         self._size = past.member.shape[0]
 
     def of(self, need: ListingRecord, poster: int | None) -> npt.NDArray[np.float32]:
         """The signals of each organisation (rows) for a need, in the order of `NEED_SIGNALS`."""
         asked = stems(f"{need.title} {need.summary} {need.description}", need.language)
-        found = {**self._texts(asked), **self._projects(asked, need.topics)}
+        found = {**self._texts(asked), **self._meaning(need), **self._projects(asked, need.topics)}
         texts, titles = (found[name] / max(float(found[name].sum()), 1e-9) for name in ("texts", "titles"))
         near = {"near_fit": self._signals.steps @ texts, "near_titles": self._signals.steps @ titles}
         summed = {name: np.log1p(STRETCH * value) for name, value in found.items()}
@@ -92,6 +91,14 @@ class NeedSignals:
             "themes": self._owners @ alike**POWER,
         }
 
+    def _meaning(self, need: ListingRecord) -> dict[str, Floats]:
+        own = parts_of(self._read([_text(need)]))
+        near = (
+            np.maximum((texts @ row.T).ravel().astype(np.float64), 0.0)
+            for texts, row in zip(self._meanings, own, strict=True)
+        )
+        return {f"meaning_{name}": self._owners @ one**POWER for name, one in zip(PARTS, near, strict=True)}
+
     def _projects(self, asked: tuple[str, ...], topics: tuple[str, ...]) -> dict[str, Floats]:
         words, rows = self._titles
         near = np.asarray((rows @ words.rows([asked]).T).todense(), dtype=np.float64).ravel()
@@ -101,15 +108,13 @@ class NeedSignals:
         return {"titles": member @ near**2, "topics_sum": member @ (alike**2 * self._signals.recency)}
 
     def _from_poster(self, poster: int | None) -> dict[str, Floats]:
-        names = ("known", "known_ever", "recent_partners", "ties", *FROM_POSTER)
+        names = ("known", "ties", *FROM_POSTER)
         if poster is None:
             return {name: np.zeros(self._size) for name in names}
         past = self._past
         of = self._signals.of(poster, np.arange(self._size))[:, _COLUMNS].astype(np.float64)
         return {
             "known": np.sqrt(_dense(past.ties[[poster]])),
-            "known_ever": _dense(past.joint[[poster]]),
-            "recent_partners": past.recent_partners(poster),
             "ties": np.log1p(10.0 * _dense(self._signals.ties[[poster]])),
             **dict(zip(FROM_POSTER, of.T, strict=True)),
         }
@@ -125,6 +130,12 @@ class NeedSignals:
         return {words: row for row, words in enumerate(sorted(set(self._words)))}
 
     @cached_property
+    def _meanings(self) -> list[Vectors]:
+        """For each model the vectors of the distinct texts."""
+        first = {self._distinct[words]: one for words, (_, one) in zip(self._words, self._offered, strict=True)}
+        return parts_of(self._read([_text(first[row]) for row in range(len(first))]))
+
+    @cached_property
     def _owners(self) -> Any:
         columns = [self._distinct[words] for words in self._words]
         rows = [owner for owner, _ in self._offered]
@@ -138,7 +149,7 @@ class NeedSignals:
         age = np.zeros(len(self._distinct))
         for words, (_, listing) in zip(self._words, self._offered, strict=True):
             if listing.published is not None:
-                age[self._distinct[words]] = (self._day - listing.published.toordinal()) / DAYS_A_YEAR
+                age[self._distinct[words]] = (self._past.at - listing.published).days / DAYS_A_YEAR
         return np.asarray(0.5 ** (age / FRESH_YEARS), dtype=np.float64)
 
     @cached_property
@@ -162,6 +173,10 @@ class NeedSignals:
         texts = [stems(project.title) for project in self._past.projects]
         words = wordings(texts)
         return words, words.rows(texts)
+
+
+def _text(listing: ListingRecord) -> str:
+    return f"{listing.title}. {listing.summary} {listing.description}"
 
 
 def _dense(row: Any) -> Floats:

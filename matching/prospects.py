@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from matching.choice import ChoiceModel, from_toml
+from matching.embedding import Read, unread
 from matching.history import History, history
 from matching.learning import possible
 from matching.need_signals import NeedSignals
@@ -42,14 +43,14 @@ def partners_model() -> ChoiceModel:
 class Prospects:
     """Records as they were on a day, ready for questions."""
 
-    def __init__(self, records: Records, at: date) -> None:
+    def __init__(self, records: Records, at: date, read: Read = unread) -> None:
         self._organisations = tuple(sorted(records.organisations, key=lambda one: one.id))
         self.ids = tuple(one.id for one in self._organisations)
         self.position = {one: row for row, one in enumerate(self.ids)}
         self._model = partners_model()
         self._history: History = history(self.position, records.collaborations, at)
         self._offered = offered(records, self.position, at)
-        self._day = at.toordinal()
+        self._read = read
 
     def partners(self, organisation: str, among: Ints | None = None) -> Floats:
         """How likely each row of `among` (else of all) is as a new partner; `-inf` for itself and earlier partners.
@@ -96,4 +97,4 @@ class Prospects:
 
     @cached_property
     def _need_signals(self) -> NeedSignals:
-        return NeedSignals(self._history, self._signals, self._offered, self._day)
+        return NeedSignals(self._history, self._signals, self._offered, self._read)

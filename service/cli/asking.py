@@ -7,6 +7,7 @@ import typer
 
 from service.cli.console import fail, progress_bars, remarks, show
 from service.cli.data import Json
+from service.settings import EmbedderName
 
 if TYPE_CHECKING:
     from service.exchange.exchange_format import QueryLine, Reading
@@ -16,6 +17,11 @@ Data = Annotated[
     Path, typer.Option("--data", help="Folder with organisations, listings, collaborations (.jsonl, .gz).")
 ]
 Queries = Annotated[Path, typer.Option("--queries", help="The questions, JSON Lines.")]
+Model = Annotated[EmbedderName, typer.Option("--embedder", help="Sentence model; `none` goes by words alone.")]
+Vectors = Annotated[
+    Path,
+    typer.Option("--data-dir", envvar="SCHAKEL_DATA_DIR", help="Folder that keeps the vectors of texts read before."),
+]
 Out = Annotated[Path, typer.Option("--out", help="Where the run goes (TREC; .gz packs it).")]
 
 
@@ -31,18 +37,24 @@ def run_rank(
     out: Out,
     deep: Annotated[int, typer.Option("--k", min=1, help="At most so many organisations a question.")] = 1000,
     candidates: Annotated[Path | None, typer.Option(help="The organisations that may be named, one a line.")] = None,
+    embedder: Model = "both",
+    data_dir: Vectors = Path("var"),
     json: Json = False,
 ) -> None:
     """Rank partners for an organisation, or answers to a need, as of the day of each question.
 
     Example: schakel rank --data DIR --queries DIR/queries.jsonl --out run.txt.gz
     """
+    from matching.embedding import FileCache
     from service.exchange.answering import Asked, rank, write_run
+    from service.exchange.comparing import Reader
+    from service.matchmaking.running import embedder_of
 
     reading, asked = read(data, queries)
     named = None if candidates is None else frozenset(candidates.read_text(encoding="utf-8").split())
+    reader = Reader(embedder_of(embedder), FileCache(data_dir / "vectors"))
     with progress_bars() as bars:
-        answers, unanswered = rank(Asked(reading.records, named, deep), asked, bars)
+        answers, unanswered = rank(Asked(reading.records, named, deep, reader.read), asked, bars)
     finish(reading.problems + unanswered, {"questions": len(asked), "lines": write_run(answers, out)}, json)
 
 

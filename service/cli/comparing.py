@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
-from service.cli.asking import finish
+from service.cli.asking import Vectors, finish
 from service.cli.console import fail
 from service.cli.data import Json
 from service.settings import EmbedderName
@@ -28,9 +28,7 @@ def similar(
         Path | None, typer.Option("--mates", help="Sentences in several languages, JSON Lines (.gz).")
     ] = None,
     embedder: Annotated[EmbedderName, typer.Option(help="Sentence model; `none` compares spelling alone.")] = "both",
-    data_dir: Annotated[
-        Path, typer.Option(envvar="SCHAKEL_DATA_DIR", help="Folder that keeps the vectors of texts read before.")
-    ] = Path("var"),
+    data_dir: Vectors = Path("var"),
     json: Json = False,
 ) -> None:
     """Say how near texts of different languages are in meaning, or find each sentence's mate in another language.

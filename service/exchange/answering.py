@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from matching.duplicates.finding import DuplicateIndex, NameRecord
+from matching.embedding import Read, unread
 from matching.prospects import Floats, Prospects
 from matching.records import ListingRecord, Records
 from service.exchange.exchange_format import ISO, QueryLine
@@ -35,11 +36,12 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What questions are asked of, and which organisations may be named (all where it is None)."""
+    """What questions are asked of, which organisations may be named (all where it is None), and what reads texts."""
 
     records: Records
     candidates: frozenset[str] | None
     deep: int
+    read: Read = unread
 
 
 def rank(asked: Asked, queries: Sequence[QueryLine], progress: Progress) -> tuple[list[Answer], list[str]]:
@@ -54,7 +56,7 @@ def rank(asked: Asked, queries: Sequence[QueryLine], progress: Progress) -> tupl
     found: dict[str, list[Answer]] = {}
     done = 0
     for day, some in sorted(by_day.items()):
-        prospects = Prospects(asked.records, day)
+        prospects = Prospects(asked.records, day, asked.read)
         answerer = _Answerer(asked, prospects)
         for query in some:
             found[query.id] = answerer.answer(query, problems)
