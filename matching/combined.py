@@ -80,7 +80,7 @@ class CombinedEmbedder:
 
 
 def parts_of(vectors: Vectors) -> list[Vectors]:
-    """The vectors of each model (n, d) at unit length, in the order of `PARTS`; of length 0 where both did not read."""
+    """The vectors of each model (n, d) at unit length, by `PARTS`; of length 0 where both did not read."""
     if vectors.shape[1] != CombinedEmbedder.dimensions:
         return [np.zeros((len(vectors), 0), dtype=np.float32) for _ in PARTS]
     whole = vectors * np.float32(2.0**0.5)

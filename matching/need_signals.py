@@ -93,11 +93,11 @@ class NeedSignals:
 
     def _meaning(self, need: ListingRecord) -> dict[str, Floats]:
         own = parts_of(self._read([_text(need)]))
-        near = (
-            np.maximum((texts @ row.T).ravel().astype(np.float64), 0.0)
-            for texts, row in zip(self._meanings, own, strict=True)
-        )
-        return {f"meaning_{name}": self._owners @ one**POWER for name, one in zip(PARTS, near, strict=True)}
+        found = {}
+        for name, texts, row in zip(PARTS, self._meanings, own, strict=True):
+            near = np.maximum((texts @ row.T).ravel().astype(np.float64), 0.0)
+            found[f"meaning_{name}"] = self._owners @ near**POWER
+        return found
 
     def _projects(self, asked: tuple[str, ...], topics: tuple[str, ...]) -> dict[str, Floats]:
         words, rows = self._titles

@@ -62,9 +62,8 @@ def learn(
     elif until is None:
         fail("--until: give a day, YYYY-MM-DD", 2)
     else:
-        text, about, left_out = _past(
-            data, until.date(), _partners if task is Task.PARTNERS else partial(_needs, folder=data_dir)
-        )
+        learner = _partners if task is Task.PARTNERS else partial(_needs, folder=data_dir)
+        text, about, left_out = _past(data, until.date(), learner)
     out.write_text(text, encoding="utf-8")
     show({**about, "written": str(out), "left_out": left_out}, json)
 
