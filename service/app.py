@@ -6,7 +6,8 @@ from starlette.staticfiles import StaticFiles
 
 from service.settings import ROOT, Settings
 from service.web import answers, demo, desks, directory, faults, health, me, outbox, proposals, signing
-from service.web.middleware import BodyLimit, HeadAsGet, LocaleChoice, OriginCheck, SecurityHeaders
+from service.web.locales import LocaleChoice
+from service.web.middleware import BodyLimit, HeadAsGet, OriginCheck, SecurityHeaders
 
 
 def create_app(settings: Settings, engine: Engine) -> FastAPI:

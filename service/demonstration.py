@@ -19,7 +19,8 @@ from service.digests.models import DigestIssue, IssueState
 from service.directory.listing_models import Listing
 from service.directory.models import Organisation
 from service.mail.models import OutboxMail
-from service.matchmaking.models import MatchRun, Proposal, ProposalState
+from service.matchmaking.models import Proposal, ProposalState
+from service.matchmaking.run_models import MatchRun
 from service.settings import ROOT, Settings
 from service.settings import load as load_settings
 
@@ -76,7 +77,7 @@ def build(settings: Settings, now: datetime, progress: Progress) -> bool:
     # What builds is heavy to load, and a second start does without it.
     from service.digests.issuing import issue_all
     from service.exchange.proposals import write_proposals
-    from service.mail.outbox import deliver_due
+    from service.mail.delivery import deliver_due
     from service.mail.transport import transport_for
     from service.matchmaking.running import engine_setup, match
     from service.migrating import upgrade

@@ -17,7 +17,7 @@ from service.digests.issuing import issue_due
 from service.directory.listing_models import Listing
 from service.directory.vocabulary import ListingState
 from service.heartbeat import beat, still
-from service.mail.outbox import deliver_due
+from service.mail.delivery import deliver_due
 from service.mail.transport import transport_for
 from service.settings import Settings
 

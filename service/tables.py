@@ -4,10 +4,11 @@ from sqlmodel import SQLModel
 
 from service.accounts import models as accounts
 from service.digests import models as digests
-from service.directory import listing_models, models, taxonomy
+from service.directory import geography, listing_models, models, taxonomy
 from service.funding import models as funding
 from service.mail import models as mail
 from service.matchmaking import models as matchmaking
+from service.matchmaking import run_models
 
 METADATA = SQLModel.metadata
-MODULES = (accounts, models, taxonomy, listing_models, funding, matchmaking, mail, digests)
+MODULES = (accounts, geography, models, taxonomy, listing_models, funding, matchmaking, run_models, mail, digests)

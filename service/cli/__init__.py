@@ -7,7 +7,7 @@ import sys
 
 import typer
 
-from service.cli import asking, comparing, data, demo, exchanging, jobs, learning, people, running, why
+from service.cli import asking, bringing_in, comparing, data, demo, jobs, learning, people, running, sending_out, why
 from service.cli.console import fail
 from service.cli.troubles import told
 
@@ -17,7 +17,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for group in (data, people, jobs, running, demo, exchanging, asking, comparing, learning, why):
+for group in (data, people, jobs, running, demo, bringing_in, sending_out, asking, comparing, learning, why):
     group.register(app)
 
 

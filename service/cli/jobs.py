@@ -90,7 +90,7 @@ def _handed_over(
 ) -> dict[str, int]:
     """Hands over all that waits, a few at a time, and says what became of it."""
     from service.db import reading
-    from service.mail.outbox import deliver_due, waiting
+    from service.mail.delivery import deliver_due, waiting
     from service.mail.transport import transport_for
 
     with reading(engine) as session:

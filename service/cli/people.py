@@ -80,7 +80,7 @@ def _organisation(session: "Session", slug: str) -> int | None:
 
 
 def _country(session: "Session", code: str) -> str:
-    from service.directory.taxonomy import Country
+    from service.directory.geography import Country
 
     if session.get(Country, code) is None:
         fail(f"there is no country {code!r}; give its code of two letters with --of, such as DE", 2)
@@ -90,7 +90,7 @@ def _country(session: "Session", code: str) -> str:
 def _province(session: "Session", code: str) -> str:
     from sqlmodel import select
 
-    from service.directory.taxonomy import Region
+    from service.directory.geography import Region
 
     codes = session.exec(select(Region.code).where(Region.level == "province").order_by(Region.code)).all()
     if code not in codes:
@@ -134,7 +134,8 @@ def _subscribe(session: "Session", person: "Person", role: "str | RoleName", at:
     from sqlmodel import select
 
     from service.accounts.models import Frequency, RoleName, Subscription
-    from service.accounts.subscribing import DIGEST, Rhythm, next_due
+    from service.accounts.rhythm import Rhythm, next_due
+    from service.accounts.subscribing import DIGEST
 
     if role == RoleName.OPERATOR:
         return False

@@ -8,10 +8,10 @@ from datetime import date
 from sqlmodel import Session, col
 
 from matching.records import ListingKind
+from service.directory.geography import Country
 from service.directory.indexing import open_listings
 from service.directory.listing_models import Listing
 from service.directory.models import Organisation
-from service.directory.taxonomy import Country
 from service.directory.viewing import active_posts
 from service.errors import Missing
 from service.matchmaking.models import Proposal

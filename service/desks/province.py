@@ -8,8 +8,8 @@ from sqlalchemy.orm import selectinload
 from sqlmodel import Session, col, or_, select
 
 from matching.records import Kind
+from service.directory.geography import Region
 from service.directory.models import Membership, Organisation, PartnerCount
-from service.directory.taxonomy import Region
 from service.errors import Missing
 from service.matchmaking.models import Proposal
 from service.matchmaking.viewing import confidential, open_proposals

@@ -7,7 +7,8 @@ from sqlalchemy import and_, update
 from sqlmodel import Session, col, select
 
 from service.accounts.models import Frequency, Person, Subscription
-from service.accounts.subscribing import DIGEST, next_due, rhythm_of
+from service.accounts.rhythm import next_due, rhythm_of
+from service.accounts.subscribing import DIGEST
 from service.digests.deciding import Claim
 from service.digests.models import DigestIssue, DigestItem, IssueState
 from service.digests.views import Digest

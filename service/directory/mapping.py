@@ -3,8 +3,6 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from math import hypot
 from urllib.parse import urlencode
 
 from sqlmodel import Session, col, select
@@ -13,13 +11,13 @@ from matching.records import Kind
 from service.directory.frames import EUROPE, NETHERLANDS, WIDTH, Frame
 from service.directory.models import Organisation
 from service.directory.outlines import Land, outlines
+from service.directory.spreading import apart
 from service.directory.vocabulary import Standing
 
 SHOWN = (Kind.HOTSPOT, Kind.CENTRE, Kind.CLUSTER)
 """The kinds on the maps, in the order of the legend."""
 ALONE, SEVERAL = 5.0, 8.0
 """Half the width of a mark for one organisation, and of one that carries a number; units of the drawing."""
-ROUNDS = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,33 +118,3 @@ def _mark(spot: tuple[float, float], group: Sequence[Organisation]) -> Mark:
     else:
         href = "/organisations?" + urlencode({"q": first.place, "kind": first.kind.value, "country": first.country})
     return Mark(*spot, first.kind.value, tuple(row.name for row in group), first.place, href)
-
-
-@lru_cache(maxsize=8)
-def apart(seats: tuple[tuple[float, float], ...], reaches: tuple[float, ...]) -> tuple[tuple[float, float], ...]:
-    """Seats moved as little as is needed for marks of these half widths not to cover one another."""
-    spots = [list(seat) for seat in seats]
-    for _ in range(ROUNDS):
-        moved = False
-        for right in range(len(spots)):
-            for left in range(right):
-                moved = _pushed(spots[left], spots[right], reaches[left] + reaches[right]) or moved
-        if not moved:
-            break
-    return tuple((x, y) for x, y in spots)
-
-
-def _pushed(left: list[float], right: list[float], wanted: float) -> bool:
-    """Moves two spots away from one another, each half the way that is missing."""
-    east, south = right[0] - left[0], right[1] - left[1]
-    distance = hypot(east, south)
-    if distance >= wanted:
-        return False
-    # Two at the very same place part sideways.
-    east, south, length = (east, south, distance) if distance > 0.01 else (1.0, 0.0, 1.0)
-    push = (wanted - distance) / 2 + 0.01
-    left[0] -= push * east / length
-    left[1] -= push * south / length
-    right[0] += push * east / length
-    right[1] += push * south / length
-    return True

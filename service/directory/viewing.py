@@ -8,10 +8,11 @@ from sqlalchemy.orm import selectinload
 from sqlmodel import Session, col, select
 
 from service.accounts.policy import Action, Actor, Subject, allow
+from service.directory.geography import Post
 from service.directory.indexing import open_listings
 from service.directory.listing_models import Listing
 from service.directory.models import Membership, Organisation
-from service.directory.taxonomy import KnowledgeField, Post
+from service.directory.taxonomy import KnowledgeField
 from service.errors import Missing
 from service.i18n import current_locale
 

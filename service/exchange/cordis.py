@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Engine, insert, select
 from sqlmodel import Session
 
 from service.db import writing
+from service.directory.geography import Country
 from service.directory.models import (
     Collaboration,
     CollaborationParticipant,
@@ -19,7 +20,6 @@ from service.directory.models import (
     Organisation,
     OrganisationName,
 )
-from service.directory.taxonomy import Country
 from service.directory.vocabulary import FROM_ACTIVITY, Confidence, LegalEntity, Scheme, Standing
 from service.exchange.cordis_files import Cordis, CordisError, Party, read_cordis
 from service.exchange.counting import provinces_by_nuts2

@@ -11,9 +11,10 @@ from sqlmodel import Session, select
 from matching.records import ListingKind
 from service.accounts.models import Frequency, Person, Role, RoleName, Subscription
 from service.directory.demo_readers import DEMO_ATTACHE
+from service.directory.geography import Country, Post, Region
 from service.directory.listing_models import Listing, ListingTopsector
 from service.directory.models import Organisation
-from service.directory.taxonomy import Country, KnowledgeField, Post, Region, Topsector
+from service.directory.taxonomy import KnowledgeField, Topsector
 from service.directory.vocabulary import ListingState, Standing
 from service.exchange.listing_rows import ListingRow
 from service.exchange.rows import Position, RowError, read

@@ -14,7 +14,8 @@ from sqlalchemy import Engine
 from sqlmodel import Session, select
 
 from service.db import writing
-from service.directory.taxonomy import Country, KnowledgeField, Province, Topsector
+from service.directory.geography import Country, Province
+from service.directory.taxonomy import KnowledgeField, Topsector
 from service.exchange.rows import Position, RowError
 
 EntryT = TypeVar("EntryT", bound=BaseModel)

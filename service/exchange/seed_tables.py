@@ -5,6 +5,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from service.directory.geography import Country, Post, Region
 from service.directory.models import (
     CollaborationCount,
     Identifier,
@@ -13,12 +14,9 @@ from service.directory.models import (
     PartnerCount,
 )
 from service.directory.taxonomy import (
-    Country,
     FieldRelatedness,
     KnowledgeField,
     Market,
-    Post,
-    Region,
     SupportItem,
     Tki,
     Topsector,

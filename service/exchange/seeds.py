@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlmodel import Session
 
+from service.directory.geography import Province
 from service.directory.models import (
     Collaboration,
     CollaborationParticipant,
@@ -13,7 +14,6 @@ from service.directory.models import (
     OrganisationTopsector,
     OrganisationType,
 )
-from service.directory.taxonomy import Province
 from service.directory.vocabulary import Standing
 from service.exchange import seed_rows as rows
 from service.exchange.rows import read

@@ -4,8 +4,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Column, Index, UniqueConstraint
-from sqlalchemy.types import JSON
+from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field, Relationship, SQLModel
 
 from matching.records import Route
@@ -48,29 +47,6 @@ class CrossBorder(StrEnum):
     YES = "yes"
     NO = "no"
     UNKNOWN = "unknown"
-
-
-class MatchRun(SQLModel, table=True):
-    """One run of the engine: over what, with what result."""
-
-    __tablename__ = "match_run"
-
-    id: int | None = Field(default=None, primary_key=True)
-    day: date
-    started_at: datetime
-    finished_at: datetime
-    statistics: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
-
-
-class MatchClaim(SQLModel, table=True):
-    """A night's run in somebody's hands: whoever inserts the row of a moment runs it, until the lease is over."""
-
-    __tablename__ = "match_claim"
-
-    id: int | None = Field(default=None, primary_key=True)
-    due_at: datetime = Field(unique=True)
-    claimed_at: datetime
-    lease_until: datetime
 
 
 class Proposal(SQLModel, table=True):

@@ -10,7 +10,7 @@ from service.db import reading, writing
 from service.directory.models import Organisation
 from service.directory.vocabulary import Standing
 from service.inserting import insert_once
-from service.matchmaking.models import MatchClaim, MatchRun
+from service.matchmaking.run_models import MatchClaim, MatchRun
 from service.matchmaking.running import Outcome, engine_setup, match
 from service.settings import Settings
 

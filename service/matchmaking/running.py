@@ -12,7 +12,7 @@ from matching.engine import Run, Setup, propose
 from matching.setup import Progress, silent
 from service.db import reading, writing
 from service.matchmaking.bridge import read_records
-from service.matchmaking.models import MatchRun
+from service.matchmaking.run_models import MatchRun
 from service.matchmaking.storing import Stored, store
 
 

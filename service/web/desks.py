@@ -10,7 +10,7 @@ from service.accounts.models import RoleName
 from service.accounts.policy import Action, Actor
 from service.desks.attache import attache_desk
 from service.desks.province import province_desk
-from service.directory.taxonomy import Post, Region
+from service.directory.geography import Post, Region
 from service.web.dependencies import Now, Reading, may
 from service.web.pages import page, page_number, page_turns
 

@@ -15,7 +15,8 @@ from service.i18n import use_locale
 from service.tokens import BadToken
 from service.web.dependencies import COOKIE, reader_of
 from service.web.fault_page import fault, fault_page
-from service.web.middleware import chosen_locale, security_headers
+from service.web.locales import chosen_locale
+from service.web.middleware import security_headers
 
 log = logging.getLogger(__name__)
 

@@ -9,7 +9,8 @@ from sqlmodel import Session
 from service.accounts.forms import SubscriptionFields, checked
 from service.accounts.models import Frequency
 from service.accounts.policy import Action, Actor
-from service.accounts.subscribing import choose, choose_notices, chosen, time_zones
+from service.accounts.rhythm import time_zones
+from service.accounts.subscribing import choose, choose_notices, chosen
 from service.web.dependencies import Now, Reading, Writing, may
 from service.web.pages import page
 

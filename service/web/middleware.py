@@ -1,8 +1,7 @@
 """What holds for every request: headers, language, where a change may come from, how large it may be."""
 
 from collections.abc import Mapping
-from http.cookies import SimpleCookie
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import urlsplit
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
@@ -10,7 +9,6 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from service.i18n import gettext as _
-from service.i18n import offered, use_locale
 from service.web.fault_page import fault
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
@@ -32,19 +30,6 @@ def security_headers(secure: bool) -> Mapping[str, str]:
     return {**HEADERS, "strict-transport-security": "max-age=31536000"} if secure else HEADERS
 
 
-def chosen_locale(scope: Scope, default: str) -> str:
-    """The language asked for: in the address, in the cookie, by the browser, or none."""
-    headers = Headers(scope=scope)
-    cookie = SimpleCookie(headers.get("cookie", "")).get("lang")
-    accepted = [part.split(";")[0].strip()[:2].lower() for part in headers.get("accept-language", "").split(",")]
-    wishes = [*_asked(scope), cookie.value if cookie else "", *accepted, default]
-    return next((wish for wish in wishes if wish in offered()), "en")
-
-
-def _asked(scope: Scope) -> list[str]:
-    return parse_qs(scope.get("query_string", b"").decode("latin-1")).get("lang", [])[:1]
-
-
 class SecurityHeaders:
     """Adds the headers that a route has not set itself."""
 
@@ -63,31 +48,6 @@ class SecurityHeaders:
             await send(message)
 
         await self.app(scope, receive, with_headers)
-
-
-class LocaleChoice:
-    """Speaks the reader's language during the request, and remembers a choice made in the address."""
-
-    def __init__(self, app: ASGIApp, default: str, secure: bool) -> None:
-        self.app = app
-        self.default = default
-        self.secure = "; Secure" if secure else ""
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answers through the application."""
-        if scope["type"] != "http":
-            await self.app(scope, receive, send)
-            return
-        locale = chosen_locale(scope, self.default)
-
-        async def remembering(message: Message) -> None:
-            if message["type"] == "http.response.start" and _asked(scope) == [locale]:
-                cookie = f"lang={locale}; Path=/; Max-Age=31536000; SameSite=Lax; HttpOnly{self.secure}"
-                MutableHeaders(scope=message).append("set-cookie", cookie)
-            await send(message)
-
-        with use_locale(locale):
-            await self.app(scope, receive, remembering)
 
 
 class OriginCheck:

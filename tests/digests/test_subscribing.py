@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from service.accounts.models import Frequency
-from service.accounts.subscribing import Rhythm, next_due
+from service.accounts.rhythm import Rhythm, next_due
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 

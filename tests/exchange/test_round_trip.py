@@ -12,9 +12,10 @@ from sqlmodel import Session, select
 
 from matching.records import Kind, ListingKind
 from service.db import reading, writing
+from service.directory.geography import Region
 from service.directory.listing_models import Listing
 from service.directory.models import Collaboration, CollaborationParticipant, Organisation
-from service.directory.taxonomy import Region, Topsector
+from service.directory.taxonomy import Topsector
 from service.exchange.exporting import export
 from service.exchange.importing import Report
 from service.exchange.listing_imports import import_listings

@@ -14,9 +14,9 @@ from service.db import writing
 from service.digests.deciding import LEASE
 from service.digests.issuing import issue_due
 from service.digests.models import DigestIssue, IssueState
+from service.mail.delivery import LEASE as MAIL_LEASE
+from service.mail.delivery import deliver_due
 from service.mail.models import MailState, OutboxMail
-from service.mail.outbox import LEASE as MAIL_LEASE
-from service.mail.outbox import deliver_due
 from service.mail.transport import transport_for
 from service.settings import ROOT, Settings
 from tests.digests.conftest import MONDAY_EIGHT, reader
@@ -27,7 +27,7 @@ WORKER = """
 import os, sys
 from datetime import datetime
 import service.digests.issuing as issuing
-import service.mail.outbox as mail
+import service.mail.delivery as mail
 from service.db import open_engine
 from service.mail.transport import transport_for
 from service.settings import load

@@ -14,9 +14,11 @@ from sqlalchemy import Engine
 from sqlmodel import select
 
 from service.db import writing
+from service.mail.delivery import WAITS, deliver_due
 from service.mail.models import MailState, OutboxMail
-from service.mail.outbox import WAITS, Letter, as_bytes, deliver_due, queue
+from service.mail.outbox import Letter, queue
 from service.mail.transport import Delayed, Hand, Parcel, Rejected, transport_for
+from service.mail.wire import as_bytes
 from service.settings import Settings
 from tests import factories as make
 

@@ -10,8 +10,8 @@ from sqlmodel import select
 from matching.records import Kind
 from service.db import reading, writing
 from service.matchmaking import nightly
-from service.matchmaking.models import MatchRun
 from service.matchmaking.nightly import LEASE, claim, last_due, match_due
+from service.matchmaking.run_models import MatchRun
 from service.settings import Settings
 from tests import factories as make
 

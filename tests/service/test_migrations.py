@@ -7,8 +7,8 @@ from sqlmodel import func, select
 
 from service.accounts.models import Role, RoleName
 from service.db import reading, writing
+from service.directory.geography import Country
 from service.directory.models import OrganisationName
-from service.directory.taxonomy import Country
 from service.directory.vocabulary import Confidence, NameKind
 from service.migrating import downgrade, drift, head, present, upgrade
 from tests import factories as make

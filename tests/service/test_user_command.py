@@ -12,7 +12,7 @@ from sqlmodel import select
 from service.accounts.models import Frequency, Person, Role, Subscription
 from service.cli import main
 from service.db import reading, writing
-from service.directory.taxonomy import Region
+from service.directory.geography import Region
 from service.directory.vocabulary import Confidence
 from service.settings import current
 

@@ -13,7 +13,7 @@ from service.accounts.models import Person, RoleName
 from service.accounts.signing_in import open_session
 from service.app import create_app
 from service.db import writing
-from service.directory.taxonomy import Post, Region
+from service.directory.geography import Post, Region
 from service.mail.models import MailState, OutboxMail
 from service.settings import Settings
 from service.web.dependencies import COOKIE

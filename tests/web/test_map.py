@@ -11,8 +11,9 @@ from sqlalchemy import Engine
 from matching.records import Kind
 from service.db import writing
 from service.directory.frames import EUROPE, NETHERLANDS, WIDTH
-from service.directory.mapping import ALONE, SEVERAL, apart
+from service.directory.mapping import ALONE, SEVERAL
 from service.directory.outlines import FINE, outlines
+from service.directory.spreading import apart
 from tests import factories as make
 from tests.web.conftest import Browse
 

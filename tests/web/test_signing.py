@@ -14,8 +14,8 @@ from service.accounts.signing_in import actor_of
 from service.app import create_app
 from service.db import writing
 from service.errors import Missing
+from service.mail.delivery import deliver_due
 from service.mail.models import OutboxMail
-from service.mail.outbox import deliver_due
 from service.mail.transport import Delayed, Parcel
 from service.settings import Settings
 from service.web.signing import local
