@@ -58,7 +58,9 @@ def test_results_and_counts_follow_the_typing_and_back_undoes_it(tab: Open) -> N
     page.get_by_label("Name, place or subject").press_sequentially("Wageningen")
     expect(page.get_by_role("status")).not_to_have_text(before)
 
-    expect(page).to_have_url(re.compile("q=Wageningen"))
+    expect(page).to_have_url(re.compile(r"/organisations\?q=Wageningen$"))
+    english = page.get_by_role("link", name="English", exact=True)
+    expect(english).to_have_attribute("href", "/organisations?q=Wageningen&lang=en")
     assert page.evaluate("() => window.stayed")
     expect(page.get_by_label("Name, place or subject")).to_be_focused()
     expect(page.get_by_label("Name, place or subject")).to_have_value("Wageningen")
