@@ -6,6 +6,7 @@ BIN := .venv/bin
 VENDOR := service/static/vendor
 NPM := $(or $(shell command -v npm 2>/dev/null),$(BIN)/npm)
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --no-deps --no-compile
+PYTEST := $(BIN)/pytest -q -n 2 --dist loadgroup --no-loadscope-reorder
 
 MAKEFLAGS += --jobs=2 # what does not wait for one another goes side by side
 
@@ -61,10 +62,10 @@ chromium: # the browser of the tests: found, else installed where that may be do
 	@$(PYTHON) -m tests.browser.chromium
 
 test: check chromium ## everything that says whether the project is sound
-	$(BIN)/pytest -q -n 2 --dist loadfile tests
+	$(PYTEST) tests
 
 test-full: check chromium ## the long form: every page in every theme and language, all fault runs
-	$(BIN)/pytest -q -n 2 --dist loadfile -m "" tests
+	$(PYTEST) -m "" tests
 
 bench: setup ## quality on real collaborations (DATA=folder with the tasks and score.py)
 	@test -f "$(DATA)/score.py" || { echo "make bench: DATA=$(DATA) is no folder with the tasks and score.py; give one with DATA=" >&2; exit 2; }

@@ -19,6 +19,22 @@ from service.settings import ROOT, Settings, load
 
 NOW = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
 
+LONGEST = ("service/test_demonstration.py", "browser")
+"""What takes longest begins, so that no worker is left with it at the end."""
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A file goes to one worker whole; so do all browser tests, which share one demonstration."""
+    rooms = {item: _room(item.path.relative_to(Path(__file__).parent)) for item in items}
+    for item, room in rooms.items():
+        item.add_marker(pytest.mark.xdist_group(room))
+    items.sort(key=lambda item: LONGEST.index(rooms[item]) if rooms[item] in LONGEST else len(LONGEST))
+
+
+def _room(path: Path) -> str:
+    return "browser" if path.parts[0] == "browser" else str(path)
+
 
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[str]:
