@@ -79,3 +79,20 @@ def test_the_switch_knows_the_readers_of_the_product(site: Site, tab: Open) -> N
 
     expect(page.get_by_role("heading", level=1)).to_have_text("Hotspots in Overijssel")
     assert reader(site, RoleName.PROVINCE_OFFICER, province="NL-OV")
+
+
+def test_the_maps_can_be_walked_and_skipped(tab: Open) -> None:
+    page = tab("/")
+
+    page.get_by_role("link", name="Skip the maps").focus()
+    _press_until(page, "focus.closest('svg.map') && focus.getAttribute('aria-label')", most=1)
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Enter")
+    assert page.evaluate("() => document.activeElement.id") == "after-the-maps"
+
+    mark = page.locator("svg.map a").first
+    name = (mark.get_attribute("aria-label") or "").split(",")[0]
+    mark.focus()
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("/organisations"))
+    expect(page.get_by_role("main")).to_contain_text(name)
