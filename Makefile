@@ -11,7 +11,7 @@ PYTEST := $(BIN)/pytest -q -n 2 --dist loadgroup --no-loadscope-reorder
 MAKEFLAGS += --jobs=2 # what does not wait for one another goes side by side
 
 .DEFAULT_GOAL := help
-.PHONY: help setup chromium demo run test test-full bench screenshots check style types contracts format messages lock
+.PHONY: help setup chromium demo run test test-full bench screenshots check style types contracts suite format messages lock
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -61,11 +61,13 @@ contracts: setup
 chromium: # the browser of the tests: found, else installed where that may be done, else named; needs no environment
 	@$(PYTHON) -m tests.browser.chromium
 
-test: check chromium ## everything that says whether the project is sound
-	$(PYTEST) tests
+suite: setup chromium
+	$(PYTEST) $(ALSO) tests
 
-test-full: check chromium ## the long form: every page in every theme and language, all fault runs
-	$(PYTEST) -m "" tests
+test: check suite ## everything that says whether the project is sound
+
+test-full: ALSO := -m ""
+test-full: check suite ## the long form: every page in every theme and language, all fault runs
 
 bench: setup ## quality on real collaborations (DATA=folder with the tasks and score.py)
 	@test -f "$(DATA)/score.py" || { echo "make bench: DATA=$(DATA) is no folder with the tasks and score.py; give one with DATA=" >&2; exit 2; }
