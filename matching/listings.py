@@ -10,6 +10,7 @@ from matching.embedding import GRID, Embedded, Vectors, on_grid, shortened
 from matching.ranking import Weights
 from matching.records import ListingKind, ListingRecord, OrganisationRecord
 from matching.text import Vocabulary, acronym_tokens, analyse, language_of, vocabulary, without_openings
+from matching.themes import with_themes
 from matching.words import WordIndex, word_index
 
 Floats = npt.NDArray[np.float64]
@@ -96,15 +97,16 @@ def unit_rows(matrix: Marks) -> Marks:
 
 
 def pieces(listing: ListingRecord) -> dict[str, float]:
-    """The texts of a listing that are embedded, each with its share in the listing's vector."""
-    wanted = f"{listing.partner_wanted} {listing.partner_task}"
+    """The texts of a listing that are embedded, each with its share in the listing's vector.
+
+    Title and summary are read in English where there is English: the model is at its best there, and the same
+    said twice would count twice.
+    """
     english = f"{listing.title_en}. {listing.summary_en}" if listing.title_en or listing.summary_en else ""
     texts = {
-        f"{listing.title}. {listing.summary}": 1.0,
-        english: 1.0,
+        english or f"{listing.title}. {listing.summary}": 1.0,
         listing.description: 1.0,
-        ", ".join(listing.keywords): 1.0,
-        wanted: 0.7,
+        f"{listing.partner_wanted} {listing.partner_task}": 0.7,
     }
     bare = {shortened(without_openings(text)): share for text, share in texts.items()}
     return {text: share for text, share in bare.items() if text}
@@ -122,7 +124,8 @@ def read_listings(
     owner = np.array([position[r.organisation] for r in records], dtype=np.int64)
     need = np.array([r.kind == ListingKind.NEED for r in records], dtype=np.bool_)
     languages = tuple(_language(r, organisations[row]) for r, row in zip(records, owner, strict=True))
-    vectors = _centred(_vectors(records, embedded), languages)
+    words = read_words(records, languages)
+    vectors = with_themes(_centred(_vectors(records, embedded), languages), words.weights)
     cooperation = numbered(kind for r in records for kind in r.cooperation)
     return Listings(
         records=tuple(records),
@@ -131,7 +134,7 @@ def read_listings(
         languages=languages,
         vectors=vectors,
         background=_background(vectors, need, weights),
-        words=_words(records, languages),
+        words=words,
         fields=unit_rows(marks([r.fields for r in records], names.fields)),
         cooperation=marks([r.cooperation for r in records], cooperation),
         personal=np.array([_personal(r, weights) for r in records], dtype=np.bool_),
@@ -194,7 +197,8 @@ def _background(vectors: Vectors, need: npt.NDArray[np.bool_], weights: Weights)
     return np.round(result, 6)
 
 
-def _words(records: Sequence[ListingRecord], languages: Sequence[str]) -> WordIndex:
+def read_words(records: Sequence[ListingRecord], languages: Sequence[str]) -> WordIndex:
+    """The words of these listings, each in its language."""
     texts = [_parts(r, language) for r, language in zip(records, languages, strict=True)]
     known = vocabulary((text, language) for parts in texts for text, language in parts)
     read = [_read(record, parts, known) for record, parts in zip(records, texts, strict=True)]
@@ -204,7 +208,7 @@ def _words(records: Sequence[ListingRecord], languages: Sequence[str]) -> WordIn
 def _read(
     record: ListingRecord, parts: Sequence[tuple[str, str]], known: Vocabulary
 ) -> tuple[dict[str, float], dict[str, str]]:
-    """Tokens of the chosen words, and the acronyms of the whole text: the rest of a text says little more."""
+    """Tokens of what a listing says first, and the acronyms of its whole text."""
     counts: dict[str, float] = {}
     written: dict[str, str] = {}
     for text, language in parts:
@@ -212,14 +216,14 @@ def _read(
         for token, count in analysed.counts.items():
             counts[token] = counts.get(token, 0.0) + count
             written.setdefault(token, analysed.surfaces[token])
-    for token, acronym in acronym_tokens(f"{record.summary} {record.description} {record.partner_wanted}").items():
+    for token, acronym in acronym_tokens(f"{record.description} {record.partner_wanted}").items():
         counts.setdefault(token, 1.0)
         written.setdefault(token, acronym)
     return counts, written
 
 
 def _parts(record: ListingRecord, language: str) -> list[tuple[str, str]]:
-    """Title and keywords, chosen with care; the summary too where there are no keywords."""
-    own = [record.title, *(record.keywords or (record.summary,))]
-    english = [(record.title_en, "en")] if record.title_en and language != "en" else []
-    return [(". ".join(own), language), *english]
+    """Title, summary and keywords, in the own language and in English."""
+    english = f"{record.title_en}. {record.summary_en}" if language != "en" else ""
+    own = f"{record.title}. {record.summary} {', '.join(record.keywords)}"
+    return [(text, spoken) for text, spoken in ((own, language), (english, "en")) if text.strip(". ")]

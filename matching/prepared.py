@@ -129,7 +129,7 @@ def _own_profiles(organisations: Sequence[OrganisationRecord], listings: Listing
     profiles[np.any(profiles != 0, axis=1)] -= centre.astype(np.float32)
     profiles = on_grid(profiles)
     listed = np.zeros_like(profiles)
-    np.add.at(listed, listings.owner, listings.vectors)
+    np.add.at(listed, listings.owner, listings.vectors[:, :size])
     return on_grid(profiles + on_grid(listed))
 
 

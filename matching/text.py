@@ -50,9 +50,19 @@ def _identifier() -> LanguageIdentifier:
 
 @lru_cache(maxsize=1)
 def _stopwords() -> Mapping[str, frozenset[str]]:
-    text = resources.files("matching").joinpath("stopwords.txt").read_text(encoding="utf-8")
-    rows = (line.split(":", 1) for line in text.splitlines() if ":" in line and not line.startswith("#"))
-    return {language.strip(): frozenset(words.split()) for language, words in rows}
+    """What says nothing of a subject: function words, and words of daily and business language."""
+    found: dict[str, frozenset[str]] = {}
+    for name in ("stopwords.txt", "commonplace.txt"):
+        text = resources.files("matching").joinpath(name).read_text(encoding="utf-8")
+        rows = (line.split(":", 1) for line in text.splitlines() if ":" in line and not line.startswith("#"))
+        for language, words in rows:
+            found[language.strip()] = found.get(language.strip(), frozenset()).union(words.split())
+    return found
+
+
+@lru_cache(maxsize=8)
+def _ignored_stems(language: str) -> frozenset[str]:
+    return frozenset(stem(word, language) for word in _stopwords().get(language, frozenset()))
 
 
 @lru_cache(maxsize=1)
@@ -119,6 +129,7 @@ def acronyms(text: str) -> dict[str, str]:
     return found
 
 
+@lru_cache(maxsize=200_000)
 def split_compound(word: str, language: str, known: frozenset[str]) -> tuple[str, ...]:
     """The two known stems that a Dutch or German compound is made of, or nothing."""
     if language not in _LINKS or len(word) < _SHORTEST_COMPOUND:
@@ -161,14 +172,14 @@ def analyse(text: str, language: str, words: Vocabulary) -> Analysed:
 
 def _tokens(word: str, language: str, known: frozenset[str]) -> list[tuple[str, str]]:
     """Tokens of one written word, each with the part of it that is shown."""
-    ignored = _stopwords().get(language, frozenset())
     if _ACRONYM.match(word):
         return [] if word in _stopwords().get("acronyms", frozenset()) else [(plain(word), word)]
-    parts = [part for part in re.split(r"[-’']", word) if _telling(part, ignored)]
+    parts = [part for part in re.split(r"[-’']", word) if _telling(part, language)]
     stems = [(stem(part.lower(), language), part) for part in parts]
     if len(parts) != 1 or parts[0] != word:
         return stems
-    return [*stems, *((part, word) for part in split_compound(word.lower(), language, known))]
+    halves = (half for half in split_compound(word.lower(), language, known) if half not in _ignored_stems(language))
+    return [*stems, *((half, word) for half in halves)]
 
 
 def acronym_tokens(text: str) -> dict[str, str]:
@@ -178,5 +189,7 @@ def acronym_tokens(text: str) -> dict[str, str]:
     return {plain(word): word for word in found}
 
 
-def _telling(part: str, ignored: frozenset[str]) -> bool:
-    return len(part) > 2 and not part.isdigit() and part.lower() not in ignored
+def _telling(part: str, language: str) -> bool:
+    if len(part) <= 2 or part.isdigit() or part.lower() in _stopwords().get(language, frozenset()):
+        return False
+    return stem(part.lower(), language) not in _ignored_stems(language)

@@ -1,5 +1,6 @@
 """Finds listings by their words: BM25 (Robertson and Zaragoza 2009) over one analyser's tokens."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -10,7 +11,7 @@ from scipy import sparse
 
 K1 = 1.2
 B = 0.6
-TOO_COMMON = 0.12
+TOO_COMMON = 0.1
 """A token in more than this share of the listings says nothing about any of them."""
 
 
@@ -51,10 +52,7 @@ class WordIndex:
 
 def word_index(documents: Sequence[Mapping[str, float]], surfaces: Sequence[Mapping[str, str]]) -> WordIndex:
     """An index over token counts of listings."""
-    frequency: dict[str, int] = {}
-    for document in documents:
-        for token in document:
-            frequency[token] = frequency.get(token, 0) + 1
+    frequency = Counter(token for document in documents for token in document)
     limit = max(3.0, TOO_COMMON * len(documents))
     tokens = tuple(sorted(token for token, n in frequency.items() if 2 <= n <= limit))
     column = {token: i for i, token in enumerate(tokens)}
