@@ -24,7 +24,7 @@ from matching.auction import Problem, assign
 from matching.candidates import all_edges, listing_candidates, no_edges, profile_candidates
 from matching.edges import Edges, allowed, barriers, joined, listing_edges, profile_edges
 from matching.explaining import proposals
-from matching.pairs import best_of_pairs, pruned, with_return
+from matching.pairs import best_first, best_of_pairs, pruned, with_return
 from matching.portfolio import Options, gini, options
 from matching.prepared import Prepared, prepare
 from matching.records import Proposal, Reason, Records
@@ -76,12 +76,13 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class WhyNot:
-    """Rules that forbid a pair, or else its best link, and whether that has reasons and score enough."""
+    """Rules that forbid a pair, or else its best link, and whether that has reasons, content and score enough."""
 
     rules: tuple[str, ...]
-    best: Proposal | None
-    enough_reasons: bool
-    above_floor: bool
+    best: Proposal | None = None
+    enough_reasons: bool = False
+    about_one_thing: bool = False
+    above_floor: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,19 +165,18 @@ def why_not(prepared: Prepared, left: str, right: str) -> WhyNot:
     """The rules that forbid every link of a pair, or its best link and what it lacks."""
     rows = np.array([prepared.position[left], prepared.position[right]])
     if not prepared.traits.receives[rows].all():
-        return WhyNot(("takes_no_part",), None, False, False)
+        return WhyNot(("takes_no_part",))
     edges = _between(prepared, *(int(row) for row in rows))
     rules = barriers(prepared, edges)
     open_edges = edges.take(~np.any(np.stack(list(rules.values())), axis=0))
     if len(open_edges) == 0:
-        return WhyNot(tuple(name for name, hit in rules.items() if hit.any()), None, False, False)
+        return WhyNot(tuple(name for name, hit in rules.items() if hit.any()))
     edges = with_return(prepared, open_edges)
     scores = score(prepared, edges)
-    order = np.lexsort((edges.capability, edges.need, -scores.score, scores.reasons < POSITIVE_ENOUGH))
-    row = int(order[0])
-    best = next(iter(proposals(prepared, edges.take(order[:1]))))
-    enough = bool(scores.reasons[row] >= POSITIVE_ENOUGH)
-    return WhyNot((), best, enough, best.score >= prepared.weights.portfolio["floor"])
+    row = best_first(edges, scores)[:1]
+    best = next(iter(proposals(prepared, edges.take(row))))
+    enough, content = bool(scores.reasons[row[0]] >= POSITIVE_ENOUGH), bool(scores.content[row[0]])
+    return WhyNot((), best, enough, content, best.score >= prepared.weights.portfolio["floor"])
 
 
 def _between(prepared: Prepared, left: int, right: int) -> Edges:
@@ -204,13 +204,17 @@ def _way_back(prepared: Prepared, edges: Edges, owner: int) -> Edges:
 
 
 def _scored(prepared: Prepared, edges: Edges) -> tuple[Edges, Scores]:
+    """The best edge of each pair, of those that may be proposed."""
     edges = with_return(prepared, edges)
-    return best_of_pairs(prepared, edges, score(prepared, edges))
+    edges, scores = best_of_pairs(prepared, edges, score(prepared, edges))
+    enough = np.flatnonzero(scores.enough)
+    return edges.take(enough), scores.take(enough)
 
 
 def _ranked(prepared: Prepared, edges: Edges, limit: int) -> tuple[Proposal, ...]:
+    """Who asks gets an answer: links that would not be proposed follow where there are too few others."""
     edges, scores = best_of_pairs(prepared, edges, score(prepared, edges))
-    order = np.lexsort((edges.b, edges.a, -scores.score))[:limit]
+    order = np.lexsort((edges.b, edges.a, -scores.score, ~scores.enough))[:limit]
     return tuple(sorted(proposals(prepared, edges.take(order)), key=_order))
 
 

@@ -35,14 +35,21 @@ def with_return(prepared: Prepared, edges: Edges) -> Edges:
     return Edges(edges.a, edges.b, edges.need, edges.capability, need, capability)
 
 
+def best_first(edges: Edges, scores: Scores) -> Ints:
+    """Rows from the best edge to the worst: what may be proposed first, then by score, ties by listing.
+
+    Among edges that may not be, a need and a capability go before two profiles: they say more of why not.
+    """
+    rank = np.where(scores.enough, 0, np.where(edges.need >= 0, 1, 2))
+    return np.lexsort((edges.capability, edges.need, -scores.score, rank))
+
+
 def best_of_pairs(prepared: Prepared, edges: Edges, scores: Scores) -> tuple[Edges, Scores]:
-    """The best edge of every pair of organisations that has reasons enough, ties by listing."""
-    enough = np.flatnonzero(scores.reasons >= POSITIVE_ENOUGH)
-    edges, score = edges.take(enough), scores.score[enough]
-    pair = edges.pair(len(prepared.organisations))
-    order = np.lexsort((edges.capability, edges.need, -score, pair))
-    first = order[np.unique(pair[order], return_index=True)[1]]
-    return edges.take(first), Scores(score[first], scores.reasons[enough][first])
+    """The best edge of every pair of organisations that has one with reasons enough."""
+    order = best_first(edges, scores)
+    order = order[scores.reasons[order] >= POSITIVE_ENOUGH]
+    first = order[np.unique(edges.take(order).pair(len(prepared.organisations)), return_index=True)[1]]
+    return edges.take(first), scores.take(first)
 
 
 def pruned(prepared: Prepared, edges: Edges, scores: Scores) -> tuple[Edges, Scores]:
@@ -53,4 +60,4 @@ def pruned(prepared: Prepared, edges: Edges, scores: Scores) -> tuple[Edges, Sco
     overall, within = ranks(order, (side,)), ranks(order, (side, reach))
     kept = (overall < prepared.limits.edges) | (within < PER_REACH)
     rows = np.flatnonzero(kept[: len(edges)] | kept[len(edges) :])
-    return edges.take(rows), Scores(scores.score[rows], scores.reasons[rows])
+    return edges.take(rows), scores.take(rows)

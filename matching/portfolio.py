@@ -21,7 +21,7 @@ REACHES = ("near", "interregional", "european", "global")
 FEW_TIES = 3
 """With fewer partners than this nothing is said about looking inward."""
 
-KEEP_AT_LEAST = 3
+KEEP_AT_LEAST = 1
 """So many of a receiver's best links stay in the choice below the floor, lest somebody gets nothing."""
 
 

@@ -16,10 +16,11 @@ Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 
 HALF_LIFE_YEARS = 5.0
-"""A joint project counts half after this time: people move on, but a consortium runs for some four years."""
+"""A joint project counts half when it lies so long before the last year known: people move on, but a consortium
+runs for some four years. What came after that year is not known, not known to be absent."""
 
 OLD = 15
-"""Years since a project without a date: it lies before every date."""
+"""Years before the last one known of a project without a date: it lies before every date."""
 
 OWN_SOURCE = "collaborations"
 
@@ -101,12 +102,20 @@ class JointWork:
 
 @dataclass(frozen=True, slots=True)
 class Ties:
-    """The graph of who worked with whom: `strength` grows with projects and wanes with time."""
+    """The graph of who worked with whom: `strength` grows with projects and wanes with time.
+
+    Time is counted back from `known_until`, the last year that the evidence tells of (0: it tells of none).
+    """
 
     strength: Any
     joint: JointWork
     projects: Ints
     last_year: Ints
+    known_until: int
+
+    def recency(self, last_year: Ints | Floats) -> Floats:
+        """What projects of these last years count, from 1 for the last year known; 0 is a year not known."""
+        return recency(np.asarray(last_year), self.known_until)
 
     def between(self, left: int, right: int) -> Evidence | None:
         """What is known of the two together."""
@@ -141,7 +150,9 @@ def ties(
     joint = _merged(_own(organisations, known), _counted(organisations, counts), size)
     projects, last = _activity(organisations, known, counts)
     left, right = joint.keys // max(size, 1), joint.keys % max(size, 1)
-    return Ties(_symmetric(left, right, _strength(joint, at), size), joint, projects, last)
+    known_until = int(max(joint.last_year.max(initial=0), last.max(initial=0)))
+    strength = np.log1p(joint.projects) * recency(joint.last_year, known_until)
+    return Ties(_symmetric(left, right, strength, size), joint, projects, last, known_until)
 
 
 def _own(organisations: Mapping[str, int], collaborations: Sequence[CollaborationRecord]) -> JointWork:
@@ -193,9 +204,10 @@ def _merged(own: JointWork, counted: JointWork, size: int) -> JointWork:
     return JointWork(size, keys[chosen], projects[chosen], first[chosen], last[chosen], source[chosen])
 
 
-def _strength(joint: JointWork, at: date) -> Floats:
-    age = np.where(joint.last_year > 0, np.maximum(at.year - joint.last_year, 0), OLD)
-    return np.asarray(np.log1p(joint.projects) * 0.5 ** (age / HALF_LIFE_YEARS), dtype=np.float64)
+def recency(last_year: Ints | Floats, known_until: int) -> Floats:
+    """Half for every `HALF_LIFE_YEARS` before the last year known; a year of 0 is not known and old."""
+    age = np.where(last_year > 0, known_until - last_year, OLD)
+    return np.asarray(0.5 ** (age / HALF_LIFE_YEARS), dtype=np.float64)
 
 
 def _activity(

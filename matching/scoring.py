@@ -1,7 +1,7 @@
 """Scores edges: every comparison's contribution for either side, the one-way scores and the fused one."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 import numpy.typing as npt
@@ -11,12 +11,12 @@ from matching.edges import Edges
 from matching.listings import marks, similarity
 from matching.prepared import Prepared
 from matching.ranking import PROFILE, PROVIDER, SEEKER, contribution, fused, logistic
-from matching.relations import HALF_LIFE_YEARS, OLD
 from matching.routes import CROSS_BORDER, kilometres
 from matching.traits import shared_rows
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
 Values = Mapping[str, tuple[Floats, Floats]]
 """Per kind of reason the value for side a and for side b."""
 
@@ -28,10 +28,24 @@ POSITIVE_ENOUGH = 2
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """Per edge: the fused score and how many reasons speak for it on the side that has fewer."""
+    """Per edge: the fused score, how many reasons speak for it on the side that has fewer, and `content`.
+
+    `content` says whether the two sides have something in common to talk about; nearness, experience and the like
+    cannot carry a link without it.
+    """
 
     score: Floats
     reasons: Ints
+    content: Flags
+
+    def take(self, rows: Ints) -> "Scores":
+        """The scores at these rows."""
+        return Scores(self.score[rows], self.reasons[rows], self.content[rows])
+
+    @property
+    def enough(self) -> Flags:
+        """Which edges may be proposed at all, if their score is good enough."""
+        return np.asarray(self.content & (self.reasons >= POSITIVE_ENOUGH), dtype=np.bool_)
 
 
 def roles(edges: Edges) -> tuple[Ints, Ints]:
@@ -42,8 +56,15 @@ def roles(edges: Edges) -> tuple[Ints, Ints]:
 
 def contributions(prepared: Prepared, edges: Edges) -> Values:
     """What each kind of reason adds to the log-odds of side a and of side b."""
+    return _weighed(prepared, edges, _values(prepared, edges))
+
+
+def _values(prepared: Prepared, edges: Edges) -> Values:
     values = {**_listing_values(prepared, edges), **_profile_values(prepared, edges)}
-    values["base"] = _both(np.ones(len(edges)))
+    return {**values, "base": _both(np.ones(len(edges)))}
+
+
+def _weighed(prepared: Prepared, edges: Edges, values: Values) -> Values:
     table, (role_a, role_b) = prepared.weights.reasons, roles(edges)
     return {
         kind: (
@@ -57,14 +78,33 @@ def contributions(prepared: Prepared, edges: Edges) -> Values:
 
 def score(prepared: Prepared, edges: Edges) -> Scores:
     """Fused scores of all edges, in chunks."""
-    scores, counts = np.zeros(len(edges)), np.zeros(len(edges), dtype=np.int64)
-    for rows in _chunks(len(edges)):
-        parts = contributions(prepared, edges.take(rows))
-        sums = [sum(sides[i] for sides in parts.values()) for i in (0, 1)]
-        scores[rows] = fused(logistic(np.asarray(sums[0])), logistic(np.asarray(sums[1])))
-        for_a, for_b = (np.stack([sides[i] > 0 for sides in parts.values()]).sum(axis=0) for i in (0, 1))
-        counts[rows] = np.minimum(for_a, for_b)
-    return Scores(scores, counts)
+    found = [_score(prepared, edges.take(rows)) for rows in _chunks(len(edges))]
+    if not found:
+        return Scores(np.zeros(0), np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.bool_))
+    return Scores(*(np.concatenate([getattr(part, f.name) for part in found]) for f in fields(Scores)))
+
+
+def _score(prepared: Prepared, edges: Edges) -> Scores:
+    values = _values(prepared, edges)
+    parts = _weighed(prepared, edges, values)
+    sums = [np.asarray(sum(sides[i] for sides in parts.values())) for i in (0, 1)]
+    positive = [np.stack([sides[i] > 0 for sides in parts.values()]).sum(axis=0) for i in (0, 1)]
+    scores = fused(logistic(sums[0]), logistic(sums[1]))
+    return Scores(scores, np.minimum(*positive), _about_one_thing(prepared, edges, values))
+
+
+def _about_one_thing(prepared: Prepared, edges: Edges, values: Values) -> Flags:
+    """Whether the two sides have something in common to talk about.
+
+    Need and capability: near in meaning, or else in words and fields together. Two whole profiles: fields that
+    they share or that complete one another, or one is a peer of the other.
+    """
+    weights = prepared.weights
+    shared, nothing = values["fields_shared"][0], np.zeros(len(edges))
+    otherwise = values.get("words", (nothing, nothing))[0] + shared
+    texts = (values["meaning"][0] >= weights["content_meaning"]) | (otherwise >= weights["content_otherwise"])
+    fields_meet = shared + values["fields_complementary"][0] >= weights["content_fields"]
+    return np.where(edges.need >= 0, texts, fields_meet | (values["peer"][0] > 0))
 
 
 def _chunks(length: int) -> Iterator[Ints]:
@@ -113,7 +153,7 @@ def _listing_values(prepared: Prepared, edges: Edges) -> dict[str, tuple[Floats,
     return {**values, **masked}
 
 
-def _different_kind(prepared: Prepared, need: Ints, capability: Ints) -> npt.NDArray[np.bool_]:
+def _different_kind(prepared: Prepared, need: Ints, capability: Ints) -> Flags:
     """Whether both name kinds of co-operation, share none, and one is only of the personal kind."""
     kinds, personal = prepared.listings.cooperation, prepared.listings.personal
     both = kinds[need].any(axis=1) & kinds[capability].any(axis=1) & ~shared_rows(kinds, need, capability)
@@ -235,10 +275,9 @@ def sector_marks(prepared: Prepared, organisations: Ints, listings: Ints) -> Flo
 
 
 def _graph_values(prepared: Prepared, edges: Edges) -> dict[str, tuple[Floats, Floats]]:
-    weights, ties, year = prepared.weights, prepared.ties, prepared.at.year
+    weights, ties = prepared.weights, prepared.ties
     projects, last = ties.joint.known(edges.a, edges.b)
-    recency = 0.5 ** (np.maximum(year - np.where(last > 0, last, year - OLD), 0) / HALF_LIFE_YEARS)
-    together = features.evidence(projects, weights["joint_projects_best"], recency)
+    together = features.evidence(projects, weights["joint_projects_best"], ties.recency(last))
     common = np.asarray(ties.strength[edges.a].minimum(ties.strength[edges.b]).sum(axis=1)).ravel()
     through = prepared.network.between(edges.a, edges.b)
     experience = features.experience(ties.projects.astype(np.float64), weights["experience_full"])

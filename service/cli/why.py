@@ -29,6 +29,7 @@ RULES = {
 }
 LACKS = {
     "reasons": "at least two reasons for it on both sides",
+    "content": "something in common to talk about: texts near in meaning, or words and fields that both have",
     "score": "score: it is below the floor, so it is shown only to who has nothing better",
 }
 Slug = Annotated[str, typer.Argument(help="The organisation's name in its address, such as kennispark-twente.")]
@@ -47,8 +48,13 @@ class Asked:
     @property
     def lacks(self) -> list[str]:
         """What the best link lacks, of `LACKS`."""
-        wanting = {"reasons": not self.answer.enough_reasons, "score": not self.answer.above_floor}
-        return [name for name, wants in wanting.items() if wants and self.answer.best]
+        answer = self.answer
+        wanting = {
+            "reasons": not answer.enough_reasons,
+            "content": not answer.about_one_thing,
+            "score": not answer.above_floor,
+        }
+        return [name for name, wants in wanting.items() if wants and answer.best]
 
 
 def register(app: typer.Typer) -> None:

@@ -107,7 +107,7 @@ def words(side: Side, facts: Facts) -> Facts:
 def _text(side: Side, name: str | None) -> str:
     hold(name, "there is no listing")
     one = side.world.listings[str(name)]
-    whole = (one.title, one.title_en, one.summary, one.description, one.partner_wanted, *one.keywords)
+    whole = (one.title, one.title_en, one.summary, one.summary_en, one.description, one.partner_wanted, *one.keywords)
     return " · ".join(" ".join(part.split()) for part in whole)
 
 

@@ -3,6 +3,7 @@
 from datetime import date
 
 import numpy as np
+import pytest
 
 from matching.records import CollaborationRecord, FieldPair, MembershipRecord, PairCount
 from matching.relatedness import UNMEASURED, fields_relatedness, topsector_relatedness
@@ -71,6 +72,20 @@ def test_counts_that_reach_beyond_the_day_are_left_out() -> None:
 
     assert projects(2026) == 4
     assert projects(2027) == 0
+
+
+def test_ten_years_without_news_change_nothing_and_a_later_project_makes_earlier_ones_old() -> None:
+    counts = [PairCount("a", "b", 4, 2015, 2019, "CORDIS"), PairCount("a", "c", 4, 2010, 2014, "CORDIS")]
+    later = [CollaborationRecord("p1", ("d", "e"), date(2024, 3, 1))]
+
+    now, in_ten_years, with_news = (
+        ties(NAMES, projects, counts, day).strength
+        for projects, day in (([], TODAY), ([], TODAY.replace(year=2036)), (later, TODAY))
+    )
+
+    assert np.array_equal(now.toarray(), in_ten_years.toarray())
+    assert with_news[0, 1] == pytest.approx(now[0, 1] / 2)
+    assert now[0, 2] == pytest.approx(now[0, 1] / 2)
 
 
 def test_a_project_of_one_is_no_joint_project() -> None:

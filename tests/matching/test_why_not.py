@@ -1,5 +1,6 @@
 """Why not: for any pair the rules that forbid it, each of them true, or its best link and what that lacks."""
 
+from dataclasses import replace
 from itertools import combinations
 
 import pytest
@@ -10,7 +11,7 @@ from matching.engine import Limits, Setup, prepare, propose, rank_for_organisati
 from matching.records import Kind, ListingKind, Records
 from matching.scoring import POSITIVE_ENOUGH
 from tests.matching.anything import anything
-from tests.matching.builders import TODAY, meeting
+from tests.matching.builders import TODAY, capability, meeting, organisation
 from tests.matching.world import World
 
 SETUPS = (Setup(limits=Limits(home=None)), Setup(limits=Limits(home="NL")))
@@ -99,3 +100,22 @@ def test_a_pair_without_listings_that_meet_is_shown_by_its_profiles(wordless: Se
     assert (answer.best.need, answer.best.capability) == (None, None)
     assert not answer.enough_reasons and not answer.above_floor
     assert rank_for_organisation(prepared, "a") == ()
+
+
+def test_need_and_capability_without_anything_in_common_are_not_about_one_thing(wordless: Setup) -> None:
+    records = meeting()
+    offered = capability("b", "Paarden trainen", fields=("robotics",), keywords=("paard",))
+    apart = replace(records, listings=(records.listings[0], offered))
+
+    assert why_not(prepare(records, TODAY, wordless), "a", "b").about_one_thing
+    assert not why_not(prepare(apart, TODAY, wordless), "a", "b").about_one_thing
+    assert propose(apart, TODAY, wordless).proposals == ()
+
+
+def test_two_profiles_are_about_one_thing_where_their_fields_meet(wordless: Setup) -> None:
+    def answer(*fields: str) -> bool:
+        pair = organisation("a", fields=("water-treatment",)), organisation("b", fields=fields)
+        return why_not(prepare(Records(pair), TODAY, wordless), "a", "b").about_one_thing
+
+    assert answer("water-treatment")
+    assert not answer("robotics")

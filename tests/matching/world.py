@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from matching.embedding import Embedder, VectorCache, embed_all, shortened
-from matching.listings import pieces
+from matching.listings import pieces, read_words
 from matching.ranking import Weights
 from matching.records import ListingRecord, OrganisationRecord, PairCount, Records
 from matching.text import language_of
@@ -78,10 +78,11 @@ class World:
 
     @cached_property
     def partners(self) -> dict[str, dict[str, float]]:
-        """Who worked with whom, and how strong the tie is: halved for every five years since."""
+        """Who worked with whom, and how strong the tie is: halved for every five years before the last one known."""
+        until = max((self.experience(name)[1] or 0 for name in self.organisations), default=0)
         found: dict[str, dict[str, float]] = defaultdict(dict)
         for pair, (projects, _, last, _) in self.known.items():
-            age = max(self.at.year - last, 0) if last else 15
+            age = until - last if last else 15
             for one in pair:
                 (other,) = pair - {one}
                 found[one][other] = log1p(projects) * 0.5 ** (age / 5)
@@ -204,7 +205,20 @@ class Meanings:
         for names in by_language.values():
             own = (sum(vectors[name] for name in names) + 30 * centre) / (len(names) + 30)
             moved.update({name: _unit(vectors[name] - own) for name in names})
-        return moved
+        return self._with_themes(moved) if self.embedded.vectors.shape[1] else moved
+
+    def _with_themes(self, vectors: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Joined with the place of each text among the strongest 120 directions of the run's words."""
+        names = sorted(vectors)
+        table = read_words([self.world.listings[n] for n in names], [self._language(n) for n in names]).weights
+        rows = np.array([_unit(row) for row in table.toarray()])
+        left, strength, _ = np.linalg.svd(rows, full_matrices=False)
+        share = 0.5 * np.minimum(1.0, (rows > 0).sum(axis=1) / 10.0)
+        placed = [_unit(row) for row in (left * strength)[:, :120]]
+        return {
+            name: np.concatenate([vectors[name] * sqrt(1 - part), themes * sqrt(part)])
+            for name, themes, part in zip(names, placed, share, strict=True)
+        }
 
     def _language(self, name: str) -> str:
         one = self.world.listings[name]
@@ -234,7 +248,7 @@ class Meanings:
         own = {name: _unit(vector - centre) if vector.any() else vector for name, vector in own.items()}
         listed = dict.fromkeys(own, nothing)
         for name, listing in world.listings.items():
-            listed[listing.organisation] = listed[listing.organisation] + self.listings[name]
+            listed[listing.organisation] = listed[listing.organisation] + self.listings[name][: len(nothing)]
         own = {name: _unit(vector + _unit(listed[name])) for name, vector in own.items()}
         whole = dict(own)
         for one in world.records.memberships:

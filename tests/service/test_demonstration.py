@@ -59,18 +59,14 @@ def lines(demo: tuple[Path, dict[str, Any]]) -> list[dict[str, Any]]:
     return [json.loads(line) for line in (demo[0] / "proposals.jsonl").read_text().splitlines()]
 
 
-def test_ten_years_on_as_much_is_loaded_and_sent(demo: tuple[Path, dict[str, Any]], tmp_path: Path) -> None:
+def test_ten_years_on_the_demonstration_is_the_same(demo: tuple[Path, dict[str, Any]], tmp_path: Path) -> None:
     shutil.copytree(demo[0] / "vectors", tmp_path / "vectors")
 
     later = _built(tmp_path, TEN_YEARS_ON)
 
-    same = ("organisations", "listings", "needs", "capabilities", "digests_by_role", "mails")
-    assert {name: later[name] for name in same} == {name: demo[1][name] for name in same}
-    routes, before = later["proposals_by_route"], demo[1]["proposals_by_route"]
-    assert routes["cross_border"] == before["cross_border"]
-    # Joint projects are real and dated: they weigh less when they are ten years older, which moves a few links.
-    assert later["proposals"] == pytest.approx(demo[1]["proposals"], rel=0.01)
-    assert routes == pytest.approx(before, abs=8)
+    counted = set(later) - {"now", "seconds"}
+    assert {"proposals", "proposals_by_route", "pairs_considered", "digests_by_role", "mails"} < counted
+    assert {name: later[name] for name in counted} == {name: demo[1][name] for name in counted}
 
 
 def test_every_route_and_every_role_occurs(demo: tuple[Path, dict[str, Any]]) -> None:
