@@ -190,7 +190,12 @@ def _levels(
 
 
 def cross_topsector(left: Sequence[str], right: Sequence[str]) -> bool:
-    """Whether the two sides name topsectors and share none."""
+    """Whether the two sides name topsectors and share none.
+
+    A side's topsectors are those of its own listing in the link; where the listing names none, or the link is
+    between whole profiles, those of the organisation (`Prepared.topsectors`). So two organisations of one topsector
+    make a crossover by listings of two, and none where either side names no topsector at all.
+    """
     return bool(left) and bool(right) and not set(left) & set(right)
 
 

@@ -294,3 +294,31 @@ def test_without_a_model_the_engine_works_and_says_so(wordless: Setup) -> None:
 
 def test_no_records_are_no_proposals(wordless: Setup) -> None:
     assert propose(Records(()), TODAY, wordless).proposals == ()
+
+
+@pytest.mark.parametrize(
+    ("own", "listed", "crosses", "topsectors"),
+    [
+        (("water", "water"), ((), ()), False, ("water",)),
+        (("water", "chemie"), ((), ()), True, ("chemie", "water")),
+        (("water", "water"), (("water",), ("chemie",)), True, ("chemie", "water")),
+        (("water", "chemie"), (("water",), ("water",)), False, ("water",)),
+        (("water", "chemie"), ((), ("water",)), False, ("water",)),
+        (("water", "water"), (("chemie",), ()), True, ("chemie", "water")),
+        ((None, "water"), ((), ()), False, ("water",)),
+    ],
+)
+def test_a_crossover_goes_by_the_listings_topsectors_else_by_the_organisations(
+    wordless: Setup,
+    own: tuple[str | None, str],
+    listed: tuple[tuple[str, ...], tuple[str, ...]],
+    crosses: bool,
+    topsectors: tuple[str, ...],
+) -> None:
+    a, b = ({"topsectors": (sector,) if sector else ()} for sector in own)
+    asked, offered = ({"topsectors": sectors} for sectors in listed)
+
+    found = why_not(prepare(meeting(a=a, b=b, need=asked, capability=offered), TODAY, wordless), "a", "b").best
+
+    assert found is not None and found.need is not None
+    assert (found.cross_topsector, found.topsectors) == (crosses, topsectors)
