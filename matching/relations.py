@@ -113,9 +113,9 @@ class Ties:
     last_year: Ints
     known_until: int
 
-    def recency(self, last_year: Ints | Floats) -> Floats:
+    def recency(self, last_year: Floats) -> Floats:
         """What projects of these last years count, from 1 for the last year known; 0 is a year not known."""
-        return recency(np.asarray(last_year), self.known_until)
+        return recency(last_year, self.known_until)
 
     def between(self, left: int, right: int) -> Evidence | None:
         """What is known of the two together."""

@@ -137,6 +137,12 @@ def settings(tmp_path: Path) -> Settings:
     )
 
 
+@pytest.fixture(scope="session")
+def vectors(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of vectors that tests of the whole demonstration share, so that its texts are embedded once."""
+    return tmp_path_factory.mktemp("vectors")
+
+
 @pytest.fixture
 def now() -> datetime:
     """The moment at which tests happen."""

@@ -3,11 +3,23 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from pathlib import Path
 from statistics import mean
 
 import pytest
 
-from matching.engine import Prepared, Run, Setup, prepare, propose, rank_for_listing, rank_for_organisation, why_not
+from matching.embedding import FileCache
+from matching.engine import (
+    Prepared,
+    Run,
+    Setup,
+    Watch,
+    prepare,
+    propose_prepared,
+    rank_for_listing,
+    rank_for_organisation,
+    why_not,
+)
 from matching.records import Fact, ListingRecord, OneWay, Proposal, Records
 from matching.setup import Limits
 from tests.matching import guide
@@ -19,19 +31,19 @@ FROM_TEXT = {"meaning", "also_meets", "words", "profile", "alike"}
 
 
 @pytest.fixture(scope="module")
-def setup(model: Setup) -> Setup:
+def setup(model: Setup, vectors: Path) -> Setup:
     """As the service runs it: one side of each proposal is Dutch."""
-    return replace(model, limits=Limits())
-
-
-@pytest.fixture(scope="module")
-def run(demonstration: Records, setup: Setup) -> Run:
-    return propose(demonstration, TODAY, setup)
+    return replace(model, limits=Limits(), cache=FileCache(vectors))
 
 
 @pytest.fixture(scope="module")
 def prepared(demonstration: Records, setup: Setup) -> Prepared:
     return prepare(demonstration, TODAY, setup)
+
+
+@pytest.fixture(scope="module")
+def run(prepared: Prepared, setup: Setup) -> Run:
+    return propose_prepared(prepared, Watch(setup))
 
 
 @pytest.fixture(scope="module")

@@ -49,8 +49,9 @@ def _built(folder: Path, now: str) -> dict[str, Any]:
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Any]]:
+def demo(tmp_path_factory: pytest.TempPathFactory, vectors: Path) -> tuple[Path, dict[str, Any]]:
     folder = tmp_path_factory.mktemp("demo") / "made by the command"
+    shutil.copytree(vectors, folder / "vectors")
     return folder, _built(folder, NOW)
 
 
