@@ -95,7 +95,8 @@ def test_what_a_weak_link_lacks_is_named(run: Run) -> None:
     assert "between their whole profiles" in out
     assert "It lacks at least two reasons for it on both sides." in out
     assert "No proposal of the two is stored." in out
-    assert json.loads(as_json)["lacks"] == ["reasons", "score"]
+    assert "It lacks something in common to talk about" in out
+    assert json.loads(as_json)["lacks"] == ["reasons", "content", "score"]
 
 
 @pytest.mark.parametrize(
