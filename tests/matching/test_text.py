@@ -91,3 +91,12 @@ def test_a_german_compound_may_have_a_link() -> None:
 )
 def test_openings_that_say_nothing_are_left_out(text: str, left: str) -> None:
     assert without_openings(text) == left
+
+
+def test_words_of_business_tell_nothing_alone_or_within_a_compound() -> None:
+    known = vocabulary([("Plan voor training van lassers met laser", "nl"), ("Lasers met een plan", "nl")])
+
+    assert not {"plan", "train", "training"} & set(analyse("Plan voor training", "nl", known).counts)
+    assert set(analyse("Training plan for small parts", "en", EMPTY).counts) == set()
+    assert stem("laser", "nl") in analyse("laserplan", "nl", known).counts
+    assert "plan" not in analyse("laserplan", "nl", known).counts
