@@ -13,7 +13,9 @@ from matching.reasons import REASONS
 from matching.records import Fact, Proposal, Reason
 from tests.matching.anything import anything
 from tests.matching.builders import TODAY
-from tests.matching.checkers import CHECKERS, Side, untrue, wrong_proposal, wrong_sums
+from tests.matching.checkers import CHECKERS
+from tests.matching.judging import untrue, wrong_proposal, wrong_sums
+from tests.matching.sides import Side
 from tests.matching.world import World
 
 SEEDS = range(8)

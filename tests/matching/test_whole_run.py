@@ -24,7 +24,8 @@ from matching.records import Fact, ListingRecord, OneWay, Proposal, Records
 from matching.setup import Limits
 from tests.matching import guide
 from tests.matching.builders import TODAY
-from tests.matching.checkers import Side, untrue, wrong_proposal
+from tests.matching.judging import untrue, wrong_proposal
+from tests.matching.sides import Side
 from tests.matching.world import World
 
 FROM_TEXT = {"meaning", "also_meets", "words", "profile", "alike"}
