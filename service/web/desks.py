@@ -11,8 +11,9 @@ from service.accounts.policy import Action, Actor
 from service.desks.attache import attache_desk
 from service.desks.province import province_desk
 from service.directory.geography import Post, Region
+from service.web.addresses import page_number, page_turns
 from service.web.dependencies import Now, Reading, may
-from service.web.pages import page, page_number, page_turns
+from service.web.pages import page
 
 router = APIRouter(prefix="/desks", default_response_class=HTMLResponse)
 

@@ -11,8 +11,9 @@ from service.directory.mapping import atlas
 from service.directory.searching import Query, search
 from service.directory.together import together_with
 from service.directory.viewing import view_listing, view_organisation
+from service.web.addresses import page_number, page_turns, shorter
 from service.web.dependencies import Now, Reader, Reading, may
-from service.web.pages import page, page_number, page_turns, shorter
+from service.web.pages import page
 
 router = APIRouter(default_response_class=HTMLResponse, dependencies=[Depends(may(Action.READ_DIRECTORY))])
 ORGANISATION_FACETS = ("kind", "country", "province", "topsector", "type", "phase")

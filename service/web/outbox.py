@@ -11,8 +11,9 @@ from service.errors import Missing
 from service.mail.browsing import find_mails
 from service.mail.masking import masked, powerless
 from service.mail.models import OutboxMail
+from service.web.addresses import page_number, page_turns, shorter
 from service.web.dependencies import Reading, may
-from service.web.pages import page, page_number, page_turns, shorter
+from service.web.pages import page
 
 router = APIRouter(prefix="/outbox", default_response_class=HTMLResponse)
 Allowed = Annotated[Actor, Depends(may(Action.READ_OUTBOX))]

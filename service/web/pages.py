@@ -1,11 +1,9 @@
 """Turns a template and its context into an answer, with what every page needs."""
 
-from collections.abc import Callable
 from typing import Any
-from urllib.parse import urlencode
 
 from fastapi import Request
-from fastapi.responses import HTMLResponse, RedirectResponse
+from fastapi.responses import HTMLResponse
 from sqlmodel import Session
 
 from service.accounts.models import RoleName
@@ -14,8 +12,7 @@ from service.directory.demo_readers import demo_readers
 from service.directory.models import Organisation
 from service.i18n import offered
 from service.rendering import render
-
-LAST_PAGE = 10_000
+from service.web.addresses import with_query
 
 
 def page(
@@ -61,27 +58,3 @@ def surroundings(request: Request, actor: Actor) -> dict[str, Any]:
         "own_proposals": "",
         "languages": languages,
     }
-
-
-def with_query(request: Request, **changes: object) -> str:
-    """The present address with some of its query changed."""
-    query = {**{key: value for key, value in request.query_params.items() if value}, **changes}
-    return f"{request.url.path}?{urlencode(query)}" if query else request.url.path
-
-
-def shorter(request: Request) -> RedirectResponse | None:
-    """The way to the same page without what a form sent empty, so that addresses are short and can be shared."""
-    if all(request.query_params.values()):
-        return None
-    return RedirectResponse(with_query(request), 303)
-
-
-def page_number(request: Request) -> int:
-    """The page of a list that the address asks for; 1 where it names none."""
-    number = request.query_params.get("page", "1")
-    return min(int(number), LAST_PAGE) if number.isascii() and number.isdigit() and len(number) < 6 else 1
-
-
-def page_turns(request: Request) -> Callable[[int], str]:
-    """The addresses of the other pages of a list."""
-    return lambda number: with_query(request, page=number)

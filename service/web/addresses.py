@@ -1,0 +1,33 @@
+"""Addresses of lists: their query, changed and shortened, and the turns of their pages."""
+
+from collections.abc import Callable
+from urllib.parse import urlencode
+
+from fastapi import Request
+from fastapi.responses import RedirectResponse
+
+LAST_PAGE = 10_000
+
+
+def with_query(request: Request, **changes: object) -> str:
+    """The present address with some of its query changed."""
+    query = {**{key: value for key, value in request.query_params.items() if value}, **changes}
+    return f"{request.url.path}?{urlencode(query)}" if query else request.url.path
+
+
+def shorter(request: Request) -> RedirectResponse | None:
+    """The way to the same page without what a form sent empty, so that addresses are short and can be shared."""
+    if all(request.query_params.values()):
+        return None
+    return RedirectResponse(with_query(request), 303)
+
+
+def page_number(request: Request) -> int:
+    """The page of a list that the address asks for; 1 where it names none."""
+    number = request.query_params.get("page", "1")
+    return min(int(number), LAST_PAGE) if number.isascii() and number.isdigit() and len(number) < 6 else 1
+
+
+def page_turns(request: Request) -> Callable[[int], str]:
+    """The addresses of the other pages of a list."""
+    return lambda number: with_query(request, page=number)
