@@ -8,6 +8,7 @@ over the best of the first, whose order is what people see.
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -25,6 +26,9 @@ the mean; one that only the first places have."""
 LOWEST, HIGHEST = -6.0, 15.0
 SECOND = 400
 """So many of the first order's best are ordered again."""
+
+FINEST = 2.0**42
+"""Signals are ordered to a millionth; larger values than this many millionths count as equal."""
 
 PENALTY = 5.0
 """Ridge on the weights, in questions: as if so many had shown nothing."""
@@ -88,18 +92,37 @@ def from_toml(text: str, signals: Sequence[str]) -> ChoiceModel:
 
 def forms(values: Grid) -> Grid:
     """The four forms of every signal, side by side; a signal that all candidates share says nothing."""
-    values = np.asarray(values, dtype=np.float64)
-    spread = values.std(axis=0)
-    deviation = (values - values.mean(axis=0)) / np.where(spread > 1e-9, spread, 1.0)
-    order = np.argsort(np.argsort(-np.round(values, 6), axis=0, kind="stable"), axis=0)
-    place = -np.log((order + 1.0) / (len(values) + 1.0))
+    columns = np.ascontiguousarray(values.T, dtype=np.float64)
+    spread = columns.std(axis=1, keepdims=True)
+    deviation = (columns - columns.mean(axis=1, keepdims=True)) / np.where(spread > 1e-9, spread, 1.0)
+    found = np.empty((len(FORMS), *columns.shape), dtype=np.float32)
+    np.clip(deviation, LOWEST, HIGHEST, out=found[0], casting="same_kind")
+    np.sqrt(np.maximum(deviation, 0.0), out=found[2], casting="same_kind")
+    best = _best_first(columns)
+    place, top = _by_place(columns.shape[1])
+    for signal, order in enumerate(best):
+        found[1, signal, order], found[3, signal, order] = place, top
+    found[:, spread[:, 0] <= 1e-9] = 0.0
+    return found.reshape(-1, columns.shape[1]).T
+
+
+def _best_first(columns: Floats) -> npt.NDArray[np.int64]:
+    """The order of each row's values, the highest first, rounded, ties as they come.
+
+    A value and its place make one whole number: these are sorted faster than values with their places.
+    """
+    number = max(columns.shape[1], 1)
+    fine = np.clip(np.rint(columns * 1e6), -FINEST, FINEST).astype(np.int64)
+    return np.asarray(np.sort(np.arange(number) - fine * number, axis=1) % number)
+
+
+@lru_cache(maxsize=64)
+def _by_place(number: int) -> tuple[Grid, Grid]:
+    """What `place` and `top` are, from the first place to the last."""
+    order = np.arange(number)
     top = 1.0 / np.log2(2.0 + order)
-    top = np.minimum((top - top.mean(axis=0)) / np.maximum(top.std(axis=0), 1e-9), 30.0) / 3.0
-    parts = [np.clip(deviation, LOWEST, HIGHEST), place, np.sqrt(np.maximum(deviation, 0.0)), top]
-    silent = spread <= 1e-9
-    for part in parts:
-        part[:, silent] = 0.0
-    return np.concatenate(parts, axis=1).astype(np.float32)
+    top = np.minimum((top - top.mean()) / max(float(top.std()), 1e-9), 30.0) / 3.0
+    return (-np.log((order + 1.0) / (number + 1.0))).astype(np.float32), top.astype(np.float32)
 
 
 def learn(signals: tuple[str, ...], questions: Sequence[Question], penalty: float = PENALTY) -> ChoiceModel:

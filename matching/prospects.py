@@ -41,9 +41,12 @@ def partners_model() -> ChoiceModel:
 
 
 class Prospects:
-    """Records as they were on a day, ready for questions."""
+    """Records as they were on a day, ready for questions.
 
-    def __init__(self, records: Records, at: date, read: Read = unread) -> None:
+    Where only some may be named (`named`), questions about partners are answered faster and among these only.
+    """
+
+    def __init__(self, records: Records, at: date, read: Read = unread, named: frozenset[str] | None = None) -> None:
         self._organisations = tuple(sorted(records.organisations, key=lambda one: one.id))
         self.ids = tuple(one.id for one in self._organisations)
         self.position = {one: row for row, one in enumerate(self.ids)}
@@ -51,16 +54,21 @@ class Prospects:
         self._history: History = history(self.position, records.collaborations, at)
         self._offered = offered(records, self.position, at)
         self._read = read
+        self._named = np.array(
+            [row for row, one in enumerate(self.ids) if named is None or one in named], dtype=np.int64
+        )
 
     def partners(self, organisation: str, among: Ints | None = None) -> Floats:
-        """How likely each row of `among` (else of all) is as a new partner; `-inf` for itself and earlier partners.
+        """How likely each row of `among` is as a new partner; `-inf` for itself and earlier partners.
+
+        `among` are rows of those that may be named, else all these.
 
         A learnt model (`partners.toml`) orders them; from each score goes a share of what the organisation gets
         from askers of all kinds, so that few are not shown to everybody.
         """
         row = self.position[organisation]
-        among = np.arange(len(self.ids)) if among is None else among
-        barred = np.isin(among, np.append(self._history.joint[[row]].indices, row))
+        among = self._named if among is None else among
+        barred = self._known(row)[among]
         scores = np.full(len(among), -np.inf)
         free = among[~barred]
         if len(free):
@@ -78,14 +86,20 @@ class Prospects:
             return total
         sample = active[np.unique(np.linspace(0, len(active) - 1, min(SAMPLE, len(active))).astype(np.int64))]
         for row in sample:
-            barred = np.append(self._history.joint[[row]].indices, row)
-            rows = np.setdiff1d(candidates, barred)
+            rows = candidates[~self._known(int(row))[candidates]]
             total[rows] += np.maximum(self._model.scores(self._signals.of(int(row), rows)), 0.0)
         return total / len(sample)
 
+    def _known(self, row: int) -> npt.NDArray[np.bool_]:
+        """Whether each organisation is the asker itself or a partner so far."""
+        found = np.zeros(len(self.ids), dtype=np.bool_)
+        found[self._history.joint[[row]].indices] = True
+        found[row] = True
+        return found
+
     @cached_property
     def _signals(self) -> Signals:
-        return Signals(self._organisations, self._history)
+        return Signals(self._organisations, self._history, np.union1d(self._named, possible(self._history)))
 
     def answers(self, need: ListingRecord) -> Floats:
         """How well each organisation answers a need; `-inf` for its poster."""
@@ -97,4 +111,4 @@ class Prospects:
 
     @cached_property
     def _need_signals(self) -> NeedSignals:
-        return NeedSignals(self._history, self._signals, self._offered, self._read)
+        return NeedSignals(self._history, Signals(self._organisations, self._history), self._offered, self._read)

@@ -57,11 +57,18 @@ PRIOR = 3.0
 
 
 class Signals:
-    """The past of all organisations, ready for questions about any of them."""
+    """The past of all organisations, ready for questions about any of them.
 
-    def __init__(self, organisations: tuple[OrganisationRecord, ...], past: History) -> None:
+    `pool` are the rows, in order, that may be candidates (all where it is None): what is looked up for each question
+    is cut to them once.
+    """
+
+    def __init__(
+        self, organisations: tuple[OrganisationRecord, ...], past: History, pool: Ints | None = None
+    ) -> None:
         self._past = past
         self._organisations = organisations
+        self._pool = np.arange(len(organisations)) if pool is None else pool
         self.recency = 0.5 ** (past.age / SLOW)
         fast = 0.5 ** (past.age / FAST)
         others = np.maximum(1.0, past.size - 1.0)
@@ -74,47 +81,75 @@ class Signals:
         self._recent = np.asarray(past.member @ fast, dtype=np.float64)
 
     def of(self, row: int, candidates: Ints) -> Grid:
-        """The signals of each candidate (rows) for the asker, in the order of `SIGNALS`."""
-        joint, two, three = self._past.joint[[row]], *self._walks(row)
+        """The signals of each candidate (rows of the pool) for the asker, in the order of `SIGNALS`."""
+        two, three = self._walks(row)
         found = {
-            "partners": np.log1p(10.0 * _dense(joint @ self._joint_shares)),
-            "small_circles": np.log1p(10.0 * _dense(self._circles[[row]] @ self._circle_shares)),
-            "recent_circles": np.log1p(10.0 * _dense(self._recent_circles[[row]] @ self._recent_shares)),
+            "partners": np.log1p(10.0 * self._common(row, self._past.joint, self._partners)),
+            "small_circles": np.log1p(10.0 * self._common(row, self._circles, self._small)),
+            "recent_circles": np.log1p(10.0 * self._common(row, self._recent_circles, self._new)),
             "walk_two": np.log1p(1e4 * two),
             "walk_three": np.log1p(1e4 * three),
-            "alike": self._directions @ self._directions[row],
-            "topics": _dense(self._subjects @ self._subjects[[row]].T),
-            "texts": _dense(self._wording @ self._wording[[row]].T),
+            "alike": self._pooled_directions @ self._directions[row],
+            "topics": self._pooled_subjects @ _dense(self._subjects[[row]]),
+            "texts": self._pooled_wording @ _dense(self._wording[[row]]),
             "best_topics": self._best_topics(row),
-            "projects": np.log1p(self._projects),
-            "recent": np.log1p(self._recent),
-            "lately": np.log1p(self._lately),
-            "growth": np.log((self._recent + 0.3) / (self._lately + 0.6)),
-            "leads": np.log1p(self._leads),
-            "country": self._more_than_others(self._countries, row),
-            "kind": self._more_than_others(self._kinds, row),
+            **self._alone,
+            "country": self._countries.more_than_others(row),
+            "kind": self._kinds.more_than_others(row),
             "distance": self._distance(row),
-            "size_gap": np.abs(np.log1p(self._projects) - np.log1p(self._projects[row])),
+            "size_gap": np.abs(self._alone["projects"] - np.log1p(self._projects[row])),
         }
-        return np.stack([found[name][candidates] for name in SIGNALS], axis=1).astype(np.float32)
+        places = np.searchsorted(self._pool, candidates)
+        return np.stack([found[name][places] for name in SIGNALS]).astype(np.float32).T
+
+    @cached_property
+    def _alone(self) -> dict[str, Floats]:
+        """What is the same for every asker."""
+        growth = np.log((self._recent + 0.3) / (self._lately + 0.6))
+        counted = {"projects": self._projects, "recent": self._recent, "lately": self._lately, "leads": self._leads}
+        return {"growth": growth[self._pool], **{name: np.log1p(n)[self._pool] for name, n in counted.items()}}
+
+    def _common(self, row: int, ties: Any, pooled: "_Pooled") -> Floats:
+        """Ties through each common partner, by its share of the partner's ties."""
+        own = ties[[row]]
+        return pooled.through(own.indices, own.data)
 
     def _walks(self, row: int) -> tuple[Floats, Floats]:
-        own = _dense(self.ties[[row]])
-        one = own / max(float(own.sum()), 1e-9)
-        two = self.steps @ one
-        return two, self.steps @ two
+        own = self.ties[[row]]
+        two = self._onward.through(own.indices, own.data / max(float(own.data.sum()), 1e-9))
+        return two[self._pool], self._pooled_steps @ two
 
     @cached_property
-    def _joint_shares(self) -> Any:
-        return _by_degree(self._past.joint)
+    def _onward(self) -> "_Pooled":
+        return _Pooled(self.ties, np.arange(len(self._organisations)))
 
     @cached_property
-    def _circle_shares(self) -> Any:
-        return _by_degree(self._circles)
+    def _pooled_steps(self) -> Any:
+        return self.steps[self._pool]
 
     @cached_property
-    def _recent_shares(self) -> Any:
-        return _by_degree(self._recent_circles)
+    def _partners(self) -> "_Pooled":
+        return _Pooled(self._past.joint, self._pool)
+
+    @cached_property
+    def _small(self) -> "_Pooled":
+        return _Pooled(self._circles, self._pool)
+
+    @cached_property
+    def _new(self) -> "_Pooled":
+        return _Pooled(self._recent_circles, self._pool)
+
+    @cached_property
+    def _pooled_directions(self) -> Floats:
+        return self._directions[self._pool]
+
+    @cached_property
+    def _pooled_subjects(self) -> Any:
+        return self._subjects[self._pool]
+
+    @cached_property
+    def _pooled_wording(self) -> Any:
+        return self._wording[self._pool]
 
     @cached_property
     def _directions(self) -> Floats:
@@ -159,9 +194,9 @@ class Signals:
         own = self._past.member[[row]].indices
         newest = own[np.argsort(self._past.age[own], kind="stable")][:NEWEST]
         if len(newest) == 0:
-            return np.zeros(len(self._organisations))
-        near = np.asarray((self.topic_rows[newest] @ self._subjects.T).todense(), dtype=np.float64)
-        return np.asarray(np.sort(near, axis=0)[-2:].mean(axis=0), dtype=np.float64)
+            return np.zeros(len(self._pool))
+        near = self._pooled_subjects @ np.asarray(self.topic_rows[newest].todense(), dtype=np.float64).T
+        return np.asarray(np.sort(near, axis=1)[:, -2:].mean(axis=1), dtype=np.float64)
 
     @cached_property
     def _leads(self) -> Floats:
@@ -174,14 +209,14 @@ class Signals:
 
     @cached_property
     def _countries(self) -> "_Groups":
-        return _Groups([one.place.country for one in self._organisations], self.ties, self._lately)
+        return self._grouped([one.place.country for one in self._organisations])
 
     @cached_property
     def _kinds(self) -> "_Groups":
-        return _Groups([one.kind.value for one in self._organisations], self.ties, self._lately)
+        return self._grouped([one.kind.value for one in self._organisations])
 
-    def _more_than_others(self, groups: "_Groups", row: int) -> Floats:
-        return groups.more_than_others(row)
+    def _grouped(self, names: list[str]) -> "_Groups":
+        return _Groups(names, self.ties, self._lately, self._pool)
 
     @cached_property
     def _seats(self) -> Floats:
@@ -189,15 +224,32 @@ class Signals:
         seats = [(o.place.lat, o.place.lon) for o in self._organisations]
         return np.array([(unknown if a is None else a, unknown if b is None else b) for a, b in seats])
 
+    @cached_property
+    def _pooled_seats(self) -> Floats:
+        return self._seats[self._pool]
+
     def _distance(self, row: int) -> Floats:
-        apart = kilometres(np.repeat(self._seats[[row]], len(self._seats), axis=0), self._seats)
+        there = self._pooled_seats
+        apart = kilometres(np.broadcast_to(self._seats[row], there.shape), there)
         return np.log1p(np.where(np.isnan(apart), FAR_KM, apart) / 100.0)
+
+
+class _Pooled:
+    """Symmetric ties of all (rows) with the pool (columns), where each row shares out one."""
+
+    def __init__(self, ties: Any, pool: Ints) -> None:
+        degree = np.asarray(ties.sum(axis=1)).ravel()
+        self._shares = sparse.csr_matrix(sparse.diags_array(1.0 / np.maximum(degree, 1e-9)) @ ties)[:, pool]
+
+    def through(self, rows: Ints, weights: Floats) -> Floats:
+        """The weighted sum of some rows."""
+        return np.asarray(self._shares[rows].T @ weights, dtype=np.float64)
 
 
 class _Groups:
     """With which groups (countries, kinds) organisations work more than the whole does."""
 
-    def __init__(self, names: list[str], ties: Any, active: Floats) -> None:
+    def __init__(self, names: list[str], ties: Any, active: Floats, pool: Ints) -> None:
         groups = {name: column for column, name in enumerate(sorted(set(names)))}
         self._group = np.array([groups[name] for name in names], dtype=np.int64)
         table = np.zeros((len(names), len(groups)))
@@ -207,13 +259,14 @@ class _Groups:
         self._usual = usual / (usual.sum(axis=1, keepdims=True) + 1e-9)
         whole = table.T @ active
         self._whole = whole / max(float(whole.sum()), 1e-9)
+        self._pooled = self._group[pool]
 
     def more_than_others(self, row: int) -> Floats:
-        """Log of the row's share of partners in each organisation's group, over the group's share in the whole."""
+        """Log of the row's share of partners in each candidate's group, over the group's share in the whole."""
         own = self._partners[row]
         share = (own + PRIOR * self._usual[self._group[row]]) / (own.sum() + PRIOR)
         found = np.log(share + 1e-4) - np.log(self._whole + 1e-4)
-        return np.asarray(found[self._group], dtype=np.float64)
+        return np.asarray(found[self._pooled], dtype=np.float64)
 
 
 def topic_words(topic: str) -> tuple[str, str]:
@@ -223,11 +276,6 @@ def topic_words(topic: str) -> tuple[str, str]:
 
 def _dense(row: Any) -> Floats:
     return np.asarray(row.todense(), dtype=np.float64).ravel()
-
-
-def _by_degree(ties: Any) -> Any:
-    degree = np.asarray(ties.sum(axis=1)).ravel()
-    return sparse.csr_matrix(sparse.diags_array(1.0 / np.maximum(degree, 1e-9)) @ ties)
 
 
 def _shares(ties: Any) -> Any:

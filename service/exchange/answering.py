@@ -56,7 +56,7 @@ def rank(asked: Asked, queries: Sequence[QueryLine], progress: Progress) -> tupl
     found: dict[str, list[Answer]] = {}
     done = 0
     for day, some in sorted(by_day.items()):
-        prospects = Prospects(asked.records, day, asked.read)
+        prospects = Prospects(asked.records, day, asked.read, asked.candidates)
         answerer = _Answerer(asked, prospects)
         for query in some:
             found[query.id] = answerer.answer(query, problems)
