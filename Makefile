@@ -69,9 +69,9 @@ test: check suite ## everything that says whether the project is sound
 test-full: ALSO := -m ""
 test-full: check suite ## the long form: every page in every theme and language, all fault runs
 
-bench: setup ## quality on real collaborations (DATA=folder with the tasks and score.py)
+bench: setup ## quality on real collaborations beside simple baselines (DATA=folder with the tasks and score.py, TASK=one)
 	@test -f "$(DATA)/score.py" || { echo "make bench: DATA=$(DATA) is no folder with the tasks and score.py; give one with DATA=" >&2; exit 2; }
-	$(BIN)/python -m tests.benchmarks.bench $(DATA)
+	$(BIN)/python -m tests.benchmarks.bench $(DATA) $(TASK)
 
 screenshots: setup chromium ## the pictures of the README, from a demonstration that runs on PORT
 	PYTHONPATH=. $(BIN)/python docs/screenshots.py http://127.0.0.1:$(PORT)

@@ -1,76 +1,171 @@
-"""Runs the benchmark tasks of a folder by the product's own commands and prints the scorer's figures.
+"""Runs the benchmark tasks of a folder by the product's own commands, and the baselines beside them.
 
-    python -m tests.benchmarks.bench FOLDER
+    python -m tests.benchmarks.bench FOLDER [TASK ...]
 
 FOLDER holds a folder for each task (`partners`, `needs`, `duplicates`, `crosslingual`) in the exchange format, and
-`score.py`.
+`score.py`. Each row of the quality table is printed with ours, the best simple baseline, the paired difference, and
+their standard errors.
 """
 
-import json
+import os
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 from time import perf_counter
-from typing import Any
+from typing import Any, NamedTuple
 
+import numpy as np
 from rich.console import Console
 from rich.table import Table
 
+from matching.embedding import FileCache, UniversalEmbedder, embed_all
+from tests.benchmarks import baselines, figures
+from tests.benchmarks.baselines import Run
+from tests.benchmarks.figures import WAYS, Figure
+
 SCHAKEL = [sys.executable, "-c", "from service.cli import main; main()"]
-TASKS = {"partners": "rank", "needs": "rank", "duplicates": "duplicates", "crosslingual": "similar"}
+VECTORS = Path(os.environ.get("SCHAKEL_DATA_DIR", "var")) / "vectors"
+SURE = 2.0
+"""A difference of more standard errors than this counts."""
+
+Figures = dict[str, Figure]
 
 
-def run(folder: Path, task: str, out: Path) -> tuple[dict[str, Any], float]:
-    """The figures of one task and the seconds its run took."""
-    data, scores = folder / task, out.with_suffix(".tsv")
-    scorer = [sys.executable, str(folder / "score.py"), task, "--data", str(data), "--run", str(out), "--json"]
-    if task == "crosslingual":
-        asked = [
-            ["--mates", str(data / "sentences.jsonl.gz"), "--out", str(out)],
-            ["--pairs", str(data / "pairs.jsonl.gz"), "--out", str(scores)],
-        ]
-        scorer += ["--pairs", str(scores)]
-    else:
-        asked = [["--data", str(data), "--queries", str(data / "queries.jsonl"), "--out", str(out)]]
-        if (data / "candidates.txt").is_file():
-            asked[0] += ["--candidates", str(data / "candidates.txt")]
-    if task == "duplicates":
-        scorer += ["--threshold", "0.5"]
+class Compared(NamedTuple):
+    """Our figures of a task, those of each baseline, and the seconds that our run took."""
+
+    ours: Figures
+    simple: dict[str, Figures]
+    seconds: float
+
+
+REFERENCES = {
+    "partners": {
+        "all: nDCG@10": (0.131, 0.150),
+        "all: R@50": (0.215, 0.240),
+        "long tail: nDCG@10": (0.084, 0.110),
+        "size-matched AUC": (0.717, 0.745),
+        "coverage@10": (0.25, 0.30),
+    },
+    "needs": {
+        "new to the poster: nDCG@10": (0.101, 0.125),
+        "new to the poster: R@50": (0.326, 0.380),
+        "all: nDCG@10": (0.190, 0.220),
+    },
+    "duplicates": {"F1": (0.76, 0.83), "MRR": (0.79, 0.85), "recall at precision 0.98": (0.34, 0.60)},
+    "crosslingual": {"mates: accuracy@1": (0.997, 0.998), "Spearman": (0.733, 0.760)},
+}
+"""For each row the strong reference that was tried elsewhere, and what is aimed at."""
+
+
+def ask(*words: str | Path) -> None:
+    """Runs a command of the product."""
+    subprocess.run([*SCHAKEL, *(str(word) for word in words)], check=True, stdout=subprocess.DEVNULL)
+
+
+def timed(work: Callable[[], None]) -> float:
+    """The seconds that some work takes."""
     started = perf_counter()
-    for words in asked:
-        subprocess.run([*SCHAKEL, TASKS[task], *words], check=True, stdout=subprocess.DEVNULL)
-    seconds = perf_counter() - started
-    done = subprocess.run(scorer, check=True, stdout=subprocess.PIPE, text=True)
-    figures: dict[str, Any] = json.loads(done.stdout)
-    return figures, seconds
+    work()
+    return perf_counter() - started
 
 
-def flat(figures: dict[str, Any], before: str = "") -> dict[str, str]:
-    """Nested figures as one row each."""
-    found: dict[str, str] = {}
-    for name, value in figures.items():
-        called = f"{before}{name}"
-        if isinstance(value, dict):
-            found.update(flat(value, f"{called}: "))
-        else:
-            found[called] = f"{value:.4f}" if isinstance(value, float) else str(value)
+def ranked(score: Any, data: Path, command: str, out: Path) -> tuple[Run, float]:
+    """Our run of a task, and its seconds."""
+    words: list[str | Path] = [command, "--data", data, "--queries", data / "queries.jsonl", "--out", out]
+    if (data / "candidates.txt").is_file():
+        words += ["--candidates", data / "candidates.txt"]
+    seconds = timed(lambda: ask(*words))
+    return score.read_run(out), seconds
+
+
+def partners(score: Any, data: Path, out: Path) -> Compared:
+    run, seconds = ranked(score, data, "rank", out)
+    value, past = figures.partners(score, data), baselines.Past(score, data)
+    ways = {
+        "resource allocation": baselines.resource_allocation,
+        "random walk, recent": baselines.random_walk,
+        "ranks of three, fused": baselines.fused_ranks,
+    }
+    return Compared(value(run), {name: value(way(past)) for name, way in ways.items()}, seconds)
+
+
+def needs(score: Any, data: Path, out: Path) -> Compared:
+    run, seconds = ranked(score, data, "rank", out)
+    value, past = figures.needs(score, data), baselines.Past(score, data)
+    simple = baselines.texts_known_popular(past, score.rows(data, "listings"))
+    return Compared(value(run), {"TF-IDF cubes, known, popularity": value(simple)}, seconds)
+
+
+def duplicates(score: Any, data: Path, out: Path) -> Compared:
+    run, seconds = ranked(score, data, "duplicates", out)
+    value = figures.duplicates(score, data)
+    simple = value(baselines.names(score, data), None)
+    return Compared(value(run, 0.5), {"letters, words, country": simple}, seconds)
+
+
+def crosslingual(score: Any, data: Path, out: Path) -> Compared:
+    scores = out.with_suffix(".tsv")
+
+    def similar() -> None:
+        ask("similar", "--mates", data / "sentences.jsonl.gz", "--out", out)
+        ask("similar", "--pairs", data / "pairs.jsonl.gz", "--out", scores)
+
+    seconds = timed(similar)
+    said = dict(line.split("\t") for line in scores.read_text(encoding="utf-8").splitlines())
+    best = {question: ranking[0][0] for question, ranking in score.read_run(out).items()}
+    value = figures.crosslingual(score, data)
+    ours = value(best, {one: float(grade) for one, grade in said.items()})
+    return Compared(ours, {"USE": value(*universal(score, data))}, seconds)
+
+
+def universal(score: Any, data: Path) -> tuple[dict[str, str], dict[str, float]]:
+    """The nearest mate of each question and the cosine of each pair, by the universal sentence encoder alone."""
+    sentences, pairs = score.rows(data, "sentences"), score.rows(data, "pairs")
+    texts = {one["id"]: one["text"] for one in sentences}
+    told = [pair[side]["text"] for pair in pairs for side in "ab"]
+    read = embed_all([*texts.values(), *told], UniversalEmbedder(), FileCache(VECTORS))
+    best = {}
+    for way in WAYS:
+        source, target = ([one for one in texts if one.endswith(f":{code}")] for code in way.split(">"))
+        near = read.of([texts[one] for one in source]) @ read.of([texts[one] for one in target]).T
+        for one, place in zip(source, np.argmax(near, axis=1), strict=True):
+            best[f"{one.split(':')[0]}:{way}"] = target[place]
+    vectors = read.of(told)
+    cosines = (vectors[::2] * vectors[1::2]).sum(axis=1)
+    return best, {pair["id"]: float(value) for pair, value in zip(pairs, cosines, strict=True)}
+
+
+def table(task: str, compared: Compared) -> Table:
+    """The rows of a task: ours beside the best simple baseline, and the figures tried and aimed at elsewhere."""
+    heads = ("row", "ours", "best simple baseline", "difference", "sure", "strong", "ambition")
+    found = Table(*heads, title=f"{task} (ours took {compared.seconds:.0f} s)")
+    for row, ours in compared.ours.items():
+        name, best = max(((name, some[row]) for name, some in compared.simple.items()), key=lambda one: one[1].value)
+        apart = ours - best
+        sure = "yes" if apart.value > SURE * apart.error else "no"
+        strong, ambition = (f"{value:g}" if value else "" for value in REFERENCES[task].get(row, (0, 0)))
+        found.add_row(row, told(ours), f"{told(best)} {name}", told(apart, "+"), sure, strong, ambition)
     return found
 
 
-def main(folder: Path) -> None:
-    """Runs and prints every task that the folder holds."""
-    console = Console()
+def told(figure: Figure, sign: str = "") -> str:
+    """A figure with its standard error."""
+    return f"{figure.value:{sign}.4f} ± {figure.error:.4f}"
+
+
+def main(folder: Path, asked: list[str]) -> None:
+    """Runs and prints the tasks that are asked for, else all that the folder holds."""
+    console, score = Console(width=140), figures.scorer(folder)
+    ways = {"partners": partners, "needs": needs, "duplicates": duplicates, "crosslingual": crosslingual}
+    started = perf_counter()
     with tempfile.TemporaryDirectory() as runs:
-        for task in TASKS:
-            if not (folder / task).is_dir():
-                continue
-            figures, seconds = run(folder, task, Path(runs) / f"{task}.txt")
-            table = Table("figure", "value", title=f"{task} ({seconds:.0f} s)")
-            for name, value in flat(figures).items():
-                table.add_row(name, value)
-            console.print(table)
+        for task in asked or [one for one in ways if (folder / one).is_dir()]:
+            console.print(table(task, ways[task](score, folder / task, Path(runs) / f"{task}.txt")))
+    console.print(f"{perf_counter() - started:.0f} s in all")
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), sys.argv[2:])
