@@ -18,6 +18,7 @@ from scipy.optimize import minimize
 Floats = npt.NDArray[np.float64]
 Grid = npt.NDArray[np.float32]
 Flags = npt.NDArray[np.bool_]
+Ints = npt.NDArray[np.int64]
 
 FORMS = ("deviation", "place", "root", "top")
 """Each signal in four forms: standard deviations above the mean; how far up in the list; the root of what is above
@@ -61,6 +62,28 @@ class ChoiceModel:
         scores = first - first.max() - 1.0
         scores[best] = second - second.min()
         return np.asarray(scores, dtype=np.float64)
+
+    def contributions(self, values: Grid, rows: Ints) -> Floats:
+        """What each signal adds to the scores of some rows, and in a last column what is added to all alike.
+
+        A signal's part is that of its four forms in the order that the score comes from; in the second order the
+        first counts as well, so its parts do.
+        """
+        if len(values) <= 1:
+            return np.zeros((len(rows), len(self.signals) + 1))
+        parts = self._by_signal(forms(values), self.first)
+        first = parts.sum(axis=1)
+        best = _best(first)
+        again = self._by_signal(forms(values[best]), self.second[:-1]) + self.second[-1] * parts[best]
+        found = np.append(parts, np.full((len(values), 1), -first.max() - 1.0), axis=1)
+        base = -self.second[-1] * first.max() - (again.sum(axis=1) - self.second[-1] * first.max()).min()
+        found[best] = np.append(again, np.full((len(best), 1), base), axis=1)
+        return np.asarray(found[rows], dtype=np.float64)
+
+    def _by_signal(self, several: Grid, weights: Floats) -> Floats:
+        """What each signal's forms add together."""
+        shape = (len(several), len(FORMS), len(self.signals))
+        return np.asarray((several * weights).reshape(shape).sum(axis=1), dtype=np.float64)
 
 
 def as_toml(model: ChoiceModel, about: Mapping[str, str | float]) -> str:
@@ -106,7 +129,7 @@ def forms(values: Grid) -> Grid:
     return found.reshape(-1, columns.shape[1]).T
 
 
-def _best_first(columns: Floats) -> npt.NDArray[np.int64]:
+def _best_first(columns: Floats) -> Ints:
     """The order of each row's values, the highest first, rounded, ties as they come.
 
     A value and its place make one whole number: these are sorted faster than values with their places.
@@ -141,11 +164,11 @@ def learn(signals: tuple[str, ...], questions: Sequence[Question], penalty: floa
     return ChoiceModel(signals, first, second)
 
 
-def _best(scores: Floats) -> npt.NDArray[np.int64]:
+def _best(scores: Floats) -> Ints:
     return np.argsort(-np.round(scores, 6), kind="stable")[:SECOND]
 
 
-def _second(values: Grid, first: Floats, best: npt.NDArray[np.int64]) -> Grid:
+def _second(values: Grid, first: Floats, best: Ints) -> Grid:
     """The forms among the best alone, and the first score."""
     score = first[best]
     again = (score - score.max())[:, None]

@@ -6,7 +6,7 @@ Each signal is explained in `NEED_SIGNALS`. All is computed from what was done a
 from collections.abc import Sequence
 from functools import cached_property
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -55,6 +55,13 @@ FRESH_YEARS = 1.5
 THEMES = 100
 
 
+class Near(NamedTuple):
+    """For signals by name what each distinct text offered, and each project, weighs for a need."""
+
+    texts: dict[str, Floats]
+    projects: dict[str, Floats]
+
+
 class NeedSignals:
     """What is offered and was done before a day, ready for questions about any need."""
 
@@ -69,14 +76,27 @@ class NeedSignals:
 
     def of(self, need: ListingRecord, poster: int | None) -> npt.NDArray[np.float32]:
         """The signals of each organisation (rows) for a need, in the order of `NEED_SIGNALS`."""
-        asked = stems(f"{need.title} {need.summary} {need.description}", need.language)
-        found = {**self._texts(asked), **self._meaning(need), **self._projects(asked, need.topics)}
+        found = self.sums(self.near(need))
         texts, titles = (found[name] / max(float(found[name].sum()), 1e-9) for name in ("texts", "titles"))
-        near = {"near_fit": self._signals.steps @ texts, "near_titles": self._signals.steps @ titles}
+        beside = {"near_fit": self._signals.steps @ texts, "near_titles": self._signals.steps @ titles}
         summed = {name: np.log1p(STRETCH * value) for name, value in found.items()}
-        others = {**near, **self._from_poster(poster), "offers": np.log1p(self._owners.sum(axis=1).A1)}
+        others = {**beside, **self._from_poster(poster), "offers": np.log1p(self._owners.sum(axis=1).A1)}
         every = {**summed, **others, "activity": np.log1p(self._past.activity)}
         return np.stack([every[name] for name in NEED_SIGNALS], axis=1).astype(np.float32)
+
+    def near(self, need: ListingRecord) -> "Near":
+        """How much each text offered and each project weighs for a need: closeness, raised to a power."""
+        asked = stems(f"{need.title} {need.summary} {need.description}", need.language)
+        return Near({**self._texts(asked), **self._meaning(need)}, self._projects(asked, need.topics))
+
+    def sums(self, near: "Near") -> dict[str, Floats]:
+        """The same summed for each organisation over what it offers and its projects."""
+        found = {name: self._owners @ worth for name, worth in near.texts.items()}
+        return found | {name: self._past.member @ worth for name, worth in near.projects.items()}
+
+    def listings_of(self, row: int) -> list[tuple[int, ListingRecord]]:
+        """What an organisation offers, each with the place of its text among the distinct ones."""
+        return self._listings.get(row, [])
 
     def _texts(self, asked: tuple[str, ...]) -> dict[str, Floats]:
         words, rows = self._wording
@@ -85,18 +105,13 @@ class NeedSignals:
         themes, directions = self._themes
         own = _unit(np.asarray(row @ directions, dtype=np.float64))
         alike = np.maximum(themes @ own[0], 0.0)
-        return {
-            "texts": self._owners @ near**POWER,
-            "texts_fresh": self._owners @ (near**POWER * self._freshness),
-            "themes": self._owners @ alike**POWER,
-        }
+        return {"texts": near**POWER, "texts_fresh": near**POWER * self._freshness, "themes": alike**POWER}
 
     def _meaning(self, need: ListingRecord) -> dict[str, Floats]:
-        own = parts_of(self._read([_text(need)]))
+        own = parts_of(self._read([need_text(need)]))
         found = {}
         for name, texts, row in zip(PARTS, self._meanings, own, strict=True):
-            near = np.maximum((texts @ row.T).ravel().astype(np.float64), 0.0)
-            found[f"meaning_{name}"] = self._owners @ near**POWER
+            found[f"meaning_{name}"] = np.maximum((texts @ row.T).ravel().astype(np.float64), 0.0) ** POWER
         return found
 
     def _projects(self, asked: tuple[str, ...], topics: tuple[str, ...]) -> dict[str, Floats]:
@@ -104,8 +119,7 @@ class NeedSignals:
         near = np.asarray((rows @ words.rows([asked]).T).todense(), dtype=np.float64).ravel()
         own = self._signals.topic_words.rows([[word for topic in topics for word in topic_words(topic)]])
         alike = np.asarray((self._signals.topic_rows @ own.T).todense(), dtype=np.float64).ravel()
-        member = self._past.member
-        return {"titles": member @ near**2, "topics_sum": member @ (alike**2 * self._signals.recency)}
+        return {"titles": near**2, "topics_sum": alike**2 * self._signals.recency}
 
     def _from_poster(self, poster: int | None) -> dict[str, Floats]:
         names = ("known", "ties", *FROM_POSTER)
@@ -133,7 +147,14 @@ class NeedSignals:
     def _meanings(self) -> list[Vectors]:
         """For each model the vectors of the distinct texts."""
         first = {self._distinct[words]: one for words, (_, one) in zip(self._words, self._offered, strict=True)}
-        return parts_of(self._read([_text(first[row]) for row in range(len(first))]))
+        return parts_of(self._read([need_text(first[row]) for row in range(len(first))]))
+
+    @cached_property
+    def _listings(self) -> dict[int, list[tuple[int, ListingRecord]]]:
+        found: dict[int, list[tuple[int, ListingRecord]]] = {}
+        for words, (owner, listing) in zip(self._words, self._offered, strict=True):
+            found.setdefault(owner, []).append((self._distinct[words], listing))
+        return found
 
     @cached_property
     def _owners(self) -> Any:
@@ -175,7 +196,8 @@ class NeedSignals:
         return words, words.rows(texts)
 
 
-def _text(listing: ListingRecord) -> str:
+def need_text(listing: ListingRecord) -> str:
+    """What the sentence models read of a listing."""
     return f"{listing.title}. {listing.summary} {listing.description}"
 
 

@@ -8,6 +8,7 @@ No project that began on the day or later is looked at, and no listing published
 few have a profile.
 """
 
+from collections.abc import Sequence
 from datetime import date
 from functools import cached_property, lru_cache
 from importlib import resources
@@ -17,11 +18,13 @@ import numpy.typing as npt
 
 from matching.choice import ChoiceModel, from_toml
 from matching.embedding import Read, unread
+from matching.grounds import Grounds
 from matching.history import History, history
 from matching.learning import possible
-from matching.need_signals import NeedSignals
+from matching.need_grounds import NeedGrounds
+from matching.need_signals import NEED_SIGNALS, NeedSignals, need_text
 from matching.needs import needs_table, offered
-from matching.records import ListingRecord, Records
+from matching.records import ListingRecord, Reason, Records
 from matching.signals import SIGNALS, Signals
 
 Floats = npt.NDArray[np.float64]
@@ -75,6 +78,43 @@ class Prospects:
             own = self._model.scores(self._signals.of(row, free))
             scores[~barred] = own - SPREAD * self._usual[free]
         return scores
+
+    def partner_reasons(self, organisation: str, among: Ints, rows: Ints) -> list[tuple[Reason, ...]]:
+        """Why some rows of `among`, none an earlier partner, score as they do: the weights add up to the score."""
+        asker = self.position[organisation]
+        free = among[~self._known(asker)[among]]
+        parts = self._model.contributions(self._signals.of(asker, free), np.searchsorted(free, rows))
+        grounds = self._grounds
+        return [
+            (
+                *(Reason(kind, float(part[i]), grounds.of(kind, asker, row)) for i, kind in enumerate(SIGNALS)),
+                Reason("usual", -SPREAD * float(self._usual[row])),
+                Reason("base", float(part[-1])),
+            )
+            for row, part in zip(rows.tolist(), parts, strict=True)
+        ]
+
+    def answer_reasons(self, need: ListingRecord, rows: Ints) -> list[tuple[Reason, ...]]:
+        """Why some rows score as they do as answers to a need: the weights add up to the score."""
+        poster = self.position.get(need.organisation)
+        parts = needs_table().contributions(self._need_signals.of(need, poster))[rows]
+        grounds = NeedGrounds(self._grounds, self._need_signals, need, poster)
+        return [
+            tuple(Reason(kind, float(part[i]), grounds.of(kind, row)) for i, kind in enumerate(NEED_SIGNALS))
+            for row, part in zip(rows.tolist(), parts, strict=True)
+        ]
+
+    def prepare(self, needs: Sequence[ListingRecord], partners: bool) -> None:
+        """Does what all questions share, so that copies of this object find it done."""
+        if partners:
+            self._usual  # noqa: B018  # kept once it is asked for
+        if needs:
+            self._read([need_text(one) for one in needs])
+            self.answers(needs[0])
+
+    @cached_property
+    def _grounds(self) -> Grounds:
+        return Grounds(self._organisations, self._history, self._signals)
 
     @cached_property
     def _usual(self) -> Floats:

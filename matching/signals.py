@@ -183,9 +183,21 @@ class Signals:
         return self._profile(self.topic_rows)
 
     @cached_property
-    def _wording(self) -> Any:
+    def _text_rows(self) -> Any:
         texts = [stems(f"{project.title} {project.description}") for project in self._past.projects]
-        return self._profile(wordings(texts).rows(texts))
+        return wordings(texts).rows(texts)
+
+    @cached_property
+    def _wording(self) -> Any:
+        return self._profile(self._text_rows)
+
+    def text_closeness(self, row: int) -> Floats:
+        """The closeness of each project's text to those of an organisation."""
+        return np.asarray(self._text_rows @ _dense(self._wording[[row]]), dtype=np.float64)
+
+    def topic_closeness(self, row: int) -> Floats:
+        """The closeness of each project's topics to those of an organisation."""
+        return np.asarray(self.topic_rows @ _dense(self._subjects[[row]]), dtype=np.float64)
 
     def _profile(self, rows: Any) -> Any:
         return unit_rows(self._past.member @ sparse.diags_array(self.recency) @ rows)

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from service.exchange.exchange_format import QueryLine, Reading
 
 SHOWN = 20
+REASONED = 10
+"""So many of each question's first are given reasons where these are asked for."""
+
 Data = Annotated[
     Path, typer.Option("--data", help="Folder with organisations, listings, collaborations (.jsonl, .gz).")
 ]
@@ -37,6 +40,10 @@ def run_rank(
     out: Out,
     deep: Annotated[int, typer.Option("--k", min=1, help="At most so many organisations a question.")] = 1000,
     candidates: Annotated[Path | None, typer.Option(help="The organisations that may be named, one a line.")] = None,
+    reasons: Annotated[
+        Path | None, typer.Option(help="Where the reasons of each question's first ten go, JSON Lines (.gz).")
+    ] = None,
+    workers: Annotated[int, typer.Option(min=1, help="Processes that share the questions; the run is the same.")] = 1,
     embedder: Model = "both",
     data_dir: Vectors = Path("var"),
     json: Json = False,
@@ -46,16 +53,20 @@ def run_rank(
     Example: schakel rank --data DIR --queries DIR/queries.jsonl --out run.txt.gz
     """
     from matching.embedding import FileCache
-    from service.exchange.answering import Asked, rank, write_run
+    from service.exchange.answering import Asked, rank, write_reasons, write_run
     from service.exchange.comparing import Reader
     from service.matchmaking.running import embedder_of
 
     reading, asked = read(data, queries)
     named = None if candidates is None else frozenset(candidates.read_text(encoding="utf-8").split())
     reader = Reader(embedder_of(embedder), FileCache(data_dir / "vectors"))
+    told = 0 if reasons is None else REASONED
     with progress_bars() as bars:
-        answers, unanswered = rank(Asked(reading.records, named, deep, reader.read), asked, bars)
-    finish(reading.problems + unanswered, {"questions": len(asked), "lines": write_run(answers, out)}, json)
+        answers, unanswered = rank(Asked(reading.records, named, deep, reader.read, told, workers), asked, bars)
+    done: dict[str, object] = {"questions": len(asked), "lines": write_run(answers, out)}
+    if reasons is not None:
+        done["reasons"] = write_reasons(answers, reasons)
+    finish(reading.problems + unanswered, done, json)
 
 
 def run_duplicates(

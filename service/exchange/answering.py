@@ -1,10 +1,12 @@
 """Answers questions of the exchange format with ranked organisations, as a TREC run."""
 
 import gzip
+import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from multiprocessing import get_context
 from pathlib import Path
 from typing import TextIO, cast
 
@@ -14,38 +16,45 @@ import numpy.typing as npt
 from matching.duplicates.finding import DuplicateIndex, NameRecord
 from matching.embedding import Read, unread
 from matching.prospects import Floats, Prospects
-from matching.records import ListingRecord, Records
+from matching.records import ListingRecord, Reason, Records
 from service.exchange.exchange_format import ISO, QueryLine
 
 MOST_DUPLICATES = 20
 LEAST = 0.0005
 """A less likely duplicate is not worth a line."""
 
+Ints = npt.NDArray[np.int64]
 Progress = Callable[[str, float], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One line of a run: a question, an organisation and its score; the higher the better."""
+    """One line of a run: a question, an organisation and its score; the higher the better; perhaps the reasons."""
 
     query: str
     organisation: str
     rank: int
     score: float
+    reasons: tuple[Reason, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What questions are asked of, which organisations may be named (all where it is None), and what reads texts."""
+    """What questions are asked of, which organisations may be named (all where it is None), and what reads texts.
+
+    `reasoned` is how many of each question's first get reasons; `workers` processes share the questions of a day.
+    """
 
     records: Records
     candidates: frozenset[str] | None
     deep: int
     read: Read = unread
+    reasoned: int = 0
+    workers: int = 1
 
 
 def rank(asked: Asked, queries: Sequence[QueryLine], progress: Progress) -> tuple[list[Answer], list[str]]:
-    """The answers to all questions, and what could not be answered and why."""
+    """The answers to all questions, and what could not be answered and why; the same for any number of workers."""
     by_day: dict[date, list[QueryLine]] = defaultdict(list)
     problems = []
     for query in queries:
@@ -54,15 +63,35 @@ def rank(asked: Asked, queries: Sequence[QueryLine], progress: Progress) -> tupl
         else:
             by_day[_known_on(asked.records, query.at)].append(query)
     found: dict[str, list[Answer]] = {}
-    done = 0
     for day, some in sorted(by_day.items()):
-        prospects = Prospects(asked.records, day, asked.read, asked.candidates)
-        answerer = _Answerer(asked, prospects)
-        for query in some:
-            found[query.id] = answerer.answer(query, problems)
-            done += 1
-            progress("questions", done / len(queries))
+        for query, answers in zip(some, _answered(_Answerer(asked, day), some), strict=True):
+            if answers is None:
+                problems.append(f"query {query.id}: {query.listing or query.organisation or 'nothing'} is not known")
+            found[query.id] = answers or []
+            progress("questions", len(found) / len(queries))
     return [answer for query in queries for answer in found.get(query.id, [])], problems
+
+
+def _answered(answerer: "_Answerer", queries: Sequence[QueryLine]) -> Iterator[list[Answer] | None]:
+    """The answers to each question in turn, by this process or by copies of it."""
+    if answerer.asked.workers == 1:
+        yield from map(answerer.answer, queries)
+        return
+    answerer.prepare(queries)
+    with get_context("fork").Pool(answerer.asked.workers, _become, (answerer,)) as pool:
+        yield from pool.imap(_answer, queries, chunksize=4)
+
+
+_own: list["_Answerer"] = []
+"""What a copied process answers with."""
+
+
+def _become(answerer: "_Answerer") -> None:
+    _own[:] = [answerer]
+
+
+def _answer(query: QueryLine) -> list[Answer] | None:
+    return _own[0].answer(query)
 
 
 def _known_on(records: Records, at: date) -> date:
@@ -76,25 +105,35 @@ def _known_on(records: Records, at: date) -> date:
 class _Answerer:
     """Answers the questions of one day."""
 
-    def __init__(self, asked: Asked, prospects: Prospects) -> None:
-        self._asked = asked
-        self._prospects = prospects
+    def __init__(self, asked: Asked, day: date) -> None:
+        self.asked = asked
+        self._prospects = Prospects(asked.records, day, asked.read, asked.candidates)
         self._listings = {one.id: one for one in asked.records.listings}
         country = {one.id: one.place.country for one in asked.records.organisations}
-        self._countries = np.array([country[one] for one in prospects.ids])
+        self._countries = np.array([country[one] for one in self._prospects.ids])
         named = asked.candidates
-        self._named = np.array([named is None or one in named for one in prospects.ids])
+        self._named = np.array([named is None or one in named for one in self._prospects.ids])
 
-    def answer(self, query: QueryLine, problems: list[str]) -> list[Answer]:
-        barred = np.isin(self._countries, query.filters.country_not) | ~self._named
-        rows = np.flatnonzero(~barred)
+    def prepare(self, queries: Sequence[QueryLine]) -> None:
+        """Does once what the questions share."""
+        needs = [self._listings[one.listing] for one in queries if one.listing in self._listings]
+        self._prospects.prepare(needs, partners=any(not one.listing for one in queries))
+
+    def answer(self, query: QueryLine) -> list[Answer] | None:
+        """The answers to a question; None where what it asks about is not known."""
+        rows = np.flatnonzero(~np.isin(self._countries, query.filters.country_not) & self._named)
         scores = self._scores(query, rows)
         if scores is None:
-            problems.append(f"query {query.id}: {query.listing or query.organisation or 'nothing'} is not known")
-            return []
-        return list(_best(query.id, [self._prospects.ids[row] for row in rows], scores, self._asked.deep))
+            return None
+        places, values = _best(scores, self.asked.deep)
+        best = rows[places]
+        reasons = self._reasons(query, rows, best[: self.asked.reasoned])
+        return [
+            Answer(query.id, self._prospects.ids[row], place, value, reasons.get(row, ()))
+            for place, (row, value) in enumerate(zip(best.tolist(), values, strict=True), start=1)
+        ]
 
-    def _scores(self, query: QueryLine, rows: npt.NDArray[np.int64]) -> Floats | None:
+    def _scores(self, query: QueryLine, rows: Ints) -> Floats | None:
         if query.listing:
             need: ListingRecord | None = self._listings.get(query.listing)
             return None if need is None else self._prospects.answers(need)[rows]
@@ -102,15 +141,22 @@ class _Answerer:
             return None
         return self._prospects.partners(query.organisation, rows)
 
+    def _reasons(self, query: QueryLine, rows: Ints, best: Ints) -> dict[int, tuple[Reason, ...]]:
+        if not len(best):
+            return {}
+        if query.listing:
+            found = self._prospects.answer_reasons(self._listings[query.listing], best)
+        else:
+            found = self._prospects.partner_reasons(query.organisation or "", rows, best)
+        return dict(zip(best.tolist(), found, strict=True))
 
-def _best(query: str, ids: Sequence[str], scores: Floats, deep: int) -> Iterator[Answer]:
-    """The best rows, scores rounded before they are ordered and ties by id."""
+
+def _best(scores: Floats, deep: int) -> tuple[Ints, list[float]]:
+    """The places of the best and their scores, rounded before they are ordered, ties as they come."""
     rounded = np.round(scores, 4)
-    order = np.lexsort((np.arange(len(ids)), -rounded))[:deep]
-    for place, row in enumerate(order, start=1):
-        if np.isneginf(rounded[row]):
-            return
-        yield Answer(query, ids[row], place, float(rounded[row]))
+    order = np.argsort(-rounded, kind="stable")[:deep]
+    order = order[~np.isneginf(rounded[order])]
+    return order, rounded[order].tolist()
 
 
 def duplicates(
@@ -158,3 +204,29 @@ def write_run(answers: Iterable[Answer], path: Path) -> int:
             file.write(f"{one.query} Q0 {one.organisation} {one.rank} {one.score:.4f} schakel\n")
             count += 1
     return count
+
+
+def write_reasons(answers: Iterable[Answer], path: Path) -> int:
+    """Writes the reasons of answers that have them as JSON Lines and returns how many there are.
+
+    A reason's weight is rounded to 1e-4, those that come to nothing are left out, and `base` takes what rounding
+    leaves: the weights add up to the score of the run.
+    """
+    count = 0
+    opener = gzip.open if path.suffix == ".gz" else open
+    with cast(TextIO, opener(path, "wt", encoding="utf-8")) as file:
+        for one in (answer for answer in answers if answer.reasons):
+            row = {"query": one.query, "organisation": one.organisation, "rank": one.rank, "score": one.score}
+            file.write(json.dumps({**row, "reasons": _rounded(one)}, ensure_ascii=False) + "\n")
+            count += 1
+    return count
+
+
+def _rounded(answer: Answer) -> list[dict[str, object]]:
+    told = [(one, round(one.weight, 4)) for one in answer.reasons if one.kind != "base"]
+    told = sorted((one for one in told if one[1]), key=lambda one: (-abs(one[1]), one[0].kind))
+    base = round(answer.score - sum(weight for _, weight in told), 4)
+    rows: list[dict[str, object]] = [
+        {"kind": reason.kind, "weight": weight, "facts": dict(reason.facts)} for reason, weight in told
+    ]
+    return [*rows, {"kind": "base", "weight": base, "facts": {}}]

@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
+from matching.need_signals import NEED_SIGNALS
 from matching.records import Kind
+from matching.signals import SIGNALS
 from service.cli import app
 from service.directory.vocabulary import FROM_EXCHANGE, KINDS
 from service.exchange.exchange_format import read_folder
@@ -75,6 +77,37 @@ def test_a_need_finds_who_can_answer_it(folder: Path) -> None:
     _, lines, _ = _run(folder, "rank", [{"id": "q", "listing": "n", "organisation": "asker", "at": "2020-01-01"}])
 
     assert {line[2] for line in lines} == {"near", "friend", "dutch"}
+
+
+QUESTIONS = [
+    {"id": "q", "organisation": "asker", "at": "2020-01-01"},
+    {"id": "r", "organisation": "near", "at": "2020-01-01"},
+    {"id": "s", "listing": "n", "organisation": "asker", "at": "2020-01-01"},
+    {"id": "x", "organisation": "nobody", "at": "2020-01-01"},
+]
+
+
+def test_reasons_add_up_to_the_score_shown(folder: Path) -> None:
+    result, lines, _ = _run(folder, "rank", QUESTIONS, "--reasons", str(folder / "why.jsonl"))
+
+    told = [json.loads(line) for line in (folder / "why.jsonl").read_text().splitlines()]
+    shown = {(line[0], line[2], int(line[3])): float(line[4]) for line in lines}
+    assert result["reasons"] == len(told) == len(lines)
+    assert {(one["query"], one["organisation"], one["rank"]): one["score"] for one in told} == shown
+    for one in told:
+        assert sum(reason["weight"] for reason in one["reasons"]) == pytest.approx(one["score"], abs=1e-9)
+        assert {reason["kind"] for reason in one["reasons"]} <= {*SIGNALS, *NEED_SIGNALS, "usual", "base"}
+
+
+def test_any_number_of_workers_writes_the_same_bytes(folder: Path) -> None:
+    written = []
+    for number in ("1", "2", "3"):
+        words = ("--reasons", str(folder / "why.jsonl"), "--workers", number, "--embedder", "none")
+        _, _, said = _run(folder, "rank", QUESTIONS, *words)
+        written.append(((folder / "run.txt").read_bytes(), (folder / "why.jsonl").read_bytes()))
+        assert "query x: nobody is not known" in said
+
+    assert written[0] == written[1] == written[2]
 
 
 def test_rows_that_cannot_be_used_are_named_and_the_rest_goes_on(folder: Path) -> None:

@@ -43,6 +43,26 @@ def test_the_same_questions_give_the_same_model_and_it_survives_as_text() -> Non
     assert np.allclose(again.scores(values), one.scores(values), atol=1e-3)
 
 
+@pytest.mark.parametrize("candidates", [450, 50, 1])
+def test_what_signals_add_is_the_score(candidates: int) -> None:
+    model = learn(NAMES, _questions(20))
+    values = np.random.default_rng(7).normal(size=(candidates, 2)).astype(np.float32)
+    rows = np.arange(candidates)[::7]
+
+    parts = model.contributions(values, rows)
+
+    assert parts.shape == (len(rows), len(NAMES) + 1)
+    assert parts.sum(axis=1) == pytest.approx(model.scores(values)[rows], abs=1e-5)
+
+
+def test_places_follow_values_and_equal_ones_stay_in_order() -> None:
+    values = np.array([[1.0], [3.0], [3.0 + 1e-8], [-2.0]], dtype=np.float64)
+
+    place = forms(values)[:, 1]
+
+    assert place.tolist() == pytest.approx([-np.log((n + 1) / 5) for n in (2, 0, 1, 3)])
+
+
 def test_a_table_with_other_signals_is_refused() -> None:
     text = as_toml(learn(NAMES, _questions(20)), {})
 

@@ -1,0 +1,58 @@
+"""Facts of the records behind each signal of an answer to a need: which text fits, which projects were alike."""
+
+from collections.abc import Callable
+from functools import partial
+
+import numpy as np
+import numpy.typing as npt
+
+from matching.grounds import NOTHING, Facts, Grounds
+from matching.need_signals import FROM_POSTER, Near, NeedSignals
+from matching.records import ListingRecord
+
+Floats = npt.NDArray[np.float64]
+
+
+class NeedGrounds:
+    """The facts behind the answers to one need, posted by a row (None where it is not known)."""
+
+    def __init__(self, grounds: Grounds, signals: NeedSignals, need: ListingRecord, poster: int | None) -> None:
+        self._grounds = grounds
+        self._signals = signals
+        self._poster = poster
+        self._near: Near = signals.near(need)
+        self._sums = signals.sums(self._near)
+
+    def of(self, kind: str, row: int) -> Facts:
+        """What the records say of a row where a signal of `matching.need_signals.NEED_SIGNALS` is a reason."""
+        if kind in self._near.texts:
+            return self._listing(row, self._near.texts[kind])
+        if kind in self._near.projects:
+            return self._grounds.project(row, self._near.projects[kind])
+        return self._others[kind](row)
+
+    @property
+    def _others(self) -> dict[str, Callable[[int], Facts]]:
+        return {
+            "near_fit": lambda row: self._grounds.through(row, self._sums["texts"]),
+            "near_titles": lambda row: self._grounds.through(row, self._sums["titles"]),
+            "known": self._joint,
+            "ties": self._joint,
+            "activity": self._grounds.active,
+            "offers": lambda row: {"listings": len({text for text, _ in self._signals.listings_of(row)})},
+            **{kind: partial(self._of_poster, kind) for kind in FROM_POSTER},
+        }
+
+    def _listing(self, row: int, worth: Floats) -> Facts:
+        """The listing whose text weighs most."""
+        own = [(float(worth[text]), listing) for text, listing in self._signals.listings_of(row)]
+        best = max(own, key=lambda one: one[0], default=None)
+        if best is None or best[0] <= 0:
+            return NOTHING
+        return {"listing": best[1].id, "title": best[1].title}
+
+    def _joint(self, row: int) -> Facts:
+        return NOTHING if self._poster is None else self._grounds.joint(self._poster, row)
+
+    def _of_poster(self, kind: str, row: int) -> Facts:
+        return NOTHING if self._poster is None else self._grounds.of(kind, self._poster, row)
