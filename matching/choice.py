@@ -165,7 +165,7 @@ def learn(signals: tuple[str, ...], questions: Sequence[Question], penalty: floa
 
 
 def _best(scores: Floats) -> Ints:
-    return np.argsort(-np.round(scores, 6), kind="stable")[:SECOND]
+    return _best_first(scores[None])[0, :SECOND]
 
 
 def _second(values: Grid, first: Floats, best: Ints) -> Grid:

@@ -208,7 +208,9 @@ class Signals:
         if len(newest) == 0:
             return np.zeros(len(self._pool))
         near = self._pooled_subjects @ np.asarray(self.topic_rows[newest].todense(), dtype=np.float64).T
-        return np.asarray(np.sort(near, axis=1)[:, -2:].mean(axis=1), dtype=np.float64)
+        return np.asarray(
+            np.partition(near, max(0, near.shape[1] - 2), axis=1)[:, -2:].mean(axis=1), dtype=np.float64
+        )
 
     @cached_property
     def _leads(self) -> Floats:
