@@ -1,0 +1,130 @@
+"""What each family of signals gives: left out, learnt again, and asked about a half year that it has not seen.
+
+    python -m tests.benchmarks.ablation FOLDER [partners|needs] [EVERY]
+
+FOLDER is that of the benchmark tasks. Nothing of the questions of these is used: days before the last that is known
+of are learnt from, as `schakel learn` does in its own trial, and of the questions each EVERY-th (1). Losses are
+paired, in nDCG@10, with one standard error.
+"""
+
+import os
+import sys
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from matching import learning, need_learning
+from matching.choice import Question, learn
+from matching.combined import CombinedEmbedder
+from matching.embedding import FileCache
+from matching.learning import months_before, ndcg, partner_questions
+from matching.need_learning import ROUGHLY, need_questions
+from matching.need_signals import NEED_SIGNALS
+from matching.needs import standard
+from matching.records import Records
+from matching.signals import SIGNALS
+from service.exchange.comparing import Reader
+from service.exchange.exchange_format import read_folder
+
+Floats = npt.NDArray[np.float64]
+UNTIL = date(2018, 1, 1)
+
+PARTNER_FAMILIES = {
+    "common partners": ("partners", "small_circles", "recent_circles"),
+    "walks": ("walk_two", "walk_three"),
+    "place in the network": ("alike",),
+    "topics": ("topics", "best_topics"),
+    "texts": ("texts",),
+    "size and pace": ("projects", "recent", "lately", "growth", "size_gap"),
+    "who leads": ("leads",),
+    "country and distance": ("country", "distance"),
+    "kind": ("kind",),
+}
+NEED_FAMILIES = {
+    "words": ("texts", "texts_fresh", "titles"),
+    "meaning": ("meaning_universal", "meaning_e5"),
+    "themes": ("themes",),
+    "topics": ("topics_sum",),
+    "neighbours of what fits": ("near_fit", "near_titles"),
+    "ties with the poster": ("known", "ties"),
+    "size and pace": ("activity", "offers", "growth"),
+    "who leads": ("leads",),
+    "country and distance": ("country", "distance"),
+    "kind": ("kind",),
+    "network": ("alike", "walk_three"),
+}
+
+
+def partners(records: Records, every: int) -> tuple[list[Question], list[Question]]:
+    """Questions to learn from and questions to be asked."""
+    cuts = [*learning.TRIAL, learning.LAST]
+    asked = [list(partner_questions(records, months_before(UNTIL, m), w))[::every] for m, w in cuts]
+    return [one for part in asked[:-1] for one in part], asked[-1]
+
+
+def needs(records: Records, every: int) -> tuple[list[Question], list[Question]]:
+    """The same for needs, read by both sentence models; those learnt from are cut to the likely."""
+    vectors = FileCache(Path(os.environ.get("SCHAKEL_DATA_DIR", "var")) / "vectors")
+    read = Reader(CombinedEmbedder(), vectors).read
+    asked = []
+    for months, window in [*need_learning.TRIAL, need_learning.LAST]:
+        days = months_before(UNTIL, months), months_before(UNTIL, months - window)
+        asked.append([Question(standard(one.signals).astype(np.float32), one.chosen)
+                      for one in need_questions(records, days, read)[::every]])  # fmt: skip
+    return [likely(one) for part in asked[:-1] for one in part], asked[-1]
+
+
+def likely(question: Question) -> Question:
+    """Those chosen among the likeliest, as `schakel learn` has them."""
+    rough = question.signals[:, [list(NEED_SIGNALS).index(name) for name in ROUGHLY]].sum(axis=1)
+    best = np.argsort(-rough, kind="stable")[: need_learning.LIKELY]
+    kept = np.union1d(best, np.flatnonzero(question.chosen))
+    return Question(question.signals[kept], question.chosen[kept])
+
+
+def without(questions: Sequence[Question], columns: list[int]) -> list[Question]:
+    """The questions with some signals only."""
+    return [Question(np.ascontiguousarray(one.signals[:, columns]), one.chosen) for one in questions]
+
+
+def by_choice(names: tuple[str, ...], learnt: list[Question], asked: list[Question]) -> Floats:
+    """nDCG@10 of each question by a choice model of new partners."""
+    model = learn(names, learnt)
+    return np.array([ndcg(model.scores(one.signals), one.chosen) for one in asked])
+
+
+def by_table(_: tuple[str, ...], learnt: list[Question], asked: list[Question]) -> Floats:
+    """nDCG@10 of each question by a table of needs."""
+    weights = need_learning.fit(learnt, need_learning.PENALTY)
+    return np.array([ndcg(one.signals @ weights, one.chosen) for one in asked])
+
+
+TASKS: dict[str, tuple[Callable[..., Any], Callable[..., Floats], Any, dict[str, tuple[str, ...]]]] = {
+    "partners": (partners, by_choice, SIGNALS, PARTNER_FAMILIES),
+    "needs": (needs, by_table, NEED_SIGNALS, NEED_FAMILIES),
+}
+
+
+def main(folder: Path, task: str, every: int) -> None:
+    """Prints what is lost without each family."""
+    questions, judged, signals, families = TASKS[task]
+    assert {name for some in families.values() for name in some} == set(signals)
+    learnt, asked = questions(read_folder(folder / task).records, every)
+    whole = judged(tuple(signals), learnt, asked)
+    error = whole.std() / len(whole) ** 0.5
+    print(f"{task}: learnt from {len(learnt)}, asked {len(asked)}: nDCG@10 {whole.mean():.4f} ± {error:.4f}")
+    for family, names in families.items():
+        left = [column for column, name in enumerate(signals) if name not in names]
+        kept = tuple(name for name in signals if name not in names)
+        lost = whole - judged(kept, without(learnt, left), without(asked, left))
+        error = lost.std() / len(lost) ** 0.5
+        print(f"| {family} | {', '.join(names)} | {lost.mean():+.4f} ± {error:.4f} |", flush=True)
+
+
+if __name__ == "__main__":
+    words = sys.argv[2:]
+    main(Path(sys.argv[1]), words[0] if words else "partners", int(words[1]) if len(words) > 1 else 1)
