@@ -1,6 +1,7 @@
 """Facts of the records behind each signal of two organisations: whom they share, what they did, where they are."""
 
 from collections.abc import Callable, Mapping
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -54,7 +55,7 @@ class Grounds:
 
     def joint(self, asker: int, other: int) -> Facts:
         """The projects that both are in: how many, and when the latest began."""
-        both = np.intersect1d(self._projects(asker), self._projects(other))
+        both = np.intersect1d(self._projects(asker), self._projects(other), assume_unique=True)
         starts = [start for one in both if (start := self._past.projects[one].start) is not None]
         return {"joint_projects": len(both), "latest": max(starts).isoformat() if starts else None}
 
@@ -75,22 +76,27 @@ class Grounds:
         return {"through": self._named(own[worth[own] > 0], worth)}
 
     def _common(self, asker: int, other: int) -> Facts:
-        return self._shared(asker, other, self._past.joint)
+        return self._shared((asker, other), self._past.joint, self._partners_of_each)
 
     def _common_recent(self, asker: int, other: int) -> Facts:
-        return self._shared(asker, other, self._past.ties)
+        return self._shared((asker, other), self._past.ties, self._strength)
 
-    def _shared(self, asker: int, other: int, ties: Any) -> Facts:
+    def _shared(self, pair: tuple[int, int], ties: Any, strength: Floats) -> Facts:
         """Common partners, named by the ties of both sides with them and how few others they have."""
-        common = np.intersect1d(self._partners(asker), self._partners(other))
-        worth = np.zeros(len(self._organisations))
-        for one in common:
-            share = max(float(ties[[one]].data.sum()), 1e-9)
-            worth[one] = ties[asker, one] * ties[one, other] / share
-        return {"common_partners": len(common), "through": self._named(common, worth)}
+        asker, other = (np.asarray(ties[[row]].todense(), dtype=np.float64).ravel() for row in pair)
+        common = self._both(*pair)
+        return {"common_partners": len(common), "through": self._named(common, asker * other / strength)}
+
+    @cached_property
+    def _partners_of_each(self) -> Floats:
+        return np.maximum(np.asarray(self._past.joint.sum(axis=1), dtype=np.float64).ravel(), 1.0)
+
+    @cached_property
+    def _strength(self) -> Floats:
+        return np.maximum(np.asarray(self._past.ties.sum(axis=1), dtype=np.float64).ravel(), 1e-9)
 
     def _circles(self, asker: int, other: int) -> Facts:
-        common = np.intersect1d(self._partners(asker), self._partners(other))
+        common = self._both(asker, other)
         number = len(self._partners(asker)), len(self._partners(other))
         return {"common_partners": len(common), "own_partners": number[0], "partners": number[1]}
 
@@ -149,10 +155,13 @@ class Grounds:
         return {"kilometres": None if np.isnan(apart) else round(apart)}
 
     def _projects(self, row: int) -> Ints:
-        return np.sort(self._past.member[[row]].indices)
+        return _columns(self._past.member, row)
 
     def _partners(self, row: int) -> Ints:
-        return np.sort(self._past.joint[[row]].indices)
+        return _columns(self._past.joint, row)
+
+    def _both(self, asker: int, other: int) -> Ints:
+        return np.intersect1d(self._partners(asker), self._partners(other), assume_unique=True)
 
     def _since(self, row: int, years: float) -> int:
         return int((self._past.age[self._projects(row)] <= years).sum())
@@ -164,3 +173,8 @@ class Grounds:
     def _named(self, rows: Ints, worth: Floats) -> tuple[str, ...]:
         best = rows[np.argsort(-np.round(worth[rows], 9), kind="stable")][:NAMED]
         return tuple(self._organisations[row].id for row in best)
+
+
+def _columns(matrix: Any, row: int) -> Ints:
+    """The columns that a row of a sparse matrix has, in order."""
+    return np.sort(matrix.indices[matrix.indptr[row] : matrix.indptr[row + 1]])
