@@ -79,8 +79,9 @@ def partner_questions(records: Records, at: date, window: int = WINDOW_MONTHS) -
     organisations = tuple(sorted(records.organisations, key=lambda one: one.id))
     position = {one.id: row for row, one in enumerate(organisations)}
     past = history(position, records.collaborations, at)
-    signals, met = Signals(organisations, past), _met(records, position, at, months_before(at, -window))
     candidates = possible(past)
+    signals = Signals(organisations, past, candidates)
+    met = _met(records, position, at, months_before(at, -window))
     countries = np.array([one.place.country for one in organisations])
     for row in _askers(past, met):
         barred = np.concatenate([past.joint[[row]].indices, [row]])
