@@ -53,8 +53,9 @@ def run_rank(
     Example: schakel rank --data DIR --queries DIR/queries.jsonl --out run.txt.gz
     """
     from matching.embedding import FileCache
-    from service.exchange.answering import Asked, rank, write_reasons, write_run
+    from service.exchange.answering import Asked, rank
     from service.exchange.comparing import Reader
+    from service.exchange.runs import write_reasons, write_run
     from service.matchmaking.running import embedder_of
 
     reading, asked = read(data, queries)
@@ -80,7 +81,8 @@ def run_duplicates(
 
     Example: schakel duplicates --data DIR --queries names.jsonl --out run.txt
     """
-    from service.exchange.answering import duplicates, write_run
+    from service.exchange.answering import duplicates
+    from service.exchange.runs import write_run
 
     reading, asked = read(data, queries)
     with progress_bars() as bars:

@@ -36,8 +36,8 @@ def similar(
     Example: schakel similar --pairs pairs.jsonl.gz --out scores.tsv
     """
     from matching.embedding import FileCache
-    from service.exchange.answering import write_run
     from service.exchange.comparing import PairLine, Reader, SentenceLine, compare, find_mates, write_scores
+    from service.exchange.runs import write_run
     from service.matchmaking.running import embedder_of
 
     reader = Reader(embedder_of(embedder), FileCache(data_dir / "vectors"))

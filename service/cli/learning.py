@@ -120,7 +120,8 @@ def _needs(records: "Records", until: date, folder: Path) -> tuple[str, About]:
 def _duplicates(data: Path, queries: Path, qrels: Path) -> tuple[str, About, int]:
     from matching.duplicates.learning import learn_names
     from matching.duplicates.weights import weights_toml
-    from service.exchange.answering import name_index, read_answers, wanted
+    from service.exchange.answering import name_index, wanted
+    from service.exchange.runs import read_answers
 
     reading, asked = read(data, queries)
     right = read_answers(qrels, reading.problems)

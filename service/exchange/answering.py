@@ -1,14 +1,10 @@
 """Answers questions of the exchange format with ranked organisations, as a TREC run."""
 
-import gzip
-import json
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from multiprocessing import get_context
-from pathlib import Path
-from typing import TextIO, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -18,6 +14,7 @@ from matching.embedding import Read, unread
 from matching.prospects import Floats, Prospects
 from matching.records import ListingRecord, Reason, Records
 from service.exchange.exchange_format import ISO, QueryLine
+from service.exchange.runs import Answer
 
 MOST_DUPLICATES = 20
 LEAST = 0.0005
@@ -25,17 +22,6 @@ LEAST = 0.0005
 
 Ints = npt.NDArray[np.int64]
 Progress = Callable[[str, float], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """One line of a run: a question, an organisation and its score; the higher the better; perhaps the reasons."""
-
-    query: str
-    organisation: str
-    rank: int
-    score: float
-    reasons: tuple[Reason, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,52 +167,3 @@ def wanted(query: QueryLine) -> NameRecord:
     """The name that is looked for; it is no organisation's own."""
     country = query.country.upper()
     return NameRecord(f"query {query.id}", query.name, ISO.get(country, country))
-
-
-def read_answers(path: Path, problems: list[str]) -> dict[str, str]:
-    """The right organisation of each question from a TREC file of judgements; rows of another form are named."""
-    found: dict[str, str] = {}
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
-        fields = line.split()
-        if len(fields) != 4:
-            problems.append(f"{path.name}:{number}: row: is not question, 0, organisation and grade")
-        elif fields[3] != "0":
-            found.setdefault(fields[0], fields[2])
-    return found
-
-
-def write_run(answers: Iterable[Answer], path: Path) -> int:
-    """Writes a TREC run, gzipped where the name says so, and returns its number of lines."""
-    count = 0
-    opener = gzip.open if path.suffix == ".gz" else open
-    with cast(TextIO, opener(path, "wt", encoding="utf-8")) as file:
-        for one in answers:
-            file.write(f"{one.query} Q0 {one.organisation} {one.rank} {one.score:.4f} schakel\n")
-            count += 1
-    return count
-
-
-def write_reasons(answers: Iterable[Answer], path: Path) -> int:
-    """Writes the reasons of answers that have them as JSON Lines and returns how many there are.
-
-    A reason's weight is rounded to 1e-4, those that come to nothing are left out, and `base` takes what rounding
-    leaves: the weights add up to the score of the run.
-    """
-    count = 0
-    opener = gzip.open if path.suffix == ".gz" else open
-    with cast(TextIO, opener(path, "wt", encoding="utf-8")) as file:
-        for one in (answer for answer in answers if answer.reasons):
-            row = {"query": one.query, "organisation": one.organisation, "rank": one.rank, "score": one.score}
-            file.write(json.dumps({**row, "reasons": _rounded(one)}, ensure_ascii=False) + "\n")
-            count += 1
-    return count
-
-
-def _rounded(answer: Answer) -> list[dict[str, object]]:
-    told = [(one, round(one.weight, 4)) for one in answer.reasons if one.kind != "base"]
-    told = sorted((one for one in told if one[1]), key=lambda one: (-abs(one[1]), one[0].kind))
-    base = round(answer.score - sum(weight for _, weight in told), 4)
-    rows: list[dict[str, object]] = [
-        {"kind": reason.kind, "weight": weight, "facts": dict(reason.facts)} for reason, weight in told
-    ]
-    return [*rows, {"kind": "base", "weight": base, "facts": {}}]

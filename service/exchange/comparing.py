@@ -13,7 +13,7 @@ from matching.combined import CombinedEmbedder
 from matching.embedding import Embedder, VectorCache, Vectors, embed_all, on_grid
 from matching.spelling import spelled
 from matching.text import LANGUAGES
-from service.exchange.answering import Answer
+from service.exchange.runs import Answer
 
 WAYS = (
     ("nl", "en"), ("en", "nl"), ("nl", "de"), ("de", "nl"), ("nl", "fr"), ("fr", "nl"), ("en", "de"), ("de", "en"),

@@ -158,7 +158,7 @@ def told(figure: Figure, sign: str = "") -> str:
 
 def main(folder: Path, asked: list[str]) -> None:
     """Runs and prints the tasks that are asked for, else all that the folder holds."""
-    console, score = Console(width=140), figures.scorer(folder)
+    console, score = Console(width=150), figures.scorer(folder)
     ways = {"partners": partners, "needs": needs, "duplicates": duplicates, "crosslingual": crosslingual}
     started = perf_counter()
     with tempfile.TemporaryDirectory() as runs:
