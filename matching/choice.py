@@ -134,9 +134,9 @@ def _best_first(columns: Floats) -> Ints:
 
     A value and its place make one whole number: these are sorted faster than values with their places.
     """
-    number = max(columns.shape[1], 1)
+    bits = columns.shape[1].bit_length()
     fine = np.clip(np.rint(columns * 1e6), -FINEST, FINEST).astype(np.int64)
-    return np.asarray(np.sort(np.arange(number) - fine * number, axis=1) % number)
+    return np.asarray(np.sort(np.arange(columns.shape[1]) - (fine << bits), axis=1) & ((1 << bits) - 1))
 
 
 @lru_cache(maxsize=64)
