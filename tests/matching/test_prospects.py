@@ -77,18 +77,18 @@ def test_only_what_began_before_the_day_is_known(start: date | None, known: bool
 
 @pytest.mark.parametrize(("published", "better"), [(AT, True), (date(2020, 1, 2), False)])
 def test_a_text_published_after_the_day_does_not_exist(published: date, better: bool) -> None:
-    offered = (
-        _text("a", "near", "membrane filtration of brackish water", published), _text("b", "far", "robotic grippers"),
-        _text("c", "stranger", "water filtration and membrane fouling"), _text("d", "friend", "robotic welding"),
-        _text("e", "friend2", "membrane modules for water"),
+    others = (
+        _text("b", "far", "robotic grippers"), _text("c", "stranger", "water filtration and membrane fouling"),
+        _text("d", "friend", "robotic welding"), _text("e", "friend2", "membrane modules for water"),
     )  # fmt: skip
-    prospects = Prospects(_records(listings=offered), AT)
+    about = ("coatings for ship hulls", "membrane filtration of brackish water")
     need = ListingRecord("n", "asker", ListingKind.NEED, "Membrane filtration of water", "", language="en")
 
-    found = _scores(prospects, prospects.answers(need))
+    worlds = (_records(listings=(_text("a", "near", text, published), *others)) for text in about)
+    unfitting, found = (_scores(one, one.answers(need)) for one in (Prospects(world, AT) for world in worlds))
 
-    assert (found["near"] > found["far"]) is better
-    assert found["stranger"] > found["far"]
+    assert (found["near"] > unfitting["near"]) is better
+    assert (found != unfitting) is better
     assert np.isneginf(found["asker"])
 
 
