@@ -40,7 +40,7 @@ def cordis(
 
     Example: schakel import cordis downloads/cordis-h2020
     """
-    from service.db import open_engine
+    from service.cli.opening import open_engine
     from service.exchange.cordis import import_cordis
     from service.exchange.cordis_files import CordisError
 
@@ -79,7 +79,7 @@ def listings(file: File, dry_run: DryRun = False, json: Json = False) -> None:
 
 
 def _import(importer: Importer, file: Path, dry_run: bool, json: bool) -> None:
-    from service.db import open_engine
+    from service.cli.opening import open_engine
 
     if not file.is_file():
         fail(f"{file} is no file", 2)

@@ -25,7 +25,7 @@ def migrate(json: Json = False) -> None:
 
     Example: SCHAKEL_DATABASE_URL=postgresql://… schakel migrate
     """
-    from service.db import open_engine
+    from service.cli.opening import open_engine
     from service.migrating import upgrade
 
     show({"revision": upgrade(open_engine(current().database_url))}, json)
@@ -36,7 +36,8 @@ def seed(now: Now = None, json: Json = False) -> None:
 
     Example: schakel migrate && schakel seed
     """
-    from service.db import open_engine, writing
+    from service.cli.opening import open_engine
+    from service.db import writing
     from service.exchange.seeds import load
 
     engine, at = open_engine(current().database_url), moment(now)
@@ -59,7 +60,7 @@ def check(
     if worker:
         _check_worker(json)
         return
-    from service.db import open_engine
+    from service.cli.opening import open_engine
     from service.migrating import drift, head, present
 
     engine = open_engine(current().database_url)

@@ -62,7 +62,7 @@ def _kept(built_for: str, now: str | None) -> str:
 
 def _serve(settings: "Settings", listener: "socket.socket") -> None:
     """Web in this process, worker in another that ends with it, both with the demo's settings."""
-    from service.db import open_engine
+    from service.cli.opening import open_engine
     from service.migrating import upgrade
 
     values = settings.model_dump(mode="json")

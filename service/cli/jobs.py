@@ -36,7 +36,7 @@ def run_match(
 
     Example: schakel match --json
     """
-    from service.db import open_engine
+    from service.cli.opening import open_engine
     from service.matchmaking.running import engine_setup, match
 
     settings = current()
@@ -67,7 +67,7 @@ def digest(
 
     Example: schakel digest --dry-run --now 2026-12-01T08:00:00+01:00
     """
-    from service.db import open_engine
+    from service.cli.opening import open_engine
     from service.digests.issuing import issue_every, preview
 
     settings = current()

@@ -39,7 +39,8 @@ def user(
         fail(f"{email!r} is not a mail address such as name@organisation.example", 2)
     if of and not role:
         fail("--of says what a role is for; give the role with --role", 2)
-    from service.db import open_engine, writing
+    from service.cli.opening import open_engine
+    from service.db import writing
 
     settings, at = current(), moment(now)
     with writing(open_engine(settings.database_url)) as session:

@@ -55,7 +55,7 @@ def bound(host: str, port: int) -> socket.socket:
 
 def ready(settings: Settings) -> "Engine":
     """The database; ends with a sentence and status 1 where it is not at the newest revision."""
-    from service.db import open_engine
+    from service.cli.opening import open_engine
     from service.migrating import head, present
 
     engine = open_engine(settings.database_url)

@@ -27,7 +27,7 @@ def data(
 
     Example: schakel export data out
     """
-    from service.db import open_engine
+    from service.cli.opening import open_engine
     from service.exchange.exporting import export
 
     with progress_bars() as bars:

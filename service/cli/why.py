@@ -68,7 +68,8 @@ def why(left: Slug, right: Slug, now: Now = None, json: Json = False) -> None:
     Example: schakel why kennispark-twente cew
     """
     from matching.engine import prepare, why_not
-    from service.db import open_engine, reading
+    from service.cli.opening import open_engine
+    from service.db import reading
     from service.directory.viewing import field_names
     from service.matchmaking.bridge import read_records
     from service.matchmaking.running import engine_setup
