@@ -4,8 +4,10 @@ import json
 import secrets
 import shutil
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
+from fcntl import LOCK_EX, LOCK_NB, flock
 from pathlib import Path
 from time import perf_counter
 from typing import Any
@@ -40,6 +42,8 @@ def settings_for(data_dir: Path, port: int) -> Settings:
     Raises `NotOurs` for a folder with a database or mail of somebody else: a build would replace them.
     """
     data_dir = data_dir.resolve()
+    if data_dir.is_file():
+        raise NotOurs(f"{data_dir} is a file; choose a folder")
     data_dir.mkdir(parents=True, exist_ok=True)
     _claim(data_dir)
     key = data_dir / "secret"
@@ -70,10 +74,30 @@ def _claim(folder: Path) -> None:
 
 
 def build(settings: Settings, now: datetime, progress: Progress) -> bool:
-    """Builds what is not there yet; False when an earlier build was complete and is kept."""
+    """Builds what is not there yet; False when an earlier build was complete and is kept.
+
+    Raises `NotOurs` while another process builds there.
+    """
     finished = settings.data_dir / "built.json"
     if finished.is_file():
         return False
+    with _alone(settings.data_dir):
+        _build(settings, now, progress)
+    return True
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Holds the folder while it is built; the hold ends with the process, however that ends. Raises `NotOurs`."""
+    with (folder / MARKER).open("a") as file:
+        try:
+            flock(file, LOCK_EX | LOCK_NB)
+        except BlockingIOError as error:
+            raise NotOurs(f"another demonstration is being built in {folder}; wait until it is done") from error
+        yield
+
+
+def _build(settings: Settings, now: datetime, progress: Progress) -> None:
     # What builds is heavy to load, and a second start does without it.
     from service.digests.issuing import issue_all
     from service.exchange.proposals import write_proposals
@@ -102,8 +126,7 @@ def build(settings: Settings, now: datetime, progress: Progress) -> bool:
     step("digests", lambda: issue_all(engine, settings, now, lambda share: progress("digests", share)))
     step("mail", lambda: deliver_due(engine, settings, transport_for(settings.mail_url), now, EVERY_MAIL))
     step("export", lambda: write_proposals(engine, settings.data_dir / "proposals.jsonl"))
-    finished.write_text(json.dumps({"now": now.isoformat(), "seconds": seconds}))
-    return True
+    (settings.data_dir / "built.json").write_text(json.dumps({"now": now.isoformat(), "seconds": seconds}))
 
 
 def _seed(engine: Engine, now: datetime) -> None:
@@ -124,8 +147,7 @@ def summary(settings: Settings) -> dict[str, Any]:
         run = session.exec(select(MatchRun).order_by(col(MatchRun.id).desc())).first()
         proposals = session.exec(select(Proposal).where(Proposal.state != ProposalState.WITHDRAWN)).all()
         routes = Counter(route for proposal in proposals for route in proposal.routes)
-        issues = select(DigestIssue.role, func.count()).where(DigestIssue.state == IssueState.COMPOSED)
-        roles = dict(session.exec(issues.group_by(DigestIssue.role)).all())
+        composed, empty = (_by_role(session, state) for state in (IssueState.COMPOSED, IssueState.EMPTY))
         return {
             "now": built["now"],
             "organisations": _count(session, Organisation),
@@ -136,7 +158,8 @@ def summary(settings: Settings) -> dict[str, Any]:
             "proposals": len(proposals),
             "proposals_by_route": {name: routes.get(name, 0) for name in ROUTES},
             "proposals_cross_topsector": sum(proposal.cross_topsector for proposal in proposals),
-            "digests_by_role": {name: roles.get(name, 0) for name in ROLES},
+            "digests_by_role": composed,
+            "nothing_to_say": {name: number for name, number in empty.items() if number},
             "mails": _count(session, OutboxMail),
             "gini": run.statistics["gini"] if run else None,
             "seconds": built["seconds"],
@@ -145,6 +168,13 @@ def summary(settings: Settings) -> dict[str, Any]:
 
 ROUTES = ("regional", "interregional", "cross_border", "european", "global")
 ROLES = ("member", "broker", "attache", "province_officer", "national_officer")
+
+
+def _by_role(session: Session, state: IssueState) -> dict[str, int]:
+    """How many digests came to this state, by the role of their reader."""
+    query = select(DigestIssue.role, func.count()).where(DigestIssue.state == state).group_by(DigestIssue.role)
+    found = dict(session.exec(query).all())
+    return {name: found.get(name, 0) for name in ROLES}
 
 
 def _count(session: Session, model: type[Organisation] | type[OutboxMail]) -> int:

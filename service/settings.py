@@ -128,6 +128,12 @@ def _time_zone(value: str) -> str:
     return value
 
 
+def _folder(value: Path) -> Path:
+    if value.exists() and not value.is_dir():
+        raise ValueError("is a file, and must be a folder")
+    return value
+
+
 def _match_hour(value: str) -> str:
     if value == "off" or (value.isascii() and value.isdigit() and int(value) < 24):
         return value
@@ -142,7 +148,9 @@ class Settings(BaseSettings):
     database_url: Annotated[str, AfterValidator(_database_url)] = Field(
         "sqlite:///var/schakel.db", description="Where the database is: SQLite file or PostgreSQL server."
     )
-    data_dir: Path = Field(Path("var"), description="Folder for vectors, mail files and exports.")
+    data_dir: Annotated[Path, AfterValidator(_folder)] = Field(
+        Path("var"), description="Folder for vectors, mail files and exports."
+    )
     base_url: Annotated[str, AfterValidator(_base_url)] = Field(
         "http://127.0.0.1:8000", description="Public address of the pages, as links in mails need it."
     )

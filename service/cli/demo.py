@@ -44,8 +44,11 @@ def demo(
     except NotOurs as error:
         fail(f"--data-dir: {error}", 2)
     listener = None if no_serve else bound("127.0.0.1", port)
-    with progress_bars() as report:
-        built = build(settings, at, report)
+    try:
+        with progress_bars() as report:
+            built = build(settings, at, report)
+    except NotOurs as error:
+        fail(f"--data-dir: {error}", 1)
     result = summary(settings)
     remarks.print("built" if built else _kept(result["now"], now))
     show(result, json)

@@ -6,7 +6,7 @@ def told(error: Exception) -> tuple[str, int] | None:
 
     The kinds are looked up only once something went wrong: a command that works need not load them.
     """
-    from sqlalchemy.exc import IntegrityError, OperationalError, ProgrammingError
+    from sqlalchemy.exc import DatabaseError, IntegrityError
 
     from matching.e5 import ModelMissing
     from service.exchange.rows import RowError
@@ -16,7 +16,7 @@ def told(error: Exception) -> tuple[str, int] | None:
         return str(error), 2
     if isinstance(error, IntegrityError):
         return f"the data go against a rule of the database, so nothing was kept: {_cause(error.orig)}", 1
-    if isinstance(error, OperationalError | ProgrammingError):
+    if isinstance(error, DatabaseError):
         hint = "is it there and at the newest revision? See: schakel check"
         return f"the database does not do it: {_cause(error.orig)}; {hint}", 1
     if isinstance(error, ModelMissing | OSError):

@@ -3,7 +3,7 @@
 from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from service.db import list_column
+from service.db import check, list_column
 from service.directory.models import Sourced, marked
 
 
@@ -48,7 +48,12 @@ class Country(Sourced, table=True):
 class Post(Sourced, table=True):
     """A post of the Dutch innovation attaché network."""
 
-    __table_args__ = (marked(),)
+    __table_args__ = (
+        marked(),
+        check("lat IS NULL OR (lat BETWEEN -90 AND 90)", "lat_range"),
+        check("lon IS NULL OR (lon BETWEEN -180 AND 180)", "lon_range"),
+        check("(lat IS NULL) = (lon IS NULL)", "lat_with_lon"),
+    )
 
     key: str = Field(primary_key=True, max_length=60)
     country: str = Field(foreign_key="country.code", max_length=2)

@@ -4,6 +4,7 @@ import csv
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from io import StringIO
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -50,8 +51,18 @@ def parse(position: Position, values: dict[str, Any], model: type[RowT]) -> RowT
         raise RowError(position, field, problem["msg"].removeprefix("Value error, ")) from error
 
 
+def _text(path: Path) -> str:
+    """The text of a file; raises `RowError` with the line where it is no UTF-8."""
+    raw = path.read_bytes()
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        raise RowError(Position(path.name, line), "row", "is not UTF-8; save the file in that encoding") from error
+
+
 def _csv_rows(path: Path) -> Iterator[tuple[Position, dict[str, Any]]]:
-    with path.open(encoding="utf-8", newline="") as file:
+    with StringIO(_text(path), newline="") as file:
         reader = csv.DictReader(file)
         for row in reader:
             position = Position(path.name, reader.line_num)
@@ -61,7 +72,7 @@ def _csv_rows(path: Path) -> Iterator[tuple[Position, dict[str, Any]]]:
 
 
 def _json_rows(path: Path) -> Iterator[tuple[Position, dict[str, Any]]]:
-    with path.open(encoding="utf-8") as file:
+    with StringIO(_text(path)) as file:
         for number, line in enumerate(file, start=1):
             position = Position(path.name, number)
             try:

@@ -139,8 +139,8 @@ class PostRow(SourcedRow):
     country: CountryCode
     country_name_en: str = ""
     city: str = ""
-    lat: float | None = None
-    lon: float | None = None
+    lat: float | None = Field(None, ge=-90, le=90)
+    lon: float | None = Field(None, ge=-180, le=180)
     accredited_for: Strings = []
     status: Literal["active", "unknown", "closed"]
     note: str = ""

@@ -75,6 +75,8 @@ def _repeat(path: Path) -> int:
         ("organisations/clusters.csv", {"country": "QQ"}, "country"),
         ("posts.csv", {"country": "QQ"}, "country"),
         ("posts.csv", {"accredited_for": "BR;QQ"}, "accredited_for"),
+        ("posts.csv", {"lat": "90.1"}, "lat"),
+        ("posts.csv", {"lon": "-180.1"}, "lon"),
         ("identifiers.csv", {"scheme": "ror", "value": "01xpgs823"}, "value"),
         ("identifiers.csv", {"scheme": "pic", "value": "12345678"}, "value"),
         ("memberships.csv", {"member": "asml", "host": "asml"}, "host"),
@@ -100,6 +102,16 @@ def test_a_wrong_cell_names_file_line_and_field(
         load(session, folder, now)
 
     assert str(caught.value).startswith(f"{path.name}:2: {field}: ")
+
+
+def test_a_file_in_another_encoding_names_its_line(sqlite: Engine, now: datetime, folder: Path) -> None:
+    path = folder / "posts.csv"
+    path.write_bytes(path.read_bytes().replace(b"\n", b"\n\xff", 1))
+
+    with pytest.raises(RowError) as caught, writing(sqlite) as session:
+        load(session, folder, now)
+
+    assert str(caught.value).startswith("posts.csv:2: row: is not UTF-8")
 
 
 @pytest.mark.parametrize(

@@ -5,13 +5,14 @@ import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from fcntl import LOCK_EX, flock
 from pathlib import Path
 
 import pytest
 from sqlalchemy.exc import IntegrityError
 
 from service.cli import main
-from service.demonstration import settings_for
+from service.demonstration import MARKER, settings_for
 from service.settings import ROOT, current
 
 Run = Callable[..., tuple[int, str, str]]
@@ -140,6 +141,38 @@ def test_a_demonstration_takes_an_empty_folder_and_its_own(tmp_path: Path) -> No
     again = settings_for(tmp_path / "new", 8000)
 
     assert again.data_dir == tmp_path / "new"
+
+
+def test_two_demonstrations_do_not_build_in_one_folder(run: Run, tmp_path: Path) -> None:
+    settings_for(tmp_path / "busy", 8000)
+    with (tmp_path / "busy" / MARKER).open("a") as other:
+        flock(other, LOCK_EX)
+
+        status, out, said = run("demo", "--no-serve", "--data-dir", str(tmp_path / "busy"))
+
+    assert (status, out) == (1, "")
+    assert "another demonstration is being built" in said
+
+
+def test_a_file_is_no_folder_for_a_demonstration(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+
+    status, _, said = run("demo", "--no-serve", "--data-dir", str(tmp_path / "file"))
+
+    assert (status, "choose a folder" in said) == (2, True)
+
+
+def test_a_file_that_is_no_database_is_said_in_a_sentence(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "letter.db").write_text("Dear all, " * 200)
+    monkeypatch.setenv("SCHAKEL_DATABASE_URL", f"sqlite:///{tmp_path}/letter.db")
+    current.cache_clear()
+
+    status, _, said = run("check")
+
+    assert (status, "Traceback" in said) == (1, False)
+    assert "not a database" in said
 
 
 def test_a_rule_of_the_database_that_is_broken_is_said_in_a_sentence(

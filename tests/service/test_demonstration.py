@@ -21,7 +21,7 @@ from fastapi.testclient import TestClient
 from sqlmodel import select
 
 from matching.records import Kind
-from service.accounts.models import Role
+from service.accounts.models import Person, Role
 from service.app import create_app
 from service.db import open_engine, reading
 from service.demonstration import settings_for
@@ -79,6 +79,14 @@ def test_every_route_and_every_role_occurs(demo: tuple[Path, dict[str, Any]]) ->
     assert result["proposals_cross_topsector"] > 0
     assert all(result["digests_by_role"].values())
     assert sum(result["digests_by_role"].values()) == result["mails"]
+
+
+def test_every_invented_reader_had_a_first_digest_composed(demo: tuple[Path, dict[str, Any]]) -> None:
+    with reading(open_engine(settings_for(demo[0], 8000).database_url)) as session:
+        readers = len(session.exec(select(Person.id).where(Person.demo)).all())
+
+    composed, empty = (sum(demo[1][name].values()) for name in ("digests_by_role", "nothing_to_say"))
+    assert composed + empty == readers
 
 
 def test_everyone_has_a_proposal_and_each_has_two_reasons(

@@ -28,6 +28,7 @@ KEY = "x" * 32
         ("mail_from", "not an address", "SCHAKEL_MAIL_FROM"),
         ("mail_from", "Schakel <a b@@>", "SCHAKEL_MAIL_FROM"),
         ("secret_key", "x" * 31, "SCHAKEL_SECRET_KEY"),
+        ("data_dir", str(ROOT / "pyproject.toml"), "SCHAKEL_DATA_DIR"),
     ],
 )
 def test_a_wrong_setting_is_named_with_an_example(name: str, value: str, word: str) -> None:
@@ -67,11 +68,13 @@ def test_every_setting_stands_in_the_documentation() -> None:
         ("base_url", "http://schakel.example.org:65535"),
         ("mail_url", "smtp://u:p@localhost:65535"),
         ("mail_from", "post@schakel.example"),
+        ("data_dir", str(ROOT / "seeds")),
+        ("data_dir", "not-there-yet"),
         ("mail_from", "Schakel <post@localhost>"),
     ],
 )
 def test_what_can_be_used_is_taken_as_it_is(name: str, value: str) -> None:
-    assert getattr(load(**{"secret_key": KEY, name: value}), name) == value
+    assert str(getattr(load(**{"secret_key": KEY, name: value}), name)) == value
 
 
 def test_every_wrong_setting_is_named_the_key_too() -> None:

@@ -21,6 +21,11 @@ MARKED = (
 )
 SCOPE = 'person_id, name, organisation_id, country, province'
 ROLE = f'CONSTRAINT uq_role_person_id_name_organisation_id_country_province UNIQUE ({SCOPE})'
+SEAT = {
+    'lat_range': 'lat IS NULL OR (lat BETWEEN -90 AND 90)',
+    'lon_range': 'lon IS NULL OR (lon BETWEEN -180 AND 180)',
+    'lat_with_lon': '(lat IS NULL) = (lon IS NULL)',
+}
 NOWHERE = sa.text('organisation_id IS NULL AND country IS NULL AND province IS NULL')
 UNIQUE = {
     'uq_role_organisation': ['person_id', 'name', 'organisation_id'],
@@ -67,6 +72,7 @@ def _clauses() -> dict[str, list[str]]:
     for table in MARKED:
         mark = f"CONSTRAINT ck_{table}_confidence CHECK (confidence IN ('C', 'D', 'R', 'U', 'I'))"
         clauses.setdefault(table, []).append(mark)
+    clauses['post'] += [f'CONSTRAINT ck_post_{name} CHECK ({rule})' for name, rule in SEAT.items()]
     return clauses
 
 
