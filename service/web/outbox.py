@@ -39,9 +39,14 @@ def mail(request: Request, number: int, session: Reading, actor: Allowed) -> HTM
 
 @router.get("/{number}/body")
 def body(number: int, session: Reading, actor: Allowed) -> HTMLResponse:
-    """A mail's HTML, for a frame that runs nothing."""
-    html = _shown(_mail(session, number).html, actor)
-    return HTMLResponse(html, headers={"content-security-policy": MAIL_POLICY})
+    """A mail's HTML, for a frame that runs nothing or as a page by itself, where its links work.
+
+    In the frame a link does nothing: pages of the service stand in no frame. Browsers show no page by itself
+    that is both sandboxed and cut off from what opened it, so that header says less here.
+    """
+    html = _shown(_mail(session, number).html, actor).replace("<head>", '<head><base target="_top">', 1)
+    policies = {"content-security-policy": MAIL_POLICY, "cross-origin-opener-policy": "unsafe-none"}
+    return HTMLResponse(html, headers=policies)
 
 
 def _shown(text: str, actor: Actor) -> str:

@@ -82,6 +82,17 @@ def test_a_form_with_errors_can_be_used_by_everybody(site: Site, tab: Open) -> N
     assert _violations(page) == []
 
 
+def test_a_mail_by_itself_can_be_used_by_everybody(site: Site, tab: Open) -> None:
+    page = tab("/", bypass_csp=True)
+
+    # Its own policy lets nothing run, so it is looked at without.
+    page.set_content(page.request.get(site.at(f"{kinds_of_page(site)['mail'][1]}/body")).text())
+    page.evaluate(AXE)
+
+    assert page.get_by_role("main").count() == 1
+    assert _violations(page) == []
+
+
 @pytest.mark.parametrize("scripts", [True, False], ids=["javascript", "plain"])
 def test_no_page_scrolls_sideways_on_a_phone(scripts: bool, site: Site, tab: Open) -> None:
     page = tab("/", viewport=PHONE, java_script_enabled=scripts)

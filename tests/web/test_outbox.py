@@ -81,3 +81,20 @@ def test_links_that_act_for_the_recipient_work_in_the_demonstration_only(
     assert all("/answer/" in text and "/unsubscribe/" in text for text in shown)
     assert {link in text for text in shown for link in acting} == {demo}
     assert "?answer=open" in shown[1]
+
+
+def test_a_mail_opens_by_itself_and_the_addresses_of_its_text_are_links(
+    browse: Browse, browse_in_production: Browse, sqlite: Engine, world: World
+) -> None:
+    with writing(sqlite) as session:
+        mail = session.get_one(OutboxMail, world.mail)
+        mail.text, mail.html = "See http://b.example/desks", "<html><head></head><p>body</p></html>"
+    link = '<a href="http://b.example/desks"'
+
+    page = browse("visitor").get(f"/outbox/{world.mail}").text
+    elsewhere = browse_in_production("operator").get(f"/outbox/{world.mail}").text
+    body = browse("visitor").get(f"/outbox/{world.mail}/body").text
+
+    assert f'<a href="/outbox/{world.mail}/body">Open the mail by itself</a>' in page
+    assert link in page and link not in elsewhere
+    assert '<base target="_top">' in body
