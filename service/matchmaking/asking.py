@@ -70,12 +70,17 @@ def place_of(session: Session, number: int, slug: str, actor: Actor) -> Place:
         raise hidden_from(actor)
     if not allow(actor, Action.ANSWER_PROPOSAL, subject_of(own)):
         raise Refused
-    return Place(number, own, actor, f"/proposals/{number}/answer")
+    return Place(number, own, actor, f"/proposals/{number}/answer?as={own.slug}")
 
 
 def may_answer(view: Portfolio, actor: Actor) -> bool:
     """Whether the reader of a proposal's page may answer it too."""
     return allow(actor, Action.ANSWER_PROPOSAL, subject_of(view.own))
+
+
+def may_read(view: Portfolio, actor: Actor) -> bool:
+    """Whether somebody, perhaps without signing in, may see all proposals of the side."""
+    return allow(actor, Action.READ_PROPOSALS, subject_of(view.own))
 
 
 def view_of(session: Session, place: Place) -> Portfolio:
@@ -89,7 +94,7 @@ def view_of(session: Session, place: Place) -> Portfolio:
 
 
 def asking(view: Portfolio, place: Place, day: date, fields: AnswerFields | None = None) -> Asking:
-    """The form of a proposal: filled in as sent, else as answered before, else as the link suggests.
+    """The form of a proposal: filled in as sent, else as the link suggests, else as answered before.
 
     What is wrong with `fields` is said at each of them.
     """
@@ -120,9 +125,10 @@ def _given(own: ProposalSide | None, day: date) -> Answer | None:
 
 
 def _filled(own: ProposalSide | None, given: Answer | None, place: Place) -> AnswerFields:
-    fields = AnswerFields(answer=str(given or place.suggested or ""), note=own.note if own else "")
-    if own and given is Answer.NOT_NOW and own.not_now_until:
+    chosen = place.suggested or given
+    fields = AnswerFields(answer=str(chosen or ""), note=own.note if own else "")
+    if own and chosen is given is Answer.NOT_NOW and own.not_now_until:
         fields.until = own.not_now_until.isoformat()
-    if own and given is Answer.NO and own.no_reason:
+    if own and chosen is given is Answer.NO and own.no_reason:
         fields.reason = own.no_reason.value
     return fields

@@ -1,5 +1,6 @@
 """Routes by which a side answers a proposal or ends a mail: from the page, and from a mail without signing in."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Annotated, Any
 
@@ -10,7 +11,7 @@ from sqlmodel import Session
 from service.accounts.policy import Action, Actor
 from service.accounts.subscribing import unsubscribe
 from service.matchmaking.answering import Given, Outcome, answer
-from service.matchmaking.asking import Asking, Place, asking, may_answer, place_by_link, place_of, view_of
+from service.matchmaking.asking import Asking, Place, asking, may_answer, may_read, place_by_link, place_of, view_of
 from service.matchmaking.forms import AnswerFields, checked
 from service.matchmaking.mutual import Contact, contacts_opened, show_contacts
 from service.matchmaking.viewing import one_proposal
@@ -72,15 +73,24 @@ def proposal(request: Request, number: int, session: Reading, actor: Reader, now
     view = one_proposal(session, min(number, LARGEST_NUMBER), own, actor)
     if may_answer(view, actor):
         return _shown(request, session, actor, place_of(session, view.cards[0].row.id or 0, own, actor), now)
-    nothing: dict[str, Any] = {"ask": None, "contacts": (), "result": None}
+    nothing: dict[str, Any] = {"ask": None, "contacts": (), "result": None, "all_shown": True}
     return page(request, "matchmaking/proposal", session, actor, view=view, card=view.cards[0], **nothing)
 
 
+@router.get("/proposals/{number}/answer")
+def back_to_proposal(request: Request, number: int) -> RedirectResponse:
+    """The proposal itself, for whoever reloads, shares or translates the address of a form with errors."""
+    query = f"?{request.url.query}" if request.url.query else ""
+    return RedirectResponse(f"/proposals/{number}{query}", 303)
+
+
 def _shown(request: Request, session: Session, actor: Actor, place: Place, now: datetime) -> HTMLResponse:
-    """The proposal with the form; whoever was not told the contacts yet asks for them with a button."""
-    form = asking(view_of(session, place), place, now.date())
-    if request.query_params.get("answer") == "open" and form.given is None:
-        form.fields.answer = ""
+    """The proposal with the form; whoever was not told the contacts yet asks for them with a button.
+
+    After an answer, and where a link suggests none, the form shows what was answered.
+    """
+    settled = "result" in request.query_params or request.query_params.get("answer") == "open"
+    form = asking(view_of(session, place), replace(place, suggested=None) if settled else place, now.date())
     contacts = contacts_opened(session, place.proposal_id, place.seen) if form.mutual else None
     return _page(request, session, actor, form, contacts)
 
@@ -91,6 +101,7 @@ def _page(
     """The page of a proposal around a form, for the reader of the cookie, whoever a link was mailed to."""
     result = next((one for one in Outcome if one.value == request.query_params.get("result")), None)
     context: dict[str, Any] = {"view": form.view, "card": form.view.cards[0], "ask": form, "contacts": contacts}
+    context["all_shown"] = may_read(form.view, actor)
     return page(
         request, "matchmaking/proposal", session, actor, 422 if form.errors else 200, result=result, **context
     )
@@ -108,7 +119,7 @@ def _taken(request: Request, session: Session, place: Place, now: datetime, fiel
         outcome = answer(session, request.app.state.settings, given, now)
     show_contacts(session, place.proposal_id, place.seen, now)
     back = f"{place.address}?" if place.suggested else f"/proposals/{place.proposal_id}?as={place.own.slug}&"
-    return RedirectResponse(f"{back}result={outcome.value}", 303)
+    return RedirectResponse(f"{back}result={outcome.value}#message", 303)
 
 
 @router.get("/unsubscribe/{token}", dependencies=by_mail)

@@ -14,6 +14,9 @@ from service.i18n import offered
 from service.rendering import render
 from service.web.addresses import with_query
 
+NOTHING_TO_SEE = {"/sign-out", "/demo/look-as"}
+"""Addresses that only take a form."""
+
 
 def page(
     request: Request, name: str, session: Session, actor: Actor, status: int = 200, **context: Any
@@ -48,8 +51,9 @@ def landing(session: Session, actor: Actor) -> str:
 
 
 def surroundings(request: Request, actor: Actor) -> dict[str, Any]:
-    """Of what is around a page, all that needs no database; an address of a POST has none in other languages."""
-    languages = [(code, with_query(request, lang=code)) for code in offered()] if request.method == "GET" else []
+    """Of what is around a page, all that needs no database; an address that shows nothing has no other languages."""
+    shown = request.method == "GET" or request.url.path not in NOTHING_TO_SEE
+    languages = [(code, with_query(request, lang=code)) for code in offered()] if shown else []
     return {
         "actor": actor,
         "desks_shown": allow(actor, Action.READ_DESKS),

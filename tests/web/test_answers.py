@@ -265,15 +265,55 @@ def test_a_mailed_link_leaves_whoever_is_signed_in(
     assert "Sign out" in header and '<a href="/me">Demo province</a>' in header
 
 
-def test_an_answer_given_stays_chosen_on_the_page_of_another_link(
+def test_a_second_link_is_followed_and_says_what_was_answered_before(
     mail: TestClient, sqlite: Engine, settings: Settings, world: World
 ) -> None:
-    mail.post(_link(settings, sqlite, world, "member"), data={"answer": "interested"})
+    answered = mail.post(
+        _link(settings, sqlite, world, "member"), data={"answer": "no", "reason": "no_capacity"}
+    ).headers["location"]
 
-    page = mail.get(_link(settings, sqlite, world, "member", "no")).text
+    page = mail.get(_link(settings, sqlite, world, "member", "interested")).text
+    after = mail.get(answered).text
 
-    assert 'value="interested" checked' in page and 'value="no" checked' not in page
-    assert "You can still change it." in page
+    assert 'value="interested" checked' in page and "selected" not in page.partition('id="answer"')[2]
+    assert "You answered: no. You can still change it." in page
+    assert 'value="no" checked' in after and 'value="interested" checked' not in after
+
+
+def test_what_became_of_an_answer_is_first_on_the_page(
+    mail: TestClient, browse: Browse, sqlite: Engine, settings: Settings, world: World
+) -> None:
+    link, here = _link(settings, sqlite, world, "member"), f"/proposals/{world.open_proposal}/answer"
+
+    wrong = [mail.post(link, data={}).text, browse("member").post(here, data={"as": "twente"}).text]
+    taken = mail.post(link, data={"answer": "interested"}).headers["location"]
+
+    for page in (*wrong, mail.get(taken).text):
+        assert page.index('id="message" tabindex="-1"') < page.index("<h1")
+        assert '#message"' in page.partition("<form method")[2]
+    assert taken.endswith("#message")
+    assert all("<title>Error: Proposal" in page for page in wrong)
+
+
+def test_the_address_of_a_form_with_errors_leads_back_to_the_proposal(browse: Browse, world: World) -> None:
+    member, proposal = browse("member"), f"/proposals/{world.open_proposal}"
+
+    form = member.get(f"{proposal}?as=twente").text
+    wrong = member.post(f"{proposal}/answer?as=twente", data={"as": "twente"}).text
+    again = member.get(f"{proposal}/answer?as=twente&lang=nl")
+
+    assert f'action="{proposal}/answer?as=twente#message"' in form
+    assert (again.status_code, again.headers["location"]) == (303, f"{proposal}?as=twente&lang=nl")
+    assert f'href="{proposal}/answer?as=twente&amp;lang=nl"' in wrong
+
+
+def test_a_mailed_page_offers_only_what_its_reader_may_see(
+    mail: TestClient, browse: Browse, sqlite: Engine, settings: Settings, world: World
+) -> None:
+    link = _link(settings, sqlite, world, "member")
+
+    assert "All proposals for" not in mail.get(link).text
+    assert "All proposals for" in browse("member").get(link).text
 
 
 def test_one_click_ends_the_digest_and_a_look_does_not(
