@@ -35,6 +35,7 @@ LABELS: dict[str, dict[str, str]] = {
         "public-body": _("public bodies"),
         "other": _("other organisations"),
     },
+    "country": {"europe": _("Europe"), "elsewhere": _("outside of Europe")},
     "listing_kind": {"need": _("need"), "capability": _("capability")},
     "route": {
         "regional": _("regional"),
@@ -159,7 +160,7 @@ def licences(text: str) -> str:
 def label(group: str, value: object) -> str:
     """The word for a value in the reader's language; names of countries, days and languages by Babel."""
     text = str(getattr(value, "value", value))
-    if group == "country":
+    if group == "country" and text not in LABELS[group]:
         return country_name(text)
     if group == "own_language":
         return own_name(text)

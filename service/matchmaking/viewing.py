@@ -10,6 +10,7 @@ from sqlalchemy.orm import selectinload
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
+from matching.routes import IN_EUROPE
 from service.accounts.policy import Action, Actor, allow
 from service.directory.listing_models import Listing
 from service.directory.models import Organisation
@@ -37,7 +38,10 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A proposal seen from one organisation; `other` is None while its owner is confidential."""
+    """A proposal seen from one organisation; `other` is None while its owner is confidential.
+
+    Then `country` is no code but `europe` or `elsewhere`, and neither routes nor posts say more than that.
+    """
 
     row: Proposal
     own: Organisation
@@ -52,6 +56,8 @@ class Card:
     reasons_back: tuple[Shown, ...]
     base: float
     rank: int | None
+    routes: tuple[str, ...]
+    cross_topsector: bool
     posts: tuple[str, ...]
     province: str | None
 
@@ -162,7 +168,7 @@ def _card(row: Proposal, own: Organisation, posts: dict[str, tuple[str, ...]]) -
         row=row,
         own=own,
         other=None if hidden else other,
-        country=other.country,
+        country=_far_off(other) if hidden else other.country,
         km=None if hidden else kilometres(own, other),
         need=row.need,
         capability=row.capability,
@@ -172,9 +178,16 @@ def _card(row: Proposal, own: Organisation, posts: dict[str, tuple[str, ...]]) -
         reasons_back=_shown(back, hidden),
         base=1 / (1 + exp(-sum(reason["weight"] for reason in there if reason["kind"] == "base"))),
         rank=next((side.rank for side in row.sides if side.organisation_id == own.id), None),
-        posts=() if other.country == own.country else posts.get(other.country, ()),
+        routes=() if hidden else tuple(row.routes),
+        cross_topsector=row.cross_topsector,
+        posts=() if hidden or other.country == own.country else posts.get(other.country, ()),
         province=None if hidden else other.province,
     )
+
+
+def _far_off(other: Organisation) -> str:
+    """Where a side is that stays unnamed: small countries have few hotspots, so no country is said."""
+    return "europe" if other.country in IN_EUROPE else "elsewhere"
 
 
 def _shown(reasons: list[dict[str, Any]], hidden: bool) -> tuple[Shown, ...]:

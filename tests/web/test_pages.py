@@ -10,8 +10,10 @@ from sqlmodel import col
 from matching.reasons import REASONS
 from service.db import writing
 from service.directory.geography import Post
+from service.directory.models import Organisation
+from service.labels import label
 from service.matchmaking.models import Proposal, ProposalState
-from service.matchmaking.viewing import Shown, Words
+from service.matchmaking.viewing import Shown, Words, cards_for, kept_proposals
 from service.rendering import environment
 from tests import factories as make
 from tests.web.conftest import Browse, World
@@ -130,6 +132,26 @@ def test_the_other_side_of_a_confidential_need_stays_unnamed(browse: Browse, wor
     assert "Hidden owner" in page
     assert "Bavaria" not in page
     assert " km" not in page
+    assert "Europe" in page and "Germany" not in page
+    assert not any(word in page for word in ("attaché", "cross-border", "European"))
+
+
+@pytest.mark.parametrize(("country", "said"), [("MT", "Europe"), ("JP", "outside of Europe")])
+def test_lists_and_mails_say_no_country_of_an_unnamed_side(
+    country: str, said: str, browse: Browse, world: World, sqlite: Engine
+) -> None:
+    with writing(sqlite) as session:
+        session.exec(update(Organisation).where(col(Organisation.slug) == "bavaria").values(country=country))
+        row = session.exec(kept_proposals().where(Proposal.id == world.secret_proposal)).one()
+        own = session.get_one(Organisation, row.left_id)
+        (card,) = cards_for(session, own, [row])
+        mailed = environment().get_template("email/digest/macros.txt").module
+
+    page = browse("member").get("/organisations/twente/proposals").text
+    entry = next(one for one in page.split("<article") if "Hidden owner" in one)
+
+    assert mailed.where(card) == said and mailed.introducer(card) == ""
+    assert f">{said}</span>" in entry and label("country", country) not in entry
 
 
 def test_once_both_are_interested_the_other_side_is_named(browse: Browse, world: World, sqlite: Engine) -> None:
