@@ -1,7 +1,7 @@
 """Addresses of lists: their query, changed and shortened, and the turns of their pages."""
 
 from collections.abc import Callable
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from fastapi import Request
 from fastapi.responses import RedirectResponse
@@ -9,10 +9,17 @@ from fastapi.responses import RedirectResponse
 LAST_PAGE = 10_000
 
 
+def typed(request: Request, name: str, longest: int) -> str:
+    """What the address holds under a name, without signs that cannot be seen, cut where it is too long."""
+    signs = request.query_params.get(name, "")[:longest]
+    return "".join(sign if sign.isprintable() else " " if sign.isspace() else "" for sign in signs)
+
+
 def with_query(request: Request, **changes: object) -> str:
     """The present address with some of its query changed."""
     query = {**{key: value for key, value in request.query_params.items() if value}, **changes}
-    return f"{request.url.path}?{urlencode(query)}" if query else request.url.path
+    path = quote(request.scope["path"])
+    return f"{path}?{urlencode(query)}" if query else path
 
 
 def shorter(request: Request) -> RedirectResponse | None:

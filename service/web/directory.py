@@ -11,7 +11,7 @@ from service.directory.mapping import atlas
 from service.directory.searching import Query, search
 from service.directory.together import together_with
 from service.directory.viewing import view_listing, view_organisation
-from service.web.addresses import page_number, page_turns, shorter
+from service.web.addresses import page_number, page_turns, shorter, typed
 from service.web.dependencies import Now, Reader, Reading, may
 from service.web.pages import page
 
@@ -22,9 +22,8 @@ TEASERS = 6
 
 
 def _query(request: Request, facets: tuple[str, ...]) -> Query:
-    values = request.query_params
-    chosen = {name: values.get(name, "")[:60] for name in facets}
-    return Query(values.get("q", "")[:200], chosen, page_number(request))
+    chosen = {name: typed(request, name, 60) for name in facets}
+    return Query(typed(request, "q", 200), chosen, page_number(request))
 
 
 @router.get("/")

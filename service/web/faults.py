@@ -16,7 +16,7 @@ from service.tokens import BadToken
 from service.web.dependencies import COOKIE, reader_of
 from service.web.fault_page import fault, fault_page
 from service.web.locales import chosen_locale
-from service.web.middleware import security_headers
+from service.web.middleware import keeping, security_headers
 
 log = logging.getLogger(__name__)
 
@@ -26,7 +26,7 @@ def register(app: FastAPI) -> None:
     app.add_exception_handler(Missing, lambda request, error: fault(request, 404))
     app.add_exception_handler(Refused, _refused)
     app.add_exception_handler(BadToken, lambda request, error: fault(request, 410))
-    app.add_exception_handler(RequestValidationError, lambda request, error: fault(request, 422))
+    app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _known)
     app.add_exception_handler(Exception, _unknown)
 
@@ -44,9 +44,16 @@ def _refused(request: Request, error: Exception) -> Response:
 
 
 def _where(request: Request) -> str:
-    """The page that was asked for, or on which a form was filled in."""
-    address = urlsplit(str(request.url) if request.method == "GET" else request.headers.get("referer", ""))
+    """The page that was asked for, or on this site the one on which a form was filled in, else the form's own."""
+    here, before = urlsplit(str(request.url)), urlsplit(request.headers.get("referer", ""))
+    address = before if request.method != "GET" and before.netloc == here.netloc else here
     return urlunsplit(("", "", address.path or "/", address.query, ""))
+
+
+def _invalid(request: Request, error: Exception) -> HTMLResponse:
+    """A number in an address that is none names nothing; anything else is a wrong form."""
+    wrong = error.errors() if isinstance(error, RequestValidationError) else []
+    return fault(request, 404 if any(one["loc"][0] == "path" for one in wrong) else 422)
 
 
 def _known(request: Request, error: Exception) -> HTMLResponse:
@@ -63,5 +70,5 @@ def _unknown(request: Request, error: Exception) -> HTMLResponse:
     settings = request.app.state.settings
     with use_locale(chosen_locale(request.scope, settings.default_locale)):
         answer = fault_page(request, 500, reference)
-    answer.headers.update(security_headers(settings.secure_cookies))
+    answer.headers.update({**security_headers(settings.secure_cookies), **keeping(request.scope)})
     return answer

@@ -5,10 +5,11 @@ from urllib.parse import urlsplit
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.requests import Request
+from starlette.requests import Request, cookie_parser
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from service.i18n import gettext as _
+from service.web.dependencies import COOKIE
 from service.web.fault_page import fault
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
@@ -24,10 +25,23 @@ HEADERS = {
     "cross-origin-opener-policy": "same-origin",
 }
 
+VARYING = {"vary": "Cookie, Accept-Language"}
+NEVER_KEPT = ("/answer/", "/proposals/", "/sign-in", "/unsubscribe/", "/outbox", "/me", "/desks")
+"""Addresses of which each reader, or whoever holds a link, sees something else, before signing in too."""
+
 
 def security_headers(secure: bool) -> Mapping[str, str]:
     """The headers of every answer; over https also that https stays."""
     return {**HEADERS, "strict-transport-security": "max-age=31536000"} if secure else HEADERS
+
+
+def keeping(scope: Scope) -> Mapping[str, str]:
+    """Who may keep an answer, and by what: nobody a page of a reader or of a secret link; files are as they are."""
+    path = scope.get("path", "")
+    if path.startswith("/static/"):
+        return {}
+    own = COOKIE in cookie_parser(Headers(scope=scope).get("cookie", "")) or path.startswith(NEVER_KEPT)
+    return {**VARYING, "cache-control": "private, no-store"} if own or scope["method"] not in SAFE else VARYING
 
 
 class SecurityHeaders:
@@ -39,11 +53,12 @@ class SecurityHeaders:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answers through the application."""
+        kept = keeping(scope) if scope["type"] == "http" else {}
 
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                for name, value in self.headers.items():
+                for name, value in {**self.headers, **kept}.items():
                     headers.setdefault(name, value)
             await send(message)
 

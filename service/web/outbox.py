@@ -11,7 +11,7 @@ from service.errors import Missing
 from service.mail.browsing import find_mails
 from service.mail.masking import masked, powerless
 from service.mail.models import OutboxMail
-from service.web.addresses import page_number, page_turns, shorter
+from service.web.addresses import page_number, page_turns, shorter, typed
 from service.web.dependencies import Reading, may
 from service.web.pages import page
 
@@ -25,7 +25,7 @@ def outbox(request: Request, session: Reading, actor: Allowed) -> Response:
     """The newest mails, or those that hold the words asked for."""
     if short := shorter(request):
         return short
-    words = request.query_params.get("q", "")[:200]
+    words = typed(request, "q", 200)
     found = find_mails(session, words, page_number(request))
     return page(request, "mail/outbox", session, actor, found=found, words=words, turn=page_turns(request))
 

@@ -102,3 +102,29 @@ def test_health_needs_the_newest_tables(browse: Browse, sqlite: Engine) -> None:
 @pytest.mark.parametrize(("address", "status"), [("/", 200), ("/organisations/twente", 200), ("/nothing", 404)])
 def test_a_link_checker_gets_the_status_of_the_page(address: str, status: int, browse: Browse) -> None:
     assert browse("visitor").head(address).status_code == status
+
+
+@pytest.mark.parametrize(
+    ("reader", "address", "kept"),
+    [
+        ("visitor", "/organisations", None),
+        ("visitor", "/static/schakel.css", None),
+        ("visitor", "/sign-in", "private, no-store"),
+        ("visitor", "/answer/none", "private, no-store"),
+        ("member", "/organisations", "private, no-store"),
+        ("member", "/nothing", "private, no-store"),
+    ],
+)
+def test_nobody_keeps_a_page_of_a_reader(reader: str, address: str, kept: str | None, browse: Browse) -> None:
+    headers = browse(reader).get(address).headers
+
+    assert headers.get("cache-control") == kept
+    assert (headers.get("vary") == "Cookie, Accept-Language") is not address.startswith("/static")
+
+
+@pytest.mark.parametrize("address", ["/organisations?q=a%00b", "/listings?q=a%00b", "/outbox?q=a%00b", "/no%00thing"])
+def test_signs_that_cannot_be_seen_are_not_said_back(address: str, browse: Browse) -> None:
+    page = browse("visitor").get(address).text
+
+    assert "\0" not in page
+    assert ('value="ab"' in page) is ("?q=" in address)

@@ -47,10 +47,15 @@ def test_a_form_sent_too_late_leads_to_signing_in_and_back_to_its_page(
     member = browse("member")
     _end(sqlite, "gone")
 
-    page = {"referer": "https://elsewhere.example/some/page?as=twente"}
-    answer = member.post(address.replace("OPEN", str(world.open_proposal)), data=data, headers=page)
+    address = address.replace("OPEN", str(world.open_proposal))
+    page, elsewhere = (
+        {"referer": f"http://{site}/some/page?as=twente"} for site in ("testserver", "elsewhere.example")
+    )
+    answers = [member.post(address, data=data, headers=headers) for headers in (page, elsewhere, {})]
 
-    assert (answer.status_code, answer.headers["location"]) == (303, "/sign-in?next=/some/page%3Fas%3Dtwente")
+    assert [(one.status_code, one.headers["location"]) for one in answers] == [
+        (303, "/sign-in?next=/some/page%3Fas%3Dtwente"), *[(303, f"/sign-in?next={address}")] * 2
+    ]  # fmt: skip
 
 
 def test_a_reader_who_is_signed_in_is_told_no_and_stays_signed_in(browse: Browse) -> None:
@@ -58,6 +63,13 @@ def test_a_reader_who_is_signed_in_is_told_no_and_stays_signed_in(browse: Browse
 
     assert answer.status_code == 403
     assert "set-cookie" not in answer.headers
+
+
+@pytest.mark.parametrize(
+    "address", ["/proposals/abc?as=twente", "/outbox/abc", "/outbox/1.5/body", "/proposals/abc/answer"]
+)
+def test_no_number_is_found(address: str, browse: Browse) -> None:
+    assert browse("operator").get(address).status_code == 404
 
 
 @pytest.mark.parametrize(("address", "status"), [("/nowhere", 404), ("/desks", 403), ("/answer/none", 410)])
