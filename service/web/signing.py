@@ -38,6 +38,7 @@ def send(
     going_to: Next = "/",
 ) -> HTMLResponse:
     """Mails a link; the answer is the same for every address."""
+    email = "".join(filter(str.isprintable, email))
     fine = 3 <= len(email.strip()) <= 254 and "@" in email
     if fine:
         ask_link(session, request.app.state.settings, email, local(going_to), now)

@@ -10,6 +10,7 @@ from sqlmodel import col
 from matching.reasons import REASONS
 from service.db import writing
 from service.directory.geography import Post
+from service.directory.listing_models import Listing
 from service.directory.models import Organisation
 from service.labels import label
 from service.matchmaking.models import Proposal, ProposalState
@@ -255,3 +256,17 @@ def test_where_no_post_is_known_nobody_is_said_to_introduce(browse: Browse, worl
         "Who can introduce: the Dutch innovation attaché"
         not in browse("member").get(f"/proposals/{world.open_proposal}?as=twente").text
     )
+
+
+def test_the_fields_of_a_listing_stand_under_a_heading_of_their_own(
+    browse: Browse, world: World, sqlite: Engine
+) -> None:
+    with writing(sqlite) as session:
+        mine = update(Listing).where(col(Listing.reference) == "NEED-NL-2026-0001")
+        session.exec(
+            mine.values(title_en="Dikes", summary_en="Dikes that hold.", partner_wanted="Wer", partner_task="Was")
+        )
+
+    page = browse("visitor").get("/listings/NEED-NL-2026-0001").text
+
+    assert page.index("In English") < page.index("<h2>Details</h2>") < page.index("Partner wanted")

@@ -18,6 +18,7 @@ from service.mail.delivery import deliver_due
 from service.mail.models import OutboxMail
 from service.mail.transport import Delayed, Parcel
 from service.settings import Settings
+from tests.web.conftest import Browse
 from service.web.signing import local
 from tests import factories as make
 
@@ -118,3 +119,10 @@ def test_the_answer_is_the_same_for_every_address(sqlite: Engine, settings: Sett
     assert (known.status_code, wrong.status_code) == (200, 422)
     assert "is on its way" in known.text
     assert 'value="nothing"' in wrong.text and "name@organisation.example" in wrong.text
+
+
+def test_a_form_with_an_error_says_so_in_its_title(browse: Browse) -> None:
+    page = browse("visitor").post("/sign-in", data={"email": "nobody\0"}).text
+
+    assert "<title>Error: Sign in" in page
+    assert 'value="nobody"' in page
