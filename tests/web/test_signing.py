@@ -18,9 +18,9 @@ from service.mail.delivery import deliver_due
 from service.mail.models import OutboxMail
 from service.mail.transport import Delayed, Parcel
 from service.settings import Settings
-from tests.web.conftest import Browse
 from service.web.signing import local
 from tests import factories as make
+from tests.web.conftest import Browse
 
 
 @pytest.fixture
