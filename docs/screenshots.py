@@ -83,12 +83,10 @@ def _journey(page: Page, base: str) -> None:
     named.get_by_role("link", name="The whole explanation").click()
     number = page.url.partition("?")[0]
     _say_yes(page)
-    page.locator("h1").evaluate("one => one.scrollIntoView()")
     _keep(page, "plain-answer")
     _look_as(page, called)
     page.goto(f"{number}?as={other.rpartition('/')[2]}")
     _say_yes(page)
-    page.locator("h1").evaluate("one => one.scrollIntoView()")
     _keep(page, "mutual")
 
 

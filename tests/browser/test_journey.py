@@ -37,6 +37,8 @@ def test_from_a_search_to_mutual_interest(javascript: bool, site: Site, tab: Ope
     page.get_by_label("interested", exact=True).check()
     page.get_by_role("button", name="Send the answer").click()
     expect(page.get_by_role("status").first).to_contain_text("The other side is asked now")
+    expect(page.get_by_role("status").first).to_be_in_viewport()
+    expect(page.get_by_role("status").first).to_be_focused()
 
     # As the attaché for Germany: the desk has the link, the outbox the mail to the other side.
     look_as(page, "Germany (Berlin)")

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 from sqlmodel import col, select
 
 from service.accounts.models import RoleName
@@ -78,7 +78,8 @@ def test_a_form_with_errors_can_be_used_by_everybody(site: Site, tab: Open) -> N
     page.get_by_label("no", exact=True).check()
     page.get_by_role("button", name="Send the answer").click()
 
-    assert page.get_by_role("alert").is_visible()
+    expect(page.get_by_role("alert")).to_be_in_viewport()
+    expect(page.get_by_role("alert")).to_be_focused()
     assert _violations(page) == []
 
 
