@@ -47,7 +47,7 @@ def _pages(page: Page, base: str) -> None:
 
 
 def _desks(page: Page, base: str) -> None:
-    _look_as(page, "Germany (Berlin)")
+    _look_as(page, "Germany, Switzerland (Berlin)")
     page.goto(f"{base}/desks/attache/DE")
     _keep(page, "attache")
     _look_as(page, "Overijssel")

@@ -54,7 +54,8 @@ def _actor(session: Session, query: SelectOfScalar[Person], demo: bool) -> Actor
     person = session.exec(query.options(selectinload(Person.roles))).first()  # type: ignore[arg-type]  # a relationship
     if person is None or (person.demo and not demo):
         return Actor(demo=demo)
-    roles = tuple(Held(role.name, role.organisation_id, role.country, role.province) for role in person.roles)
+    given = sorted(person.roles, key=lambda role: role.id or 0)
+    roles = tuple(Held(role.name, role.organisation_id, role.country, role.province) for role in given)
     return Actor(person.id, person.name, roles, demo)
 
 

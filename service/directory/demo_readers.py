@@ -26,25 +26,31 @@ class Reader:
 
 
 def demo_readers(session: Session) -> list[Reader]:
-    """The invented readers, by role and then by what the role is for."""
+    """The invented readers, each once, by role and then by what the role is for.
+
+    Whoever holds a role for several countries is called by all of them, in the order in which they were given: an
+    attaché's first is the seat of the post.
+    """
     # Columns, not rows as objects: every page of the demonstration asks for all of them.
     wanted = (Person.id, Person.name, Role.name, Role.country, Role.province, Organisation.name)
     query = columns(*map(col, wanted)).join(Role, col(Role.person_id) == col(Person.id))
     query = query.outerjoin(Organisation, col(Organisation.id) == col(Role.organisation_id))
-    rows: Sequence[Any] = session.connection().execute(query.where(col(Person.demo))).all()
-    readers = [
-        Reader(number, role.value, place or _called(name, role, country, province))
-        for number, name, role, country, province, place in rows
-    ]
+    rows: Sequence[Any] = session.connection().execute(query.where(col(Person.demo)).order_by(col(Role.id))).all()
+    roles: dict[int, list[Any]] = {}
+    for row in rows:
+        roles.setdefault(row[0], []).append(row)
+    readers = [Reader(number, held[0][2].value, _called(held)) for number, held in roles.items()]
     order = [role.value for role in RoleName]
     return sorted(readers, key=lambda reader: (order.index(reader.role), reader.called.lower()))
 
 
-def _called(person: str, role: RoleName, country: str | None, province: str | None) -> str:
-    """What a role is for, in the present language; of several posts in a country also the city."""
+def _called(held: Sequence[Any]) -> str:
+    """What the first role of a person is for, in the present language; of a post its countries and its city."""
+    _, person, role, country, province, place = held[0]
+    if place or not (province or country):
+        return place or label("role", role)
     if province:
         return label("province", province)
-    if country:
-        city = person.removeprefix(DEMO_ATTACHE)
-        return country_name(country) + ("" if city == country else f" ({city})")
-    return label("role", role)
+    city = person.removeprefix(DEMO_ATTACHE)
+    countries = ", ".join(country_name(row[3]) for row in held if row[3])
+    return countries + ("" if city == country else f" ({city})")

@@ -41,13 +41,16 @@ def own_proposals(session: Session, actor: Actor) -> str:
 
 
 def landing(session: Session, actor: Actor) -> str:
-    """Where a reader's work is: the own proposals, else the one desk or all of them, else the first page."""
+    """Where a reader's work is: the own proposals, else the first desk (it links the others), else the first page.
+
+    Of an attaché the first is the country of the post's seat; who may see every desk begins at their list.
+    """
     proposals = own_proposals(session, actor)
     if proposals or not allow(actor, Action.READ_DESKS):
         return proposals or "/"
     desks = [f"/desks/attache/{role.country}" for role in actor.roles if role.country]
     desks += [f"/desks/province/{role.province}" for role in actor.roles if role.province]
-    return desks[0] if len(desks) == 1 and not actor.holds(RoleName.NATIONAL_OFFICER) else "/desks"
+    return desks[0] if desks and not actor.holds(RoleName.NATIONAL_OFFICER) else "/desks"
 
 
 def surroundings(request: Request, actor: Actor) -> dict[str, Any]:

@@ -41,7 +41,7 @@ def test_from_a_search_to_mutual_interest(javascript: bool, site: Site, tab: Ope
     expect(page.get_by_role("status").first).to_be_focused()
 
     # As the attaché for Germany: the desk has the link, the outbox the mail to the other side.
-    look_as(page, "Germany (Berlin)")
+    look_as(page, "Germany, Switzerland (Berlin)")
     page.get_by_role("link", name="Desks").click()
     page.get_by_role("link", name="Germany").click()
     names = {f"{pair.hotspot} – {pair.cluster}", f"{pair.cluster} – {pair.hotspot}"}
