@@ -12,7 +12,7 @@ from service.directory.geography import Region
 from service.directory.models import Membership, Organisation, PartnerCount
 from service.errors import Missing
 from service.matchmaking.models import Proposal
-from service.matchmaking.viewing import confidential, open_proposals
+from service.matchmaking.viewing import on_list, open_proposals
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ def province_desk(session: Session, code: str) -> ProvinceDesk:
 
 def _line(session: Session, row: Organisation) -> HotspotLine:
     mine = open_proposals().where(or_(col(Proposal.left_id) == row.id, col(Proposal.right_id) == row.id))
-    proposals = [one for one in session.exec(mine).all() if row.id not in confidential(one)]
+    proposals = [one for one in session.exec(mine).all() if on_list(one, row.id)]
     routes = Counter(route for one in proposals for route in one.routes)
     return HotspotLine(row, tuple(sorted(routes.items())), _reach(session, row))
 

@@ -16,7 +16,7 @@ from service.directory.indexing import open_listings
 from service.directory.listing_models import Listing
 from service.directory.models import Organisation
 from service.matchmaking.models import Proposal
-from service.matchmaking.viewing import confidential, open_proposals
+from service.matchmaking.viewing import confidential, on_list, open_proposals
 
 HOME = "NL"
 MOST = 5
@@ -71,14 +71,14 @@ def _need(row: Listing) -> str:
 
 
 def province_part(session: Session, province: str, brought: Brought) -> ProvincePart | None:
-    """What is newly proposed to the hotspots of a province, counted by route."""
+    """What is newly proposed to the hotspots of a province, counted by route as their pages list it."""
     mine = select(Organisation).where(Organisation.kind == Kind.HOTSPOT, Organisation.province == province)
     hotspots = session.exec(mine.order_by(Organisation.name)).all()
     numbers = [one.id for one in hotspots]
     sides = or_(col(Proposal.left_id).in_(numbers), col(Proposal.right_id).in_(numbers))
     query = open_proposals().where(sides, col(Proposal.id) > brought.highest(province))
     rows = session.exec(query.order_by(col(Proposal.id))).all()
-    lines = [(one, [row for row in rows if _is_side(row, one.id or 0)]) for one in hotspots]
+    lines = [(one, [row for row in rows if on_list(row, one.id)]) for one in hotspots]
     named = {row.id: row for _, found in lines for row in found}
     if not named:
         return None
@@ -99,20 +99,16 @@ def province_part(session: Session, province: str, brought: Brought) -> Province
 
 def _best(hotspots: Sequence[Organisation], rows: list[Proposal]) -> tuple[Chance, ...]:
     """The proposals with the highest scores that name both sides, the first of each hotspot before any second."""
-    mine = {one.id: one for one in hotspots}
+    mine = {one.id for one in hotspots}
     named = sorted((row for row in rows if not confidential(row)), key=lambda row: (-row.score, row.id or 0))
     turns: Counter[int | None] = Counter()
     chances = []
     for row in named:
-        own, other = (row.left, row.right) if row.left_id in mine else (row.right, row.left)
+        left_first = row.left_id in mine and on_list(row, row.left_id)
+        own, other = (row.left, row.right) if left_first else (row.right, row.left)
         chances.append((turns[own.id], Chance(row, own, other)))
         turns[own.id] += 1
     return tuple(chance for _, chance in sorted(chances, key=lambda pair: pair[0])[:MOST])
-
-
-def _is_side(row: Proposal, organisation_id: int) -> bool:
-    """Whether the proposal may be counted under this organisation, which a confidential owner's may not."""
-    return organisation_id in {row.left_id, row.right_id} and organisation_id not in confidential(row)
 
 
 def national_part(session: Session, brought: Brought) -> NationalPart | None:

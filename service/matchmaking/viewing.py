@@ -110,6 +110,15 @@ def confidential(row: Proposal) -> list[int]:
     return [one.organisation_id for one in (row.need, row.capability) if one is not None and one.confidential]
 
 
+def on_list(row: Proposal, organisation_id: int | None) -> bool:
+    """Whether a proposal in force stands on an organisation's page for those who are not its own people.
+
+    It does where it has a place among the organisation's own, and does not rest on its confidential listing.
+    """
+    placed = any(side.organisation_id == organisation_id and side.rank is not None for side in row.sides)
+    return placed and organisation_id not in confidential(row)
+
+
 def portfolio(session: Session, slug: str, actor: Actor, day: date) -> Portfolio:
     """The proposals of an organisation in its own order; raises `Missing` where the reader may not see them.
 

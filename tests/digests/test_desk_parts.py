@@ -1,7 +1,7 @@
 """The digest of a province's officer names the best new proposals of its hotspots."""
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, update
 from sqlmodel import select
 
 from matching.records import Kind
@@ -11,6 +11,7 @@ from service.digests.composing import compose
 from service.digests.issuing import issue_due
 from service.digests.views import ProvincePart
 from service.mail.models import OutboxMail
+from service.matchmaking.models import Proposal, ProposalSide
 from service.settings import Settings
 from tests import factories as make
 from tests.digests.conftest import MONDAY_EIGHT
@@ -68,3 +69,18 @@ def test_the_next_digest_names_only_what_came_since(database: Engine, settings: 
 
     with reading(database) as session:
         assert compose(session, officer, MONDAY_EIGHT).parts == ()
+
+
+def test_what_the_page_of_a_hotspot_does_not_list_is_not_counted(database: Engine, officer: int) -> None:
+    with writing(database) as session:
+        best = session.exec(select(Proposal).where(Proposal.score == 0.9)).one()
+        of_twente = ProposalSide.proposal_id == best.id, ProposalSide.organisation_id == best.left_id
+        session.execute(update(ProposalSide).where(*of_twente).values(rank=None))
+
+    with reading(database) as session:
+        part = compose(session, officer, MONDAY_EIGHT).parts[0]
+
+    assert isinstance(part, ProvincePart)
+    assert part.total == 7
+    assert [one.row.score for one in part.best if one.own.slug == "twente"] == [0.8, 0.7, 0.6]
+    assert [dict(line.routes)["european"] for line in part.hotspots] == [4, 3]

@@ -3,10 +3,15 @@
 import re
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, update
+from sqlmodel import select
 
+from matching.records import Kind
 from service.accounts.models import Role, RoleName
 from service.db import writing
+from service.directory.models import Organisation
+from service.matchmaking.models import ProposalSide
+from tests import factories as make
 from tests.web.conftest import Browse, World
 
 
@@ -43,3 +48,26 @@ def test_an_attache_of_two_countries_lands_on_the_first_and_finds_the_other(
 
 def test_an_attache_of_one_country_has_no_other_desk(browse: Browse) -> None:
     assert "Your other desks" not in browse("attache").get("/desks/attache/DE").text
+
+
+def test_the_desk_of_a_province_counts_what_the_page_of_a_hotspot_lists(
+    browse: Browse, world: World, sqlite: Engine
+) -> None:
+    with writing(sqlite) as session:
+        twente = session.exec(select(Organisation).where(Organisation.slug == "twente")).one()
+        for number in range(3):
+            other = make.organisation(session, f"other-{number}", country="DE", kind=Kind.CLUSTER)
+            make.proposal(session, twente, other)
+        own_secret = make.listing(session, twente, "NEED-NL-2026-0010", confidential=True)
+        make.proposal(session, twente, other, need_id=own_secret.id)
+        unplaced = ProposalSide.proposal_id == world.open_proposal, ProposalSide.organisation_id == twente.id
+        session.execute(update(ProposalSide).where(*unplaced).values(rank=None))
+    officer = browse("province")
+
+    desk = officer.get("/desks/province/NL-OV").text
+    page = officer.get("/organisations/twente/proposals").text
+
+    listed = page.count('<li class="card">')
+    assert listed == 4
+    assert f"European {listed}" in desk.replace("</a>", "")
+    assert "left out" in desk
