@@ -1,7 +1,8 @@
 """Proposals as one side sees them: who, what for what, why, and who can introduce."""
 
+from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from math import asin, cos, exp, radians, sin, sqrt
 from typing import Any
@@ -139,6 +140,20 @@ def portfolio(session: Session, slug: str, actor: Actor, day: date) -> Portfolio
     cards = tuple(_card(row, own, posts) for row in alive)
     apart = tuple(_card(row, own, posts) for row in answered)
     return Portfolio(own, cards, words_for(session, cards), apart, standings)
+
+
+def counted_routes(view: Portfolio) -> tuple[tuple[str, int], ...]:
+    """How many of the cards go by each route; one that crosses topsectors counts as such too."""
+    return tuple(sorted(Counter(route for card in view.cards for route in _ways(card.row)).items()))
+
+
+def by_route(view: Portfolio, route: str) -> Portfolio:
+    """The same with only the cards of one route; the answered are not shown then."""
+    return replace(view, cards=tuple(card for card in view.cards if route in _ways(card.row)), answered=())
+
+
+def _ways(row: Proposal) -> list[str]:
+    return [*row.routes, *(["cross_topsector"] if row.cross_topsector else [])]
 
 
 def one_proposal(session: Session, number: int, slug: str, actor: Actor) -> Portfolio:

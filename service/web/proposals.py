@@ -3,7 +3,8 @@
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
-from service.matchmaking.viewing import portfolio
+from service.labels import LABELS
+from service.matchmaking.viewing import by_route, counted_routes, portfolio
 from service.web.dependencies import Now, Reader, Reading
 from service.web.pages import page
 
@@ -12,5 +13,11 @@ router = APIRouter(default_response_class=HTMLResponse)
 
 @router.get("/organisations/{slug}/proposals")
 def proposals(request: Request, slug: str, session: Reading, actor: Reader, now: Now) -> HTMLResponse:
-    """What is proposed to an organisation; the use case asks whether the reader may see it."""
-    return page(request, "matchmaking/proposals", session, actor, view=portfolio(session, slug, actor, now.date()))
+    """What is proposed to an organisation, all or by one route; the use case asks whether the reader may see it."""
+    view = portfolio(session, slug, actor, now.date())
+    route = request.query_params.get("route", "")
+    route = route if route in LABELS["route"] else ""
+    shown = by_route(view, route) if route else view
+    return page(
+        request, "matchmaking/proposals", session, actor, view=shown, routes=counted_routes(view), route=route
+    )

@@ -4,13 +4,13 @@ import re
 
 import pytest
 from sqlalchemy import Engine, update
-from sqlmodel import select
+from sqlmodel import col, select
 
-from matching.records import Kind
+from matching.records import Kind, Route
 from service.accounts.models import Role, RoleName
 from service.db import writing
 from service.directory.models import Organisation
-from service.matchmaking.models import ProposalSide
+from service.matchmaking.models import CrossBorder, Proposal, ProposalSide
 from tests import factories as make
 from tests.web.conftest import Browse, World
 
@@ -71,3 +71,20 @@ def test_the_desk_of_a_province_counts_what_the_page_of_a_hotspot_lists(
     assert listed == 4
     assert f"European {listed}" in desk.replace("</a>", "")
     assert "left out" in desk
+
+
+def test_proposals_by_one_route_can_be_shared_and_left_again(browse: Browse, world: World, sqlite: Engine) -> None:
+    with writing(sqlite) as session:
+        one = update(Proposal).where(col(Proposal.id) == world.open_proposal)
+        session.execute(one.values(route=Route.GLOBAL, cross_border=CrossBorder.YES))
+    officer = browse("province")
+
+    counts = [
+        officer.get(f"/organisations/twente/proposals{query}").text.count('<li class="card">')
+        for query in ("", "?route=global", "?route=cross_border", "?route=european", "?route=regional", "?route=x")
+    ]
+    page = officer.get("/organisations/twente/proposals?route=global").text
+
+    assert counts == [2, 1, 1, 1, 0, 2]
+    assert '<a href="/organisations/twente/proposals">Show all routes</a>' in page
+    assert "1 proposal by the route “global”." in page and "European (1)" in page
