@@ -1,80 +1,134 @@
-"""The desk of a province: its hotspots, what is proposed to them, how far their ties reach."""
+"""The desk of a province: its hotspots, which of them look inward, what is proposed to them."""
 
-from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
 from sqlalchemy.orm import selectinload
 from sqlmodel import Session, col, or_, select
 
 from matching.records import Kind
+from service.desks.reach import MARGIN, Reach, reaches, usual
 from service.directory.geography import Region
-from service.directory.models import Membership, Organisation, PartnerCount
+from service.directory.indexing import open_listings
+from service.directory.listing_models import Listing
+from service.directory.models import Organisation
 from service.errors import Missing
-from service.matchmaking.models import Proposal
-from service.matchmaking.viewing import on_list, open_proposals
+from service.matchmaking.models import Proposal, ProposalState
+from service.matchmaking.standing import has_answered
+from service.matchmaking.viewing import confidential, on_list, open_proposals
+
+PATIENCE = timedelta(days=14)
+"""A proposal that has waited longer for the hotspot's own answer is a sign that nobody looks at it."""
 
 
 @dataclass(frozen=True, slots=True)
-class Reach:
-    """Known ties of a hotspot and its members: partners whose place is known, counted once a year and member."""
+class Chance:
+    """A proposal of a hotspot that names both sides."""
 
-    partners: int
-    outside: float
-    abroad: float
+    row: Proposal
+    other: Organisation
 
 
 @dataclass(frozen=True, slots=True)
 class HotspotLine:
-    """One hotspot of the province."""
+    """One hotspot of the province with its proposals as its page lists them.
+
+    `outside` counts proposals that lead out of the province, `waiting` those without the hotspot's answer, `late`
+    those of them that have waited longer than `PATIENCE`. `signs` say why it looks inward: `ties`, `no_listing`,
+    `nothing_outside`, `late`.
+    """
 
     row: Organisation
     routes: tuple[tuple[str, int], ...]
+    total: int
+    outside: int
+    waiting: int
+    late: int
+    best: Chance | None
     reach: Reach | None
+    signs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class ProvinceDesk:
-    """The hotspots of a province in alphabetical order: nothing here ranks them."""
+    """The hotspots of a province in alphabetical order, and those that look inward, most signs first.
+
+    `usual` has the middle value of all Dutch hotspots for comparison.
+    """
 
     code: str
     hotspots: tuple[HotspotLine, ...]
+    inward: tuple[HotspotLine, ...]
+    usual: Reach | None
 
 
-def province_desk(session: Session, code: str) -> ProvinceDesk:
+def province_desk(session: Session, code: str, day: date) -> ProvinceDesk:
     """What a province's officer sees; raises `Missing` for a code that is no province."""
     if session.exec(select(Region).where(Region.level == "province", Region.code == code)).first() is None:
         raise Missing
     query = select(Organisation).where(Organisation.kind == Kind.HOTSPOT, Organisation.province == code)
     query = query.options(selectinload(Organisation.types))  # type: ignore[arg-type]  # a relationship
     rows = session.exec(query.order_by(Organisation.name)).all()
-    return ProvinceDesk(code, tuple(_line(session, row) for row in rows))
+    known = reaches(session)
+    middle = usual(known.values())
+    proposals, owners = _proposals(session, rows), _owners(session, rows, day)
+    bare = [_line(row, proposals[row.id], day, known.get(row.id or 0)) for row in rows]
+    lines = [replace(line, signs=_signs(line, middle, line.row.id in owners)) for line in bare]
+    inward = sorted((line for line in lines if line.signs), key=_urgency)
+    return ProvinceDesk(code, tuple(lines), tuple(inward), middle)
 
 
-def _line(session: Session, row: Organisation) -> HotspotLine:
-    mine = open_proposals().where(or_(col(Proposal.left_id) == row.id, col(Proposal.right_id) == row.id))
-    proposals = [one for one in session.exec(mine).all() if on_list(one, row.id)]
-    routes = Counter(route for one in proposals for route in one.routes)
-    return HotspotLine(row, tuple(sorted(routes.items())), _reach(session, row))
+def _urgency(line: HotspotLine) -> tuple[int, float, str]:
+    return -len(line.signs), line.reach.outside if line.reach else 1.0, line.row.name
 
 
-def _reach(session: Session, row: Organisation) -> Reach | None:
-    members = select(Membership.member_id).where(Membership.host_id == row.id)
-    query = select(PartnerCount.country, PartnerCount.province, PartnerCount.partners).where(
-        or_(col(PartnerCount.organisation_id) == row.id, col(PartnerCount.organisation_id).in_(members))
+def _signs(line: HotspotLine, middle: Reach | None, listed: bool) -> tuple[str, ...]:
+    told = {
+        "ties": bool(line.reach and middle and line.reach.outside <= middle.outside - MARGIN),
+        "no_listing": not listed,
+        "nothing_outside": not line.outside,
+        "late": bool(line.late),
+    }
+    return tuple(sign for sign, there in told.items() if there)
+
+
+def _owners(session: Session, rows: Sequence[Organisation], day: date) -> set[int]:
+    """Who of them has an open listing that others may see as its own."""
+    mine = col(Listing.organisation_id).in_([row.id for row in rows])
+    return {one.organisation_id for one in open_listings(session, day, mine, col(Listing.confidential).is_(False))}
+
+
+def _proposals(session: Session, rows: Sequence[Organisation]) -> dict[int | None, list[Proposal]]:
+    """The proposals of each as its page lists them, best first."""
+    numbers = {row.id for row in rows}
+    sides = or_(col(Proposal.left_id).in_(numbers), col(Proposal.right_id).in_(numbers))
+    found: dict[int | None, list[Proposal]] = defaultdict(list)
+    for one in session.exec(open_proposals().where(sides).order_by(col(Proposal.score).desc(), col(Proposal.id))):
+        for number in {one.left_id, one.right_id} & numbers:
+            if on_list(one, number):
+                found[number].append(one)
+    return found
+
+
+def _line(row: Organisation, proposals: list[Proposal], day: date, reach: Reach | None) -> HotspotLine:
+    outside = [one for one in proposals if "regional" not in one.routes]
+    waiting = [one for one in proposals if not has_answered(one, row.id) and one.state != ProposalState.MUTUAL]
+    late = [one for one in waiting if one.proposed_at.date() < day - PATIENCE]
+    return HotspotLine(
+        row=row,
+        routes=tuple(sorted(Counter(route for one in proposals for route in one.routes).items())),
+        total=len(proposals),
+        outside=len(outside),
+        waiting=len(waiting),
+        late=len(late),
+        best=_best(row, [one for one in outside if one in waiting]) or _best(row, waiting),
+        reach=reach,
     )
-    return reach_of(session.exec(query).all(), row.province or "")
 
 
-def reach_of(counts: Iterable[tuple[str, str, int]], province: str) -> Reach | None:
-    """The shares of partners outside a province and abroad, from `(country, province, partners)`.
-
-    Dutch partners whose province is unknown are left out; None where no partner remains.
-    """
-    placed = [one for one in counts if one[0] != "NL" or one[1]]
-    total = sum(partners for *_, partners in placed)
-    if total == 0:
-        return None
-    abroad = sum(partners for country, _, partners in placed if country != "NL")
-    inside = sum(partners for country, where, partners in placed if country == "NL" and where == province)
-    return Reach(total, (total - inside) / total, abroad / total)
+def _best(row: Organisation, proposals: Iterable[Proposal]) -> Chance | None:
+    """The first that names both sides."""
+    first = next((one for one in proposals if not confidential(one)), None)
+    return Chance(first, first.right if first.left_id == row.id else first.left) if first else None

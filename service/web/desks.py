@@ -50,6 +50,7 @@ def province(
     code: str,
     session: Reading,
     actor: Annotated[Actor, Depends(may(Action.READ_PROVINCE_DESK))],
+    now: Now,
 ) -> HTMLResponse:
     """The desk of a province's officer."""
-    return page(request, "desks/province", session, actor, desk=province_desk(session, code))
+    return page(request, "desks/province", session, actor, desk=province_desk(session, code, now.date()))

@@ -1,15 +1,16 @@
 """What attachés and officers of provinces are shown, and how they come there."""
 
 import re
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import Engine, update
-from sqlmodel import col, select
+from sqlmodel import Session, col, select
 
 from matching.records import Kind, Route
 from service.accounts.models import Role, RoleName
 from service.db import writing
-from service.directory.models import Organisation
+from service.directory.models import Organisation, PartnerCount
 from service.matchmaking.models import CrossBorder, Proposal, ProposalSide
 from tests import factories as make
 from tests.web.conftest import Browse, World
@@ -88,3 +89,56 @@ def test_proposals_by_one_route_can_be_shared_and_left_again(browse: Browse, wor
     assert counts == [2, 1, 1, 1, 0, 2]
     assert '<a href="/organisations/twente/proposals">Show all routes</a>' in page
     assert "1 proposal by the route “global”." in page and "European (1)" in page
+
+
+def _ties(session: Session, owner: Organisation, *ties: tuple[str, int]) -> None:
+    for province, partners in ties:
+        values = {"organisation_id": owner.id, "country": "NL", "province": province, "year": 2018}
+        session.add(PartnerCount(partners=partners, **values, **make.SOURCE))
+
+
+@pytest.mark.parametrize(("inside", "named"), [(35, True), (25, False)])
+def test_the_desk_says_who_looks_inward_against_what_is_usual_and_what_to_do(
+    inside: int, named: bool, browse: Browse, world: World, sqlite: Engine
+) -> None:
+    with writing(sqlite) as session:
+        twente = session.exec(select(Organisation).where(Organisation.slug == "twente")).one()
+        _ties(session, twente, ("NL-OV", inside), ("NL-NB", 100 - inside))
+        for number in range(2):
+            other = make.organisation(session, f"hotspot-{number}", province="NL-NB")
+            _ties(session, other, ("NL-NB", 20), ("NL-OV", 80))
+
+    desk = browse("province").get("/desks/province/NL-OV").text
+
+    assert "usually has 80% outside its province" in desk
+    assert (f"{100 - inside}% of its Dutch partners are outside the province; usual is 80%." in desk) is named
+    assert ("looks inward</span>" in desk) is named
+    assert f'<a href="/proposals/{world.open_proposal}?as=twente">Bavaria</a>' in desk
+    assert 'href="/organisations/twente/proposals?route=european"' in desk
+
+
+@pytest.mark.parametrize(("days", "late"), [(14, False), (15, True)])
+def test_proposals_that_wait_too_long_are_a_sign(
+    days: int, late: bool, browse: Browse, world: World, sqlite: Engine
+) -> None:
+    with writing(sqlite) as session:
+        session.execute(update(Proposal).values(proposed_at=datetime.now(UTC) - timedelta(days=days)))
+
+    desk = browse("province").get("/desks/province/NL-OV").text
+
+    assert ("No answer yet to 2 of 2 proposals" in desk) is late
+    assert "no answer yet to 2 of 2" in desk
+
+
+@pytest.mark.parametrize(("confidential", "asked"), [(False, False), (True, True)])
+def test_a_hotspot_without_a_listing_that_others_see_is_asked_for_one(
+    confidential: bool, asked: bool, browse: Browse, sqlite: Engine
+) -> None:
+    with writing(sqlite) as session:
+        bare = make.organisation(session, "bare", province="NL-OV")
+        make.listing(session, bare, "NEED-NL-2026-0099", confidential=confidential)
+
+    desk = browse("province").get("/desks/province/NL-OV").text
+
+    assert ("It has no open need or capability" in desk) is asked
+    assert "No proposal leads it out of the province." in desk
