@@ -1,7 +1,7 @@
 """The desk of an attaché: what lies between a country and the Netherlands."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -46,9 +46,13 @@ class Lines:
 
 @dataclass(frozen=True, slots=True)
 class Needs:
-    """Open needs of one side; by theme each stands under every topsector it lies in, `NO_THEME` last."""
+    """Open needs of one side; by theme each stands under every topsector it lies in, `NO_THEME` last.
+
+    `carried` has those with a proposal between the two countries, each with its best one.
+    """
 
     total: int
+    carried: tuple[Line, ...]
     themes: tuple[tuple[str, tuple[Listing, ...]], ...]
 
 
@@ -77,14 +81,16 @@ def attache_desk(session: Session, country: str, day: date, page: int = 1) -> At
     shown = [row for row in between if not confidential(row)]
     open_needs = open_listings(session, day, col(Listing.kind) == ListingKind.NEED)
     needs = [one for one in open_needs if not one.confidential]
+    # Proposals come best first, so the last one kept of each need, seen from behind, is its best.
+    best = {row.need_id: _seen_from(row, country) for row in reversed(shown) if row.need_id}
     return AttacheDesk(
         country=country,
         posts=active_posts(session).get(country, ()),
         proposals=_page(shown, country, page),
         routes=tuple(sorted(Counter(route for row in shown for route in row.routes).items())),
         topsectors=tuple(sorted(Counter(one for row in shown for one in row.topsectors).items())),
-        needs_there=_by_theme([one for one in needs if one.organisation.country == country]),
-        needs_here=_by_theme([one for one in needs if one.organisation.country == HOME]),
+        needs_there=_by_theme([one for one in needs if one.organisation.country == country], best),
+        needs_here=_by_theme([one for one in needs if one.organisation.country == HOME], best),
     )
 
 
@@ -92,14 +98,19 @@ def _page(rows: Sequence[Proposal], country: str, wanted: int) -> Lines:
     pages = max(1, -(-len(rows) // ON_A_PAGE))
     page = min(max(wanted, 1), pages)
     part = rows[(page - 1) * ON_A_PAGE : page * ON_A_PAGE]
-    lines = tuple(Line(row, row.left if row.left.country == country else row.right) for row in part)
-    return Lines(lines, len(rows), pages, page)
+    return Lines(tuple(_seen_from(row, country) for row in part), len(rows), pages, page)
 
 
-def _by_theme(needs: Sequence[Listing]) -> Needs:
+def _seen_from(row: Proposal, country: str) -> Line:
+    return Line(row, row.left if row.left.country == country else row.right)
+
+
+def _by_theme(needs: Sequence[Listing], best: Mapping[int, Line]) -> Needs:
     themes: dict[str, list[Listing]] = {}
     for one in needs:
         for theme in sorted(link.topsector_id for link in one.topsectors) or [NO_THEME]:
             themes.setdefault(theme, []).append(one)
     ordered = sorted(themes.items(), key=lambda pair: (pair[0] == NO_THEME, pair[0]))
-    return Needs(len(needs), tuple((theme, tuple(found)) for theme, found in ordered))
+    carried = [best[one.id] for one in needs if one.id and one.id in best]
+    carried.sort(key=lambda line: -line.row.score)
+    return Needs(len(needs), tuple(carried), tuple((theme, tuple(found)) for theme, found in ordered))

@@ -142,3 +142,30 @@ def test_a_hotspot_without_a_listing_that_others_see_is_asked_for_one(
 
     assert ("It has no open need or capability" in desk) is asked
     assert "No proposal leads it out of the province." in desk
+
+
+def test_needs_with_a_proposal_come_first_and_are_marked(browse: Browse, world: World, sqlite: Engine) -> None:
+    with writing(sqlite) as session:
+        make.listing(session, make.organisation(session, "zeeland"), "NEED-NL-2026-0500")
+
+    desk = browse("attache").get("/desks/attache/DE").text
+    needs = desk.partition('id="needs-here"')[2]
+
+    first, _, by_theme = needs.partition("<details")
+    assert "NEED-NL-2026-0001" in first and f"/proposals/{world.open_proposal}?as=bavaria" in first
+    assert "NEED-NL-2026-0500" not in first and "NEED-NL-2026-0500" in by_theme
+    assert by_theme.count("with a proposal</span>") == 1
+
+
+def test_a_topsector_of_the_desk_leads_to_what_the_netherlands_has_there(
+    browse: Browse, world: World, sqlite: Engine
+) -> None:
+    with writing(sqlite) as session:
+        chosen = update(Proposal).where(col(Proposal.id) == world.open_proposal)
+        session.execute(chosen.values(topsectors=["chemie"]))
+    attache = browse("attache")
+
+    links = re.findall(r'href="(/[^"]*topsector=chemie)"', attache.get("/desks/attache/DE").text)
+
+    assert [link.partition("?")[0] for link in links] == ["/listings", "/organisations"]
+    assert {attache.get(link.replace("&amp;", "&")).status_code for link in links} == {200}
