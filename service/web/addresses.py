@@ -38,3 +38,14 @@ def page_number(request: Request) -> int:
 def page_turns(request: Request) -> Callable[[int], str]:
     """The addresses of the other pages of a list."""
     return lambda number: with_query(request, page=number)
+
+
+def leaving_out(request: Request) -> Callable[[str], str]:
+    """The present address from its first page, without one part of its query."""
+    kept = {key: value for key, value in request.query_params.items() if value and key != "page"}
+
+    def address(name: str) -> str:
+        query = urlencode({key: value for key, value in kept.items() if key != name})
+        return f"{request.url.path}?{query}" if query else request.url.path
+
+    return address

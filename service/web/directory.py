@@ -8,10 +8,10 @@ from fastapi.responses import HTMLResponse, Response
 from service.accounts.policy import Action
 from service.directory.indexing import listing_index, organisation_index
 from service.directory.mapping import atlas
-from service.directory.searching import Query, search
+from service.directory.searching import Index, Query, search
 from service.directory.together import together_with
 from service.directory.viewing import view_listing, view_organisation
-from service.web.addresses import page_number, page_turns, shorter, typed
+from service.web.addresses import leaving_out, page_number, page_turns, shorter, typed
 from service.web.dependencies import Now, Reader, Reading, may
 from service.web.pages import page
 
@@ -26,6 +26,12 @@ def _query(request: Request, facets: tuple[str, ...]) -> Query:
     return Query(typed(request, "q", 200), chosen, page_number(request))
 
 
+def _holding(index: Index, words: str) -> int:
+    """How many entries of the other directory have just these words; 0 where there are none, or only near ones."""
+    found = search(index, Query(words)) if words.strip() else None
+    return found.total if found and not found.corrected else 0
+
+
 @router.get("/")
 def home(request: Request, session: Reading, actor: Reader, now: Now) -> HTMLResponse:
     """What this is, a search box and some open needs."""
@@ -36,15 +42,15 @@ def home(request: Request, session: Reading, actor: Reader, now: Now) -> HTMLRes
 
 
 @router.get("/organisations")
-def organisations(request: Request, session: Reading, actor: Reader) -> Response:
+def organisations(request: Request, session: Reading, actor: Reader, now: Now) -> Response:
     """The directory of organisations."""
     if short := shorter(request):
         return short
     query = _query(request, ORGANISATION_FACETS)
     found = search(organisation_index(session), query)
-    return page(
-        request, "directory/organisations", session, actor, query=query, found=found, turn=page_turns(request)
-    )
+    elsewhere = _holding(listing_index(session, now.date()), query.text)
+    around: dict[str, Any] = {"turn": page_turns(request), "without": leaving_out(request), "elsewhere": elsewhere}
+    return page(request, "directory/organisations", session, actor, query=query, found=found, **around)
 
 
 @router.get("/listings")
@@ -54,7 +60,9 @@ def listings(request: Request, session: Reading, actor: Reader, now: Now) -> Res
         return short
     query = _query(request, LISTING_FACETS)
     found = search(listing_index(session, now.date()), query)
-    return page(request, "directory/listings", session, actor, query=query, found=found, turn=page_turns(request))
+    elsewhere = _holding(organisation_index(session), query.text)
+    around: dict[str, Any] = {"turn": page_turns(request), "without": leaving_out(request), "elsewhere": elsewhere}
+    return page(request, "directory/listings", session, actor, query=query, found=found, **around)
 
 
 @router.get("/organisations/{slug}")
