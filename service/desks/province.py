@@ -9,7 +9,8 @@ from sqlalchemy.orm import selectinload
 from sqlmodel import Session, col, or_, select
 
 from matching.records import Kind
-from service.desks.reach import MARGIN, Reach, reaches, usual
+from service.desks.reach import MARGIN, Reach, usual
+from service.desks.ties import reaches
 from service.directory.geography import Region
 from service.directory.indexing import open_listings
 from service.directory.listing_models import Listing

@@ -1,15 +1,8 @@
 """How far the known ties of hotspots reach: beyond their province, and abroad."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from statistics import mean, median
-from typing import Any
-
-from sqlmodel import Session, col, func, select
-
-from matching.records import Kind
-from service.directory.models import Membership, Organisation, PartnerCount
 
 HOME = "NL"
 FEWEST = 10
@@ -66,34 +59,3 @@ def usual(reaches: Iterable[Reach]) -> Reach | None:
         return None
     outside, abroad = median(one.outside for one in known), median(one.abroad for one in known)
     return Reach(outside, abroad, sum(one.ties for one in known), len(known), "", 0.0)
-
-
-def reaches(session: Session) -> dict[int, Reach]:
-    """The reach of every Dutch hotspot that has one, by number; members seated in other provinces are left out."""
-    places = {one[0]: one[1:] for one in _all(session, Organisation.id, Organisation.name, Organisation.province)}
-    mine: dict[int, list[int]] = defaultdict(list)
-    for host, member in _all(session, Membership.host_id, Membership.member_id):
-        mine[host].append(member)
-    ties = _ties(session)
-    hotspots = select(Organisation.id, Organisation.province).where(
-        Organisation.kind == Kind.HOTSPOT, col(Organisation.province).is_not(None)
-    )
-    found = {}
-    for number, province in session.exec(hotspots).all():
-        parts = {places[one][0]: ties[one] for one in (number, *mine[number or 0]) if places[one][1] == province}
-        found[number or 0] = reach_of(parts, province or "")
-    return {number: reach for number, reach in found.items() if reach is not None}
-
-
-def _ties(session: Session) -> dict[int | None, list[Ties]]:
-    by = (PartnerCount.organisation_id, PartnerCount.country, PartnerCount.province)
-    rows = session.exec(select(*by, func.sum(PartnerCount.partners)).group_by(*map(col, by))).all()
-    found: dict[int | None, list[Ties]] = defaultdict(list)
-    for number, country, province, partners in rows:
-        found[number].append((country, province, int(partners)))
-    return found
-
-
-def _all(session: Session, *columns: Any) -> Iterable[Any]:
-    rows: Iterable[Any] = session.exec(select(*columns)).all()
-    return rows

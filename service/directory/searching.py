@@ -137,6 +137,12 @@ def search(over: Index, query: Query) -> Found:
     return Found(shown, len(matching), pages, page, _facets(named, query.chosen), instead, as_well)
 
 
+def holding(over: Index, words: str) -> int:
+    """How many entries have just these words; 0 where there are none, or only nearly such, and without words."""
+    found = search(over, Query(words)) if words.strip() else None
+    return found.total if found and not found.corrected else 0
+
+
 def _words(text: str) -> list[str]:
     return WORD.findall(plain(text))
 

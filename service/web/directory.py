@@ -8,7 +8,7 @@ from fastapi.responses import HTMLResponse, Response
 from service.accounts.policy import Action
 from service.directory.indexing import listing_index, organisation_index
 from service.directory.mapping import atlas
-from service.directory.searching import Index, Query, search
+from service.directory.searching import Query, holding, search
 from service.directory.together import together_with
 from service.directory.viewing import view_listing, view_organisation
 from service.web.addresses import leaving_out, page_number, page_turns, shorter, typed
@@ -24,12 +24,6 @@ TEASERS = 6
 def _query(request: Request, facets: tuple[str, ...]) -> Query:
     chosen = {name: typed(request, name, 60) for name in facets}
     return Query(typed(request, "q", 200), chosen, page_number(request))
-
-
-def _holding(index: Index, words: str) -> int:
-    """How many entries of the other directory have just these words; 0 where there are none, or only near ones."""
-    found = search(index, Query(words)) if words.strip() else None
-    return found.total if found and not found.corrected else 0
 
 
 @router.get("/")
@@ -48,7 +42,7 @@ def organisations(request: Request, session: Reading, actor: Reader, now: Now) -
         return short
     query = _query(request, ORGANISATION_FACETS)
     found = search(organisation_index(session), query)
-    elsewhere = _holding(listing_index(session, now.date()), query.text)
+    elsewhere = holding(listing_index(session, now.date()), query.text)
     around: dict[str, Any] = {"turn": page_turns(request), "without": leaving_out(request), "elsewhere": elsewhere}
     return page(request, "directory/organisations", session, actor, query=query, found=found, **around)
 
@@ -60,7 +54,7 @@ def listings(request: Request, session: Reading, actor: Reader, now: Now) -> Res
         return short
     query = _query(request, LISTING_FACETS)
     found = search(listing_index(session, now.date()), query)
-    elsewhere = _holding(organisation_index(session), query.text)
+    elsewhere = holding(organisation_index(session), query.text)
     around: dict[str, Any] = {"turn": page_turns(request), "without": leaving_out(request), "elsewhere": elsewhere}
     return page(request, "directory/listings", session, actor, query=query, found=found, **around)
 
