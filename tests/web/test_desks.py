@@ -10,7 +10,8 @@ from sqlmodel import Session, col, select
 from matching.records import Kind, Route
 from service.accounts.models import Role, RoleName
 from service.db import writing
-from service.directory.models import Organisation, PartnerCount
+from service.directory.models import Membership, Organisation, PartnerCount
+from service.directory.vocabulary import MembershipRole
 from service.matchmaking.models import CrossBorder, Proposal, ProposalSide
 from tests import factories as make
 from tests.web.conftest import Browse, World
@@ -169,3 +170,18 @@ def test_a_topsector_of_the_desk_leads_to_what_the_netherlands_has_there(
 
     assert [link.partition("?")[0] for link in links] == ["/listings", "/organisations"]
     assert {attache.get(link.replace("&amp;", "&")).status_code for link in links} == {200}
+
+
+def test_ties_of_members_seated_elsewhere_do_not_count(browse: Browse, sqlite: Engine) -> None:
+    with writing(sqlite) as session:
+        twente = session.exec(select(Organisation).where(Organisation.slug == "twente")).one()
+        members = {"near": ("NL-OV", 40), "far": ("NL-NB", 900)}
+        for slug, (province, partners) in members.items():
+            member = make.organisation(session, slug, kind=Kind.COMPANY, province=province)
+            _ties(session, member, ("NL-OV", partners))
+            values = {"member_id": member.id, "host_id": twente.id, "role": MembershipRole.MEMBER}
+            session.add(Membership(**values, **make.SOURCE))
+
+    desk = browse("province").get("/desks/province/NL-OV").text
+
+    assert "known ties: 40, only of Near" in desk
