@@ -89,7 +89,7 @@ def _meeting(link: Link, need: int, capability: int, with_deviation: bool) -> Ma
 
 def _words(link: Link) -> Mapping[str, Fact]:
     """Each word as either text writes it: what shares a stem, or a part of a compound, is written differently."""
-    pairs = link.prepared.listings.words.shared(link.own_listing, link.other_listing)
+    pairs = link.prepared.listings.shared_words(link.own_listing, link.other_listing)
     return {"terms": tuple(own for own, _ in pairs), "other_terms": tuple(other for _, other in pairs)}
 
 

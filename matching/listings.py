@@ -23,6 +23,8 @@ LANGUAGE_PRIOR = 30.0
 BACKGROUND = 2000
 """So many listings of the other kind, evenly taken, are enough to know a listing's background."""
 
+SHOWN_WORDS = 4
+
 LOWEST_TRL, HIGHEST_TRL = 1, 9
 
 
@@ -50,6 +52,19 @@ class Listings:
         near = similarity(self.vectors[needs], self.vectors[capabilities])
         one, other = self.background[needs], self.background[capabilities]
         return np.asarray(((near - one[:, 0]) / one[:, 1] + (near - other[:, 0]) / other[:, 1]) / 2.0)
+
+    def shared_words(self, left: int, right: int) -> tuple[tuple[str, str], ...]:
+        """The words that say most of both listings, as either writes them.
+
+        Of two texts in one language these are words of that language, where they share any: others stand only in
+        the English title and summary, which its readers may not have before them.
+        """
+        pairs = self.words.shared(left, right)
+        if self.languages[left] == self.languages[right]:
+            texts = [_own_text(self.records[row]) for row in (left, right)]
+            own = [pair for pair in pairs if all(w.lower() in text for w, text in zip(pair, texts, strict=True))]
+            pairs = tuple(own) or pairs
+        return pairs[:SHOWN_WORDS]
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,6 +235,12 @@ def _read(
         counts.setdefault(token, 1.0)
         written.setdefault(token, acronym)
     return counts, written
+
+
+def _own_text(record: ListingRecord) -> str:
+    """What a listing says in its own language, in lower case."""
+    said = record.title, record.summary, *record.keywords, record.description, record.partner_wanted
+    return "\n".join(said).lower()
 
 
 def _parts(record: ListingRecord, language: str) -> list[tuple[str, str]]:

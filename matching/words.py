@@ -37,7 +37,7 @@ class WordIndex:
         mean = (np.asarray(one).ravel() + np.asarray(other).ravel()) / 2.0
         return np.asarray(np.round(mean, 4), dtype=np.float64)
 
-    def shared(self, left: int, right: int, keep: int = 4) -> tuple[tuple[str, str], ...]:
+    def shared(self, left: int, right: int) -> tuple[tuple[str, str], ...]:
         """The words that say most of both rows, as the left one and as the right one writes them; each once."""
         one, other = self.weights[[left]], self.weights[[right]]
         both, in_one, in_other = np.intersect1d(one.indices, other.indices, return_indices=True)
@@ -47,7 +47,7 @@ class WordIndex:
             pair = self.surfaces[left][token], self.surfaces[right][token]
             if not any(pair[0] == mine or pair[1] == theirs for mine, theirs in found):
                 found.append(pair)
-        return tuple(found[:keep])
+        return tuple(found)
 
 
 def word_index(documents: Sequence[Mapping[str, float]], surfaces: Sequence[Mapping[str, str]]) -> WordIndex:
