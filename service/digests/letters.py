@@ -8,6 +8,7 @@ from service.digests.views import Digest, MemberPart
 from service.mail.letters import write
 from service.mail.links import Links
 from service.mail.outbox import Letter
+from service.matchmaking.running import floor
 from service.settings import Settings
 
 PARTS = {
@@ -28,7 +29,14 @@ def digest_letter(settings: Settings, digest: Digest, due: Due, now: datetime) -
         "kind": DIGEST,
         "day": now.date(),
         "questions": sum(len(part.cards) for part in digest.parts if isinstance(part, MemberPart)),
+        "nearest_only": _nearest_only(digest),
     }
     written = write("digest", digest.reader.locale, context)
     key = f"digest:{due.person_id}:{due.due_at.isoformat()}"
     return Letter(key, DIGEST, written.subject, written.text, written.html, links.headers(DIGEST))
+
+
+def _nearest_only(digest: Digest) -> bool:
+    """Whether all it asks is about links below the floor: shown because there is nothing better, nobody waits."""
+    members = [part for part in digest.parts if isinstance(part, MemberPart)]
+    return not any(part.waiting or any(card.row.score >= floor() for card in part.cards) for part in members)

@@ -2,6 +2,7 @@
 
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 
 from sqlalchemy import Engine
@@ -9,6 +10,7 @@ from sqlalchemy import Engine
 from matching.combined import CombinedEmbedder
 from matching.embedding import Embedder, FileCache, NoEmbedder, UniversalEmbedder
 from matching.engine import Run, Setup, propose
+from matching.ranking import load_weights
 from matching.setup import Progress, silent
 from service.db import reading, writing
 from service.matchmaking.bridge import read_records
@@ -52,3 +54,9 @@ def embedder_of(name: str) -> Embedder:
 def engine_setup(embedder: str, data_dir: Path, progress: Progress = silent) -> Setup:
     """The engine's setup: the chosen sentence model, and vectors kept in the data folder."""
     return Setup(embedder=embedder_of(embedder), cache=FileCache(data_dir / "vectors"), progress=progress)
+
+
+@lru_cache(maxsize=1)
+def floor() -> float:
+    """The score below which a link is shown only to who has nothing better."""
+    return load_weights().portfolio["floor"]
