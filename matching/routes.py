@@ -7,67 +7,12 @@ from datetime import date
 import numpy as np
 import numpy.typing as npt
 
+from matching.countries import IN_EUROPE
 from matching.records import CountryStatus, OrganisationRecord, Place, ProgrammeArea, Route
 
 HOME = "NL"
 ALWAYS_EUROPEAN = frozenset({"CH", "GB", "IS", "LI", "NO"})
 """Switzerland, the United Kingdom and the EEA outside the Union: European by definition of the product."""
-
-IN_EUROPE = frozenset(
-    [
-        "AD",
-        "AL",
-        "AM",
-        "AT",
-        "BA",
-        "BE",
-        "BG",
-        "BY",
-        "CH",
-        "CY",
-        "CZ",
-        "DE",
-        "DK",
-        "EE",
-        "ES",
-        "FI",
-        "FO",
-        "FR",
-        "GB",
-        "GE",
-        "GR",
-        "HR",
-        "HU",
-        "IE",
-        "IS",
-        "IT",
-        "LI",
-        "LT",
-        "LU",
-        "LV",
-        "MC",
-        "MD",
-        "ME",
-        "MK",
-        "MT",
-        "NL",
-        "NO",
-        "PL",
-        "PT",
-        "RO",
-        "RS",
-        "RU",
-        "SE",
-        "SI",
-        "SK",
-        "SM",
-        "TR",
-        "UA",
-        "VA",
-        "XK",
-    ]
-)
-"""Countries in Europe: of those associated to the framework programme only these are European."""
 
 NUTS_PREFIX = {"GR": "EL", "GB": "UK"}
 STANDINGS = frozenset({"member-state", "eea"})

@@ -11,7 +11,7 @@ from sqlalchemy.orm import selectinload
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from matching.routes import IN_EUROPE
+from matching.countries import IN_EUROPE
 from service.accounts.policy import Action, Actor, allow
 from service.directory.listing_models import Listing
 from service.directory.models import Organisation
@@ -144,16 +144,16 @@ def portfolio(session: Session, slug: str, actor: Actor, day: date) -> Portfolio
 
 def counted_routes(view: Portfolio) -> tuple[tuple[str, int], ...]:
     """How many of the cards go by each route; one that crosses topsectors counts as such too."""
-    return tuple(sorted(Counter(route for card in view.cards for route in _ways(card.row)).items()))
+    return tuple(sorted(Counter(route for card in view.cards for route in _ways(card)).items()))
 
 
 def by_route(view: Portfolio, route: str) -> Portfolio:
     """The same with only the cards of one route; the answered are not shown then."""
-    return replace(view, cards=tuple(card for card in view.cards if route in _ways(card.row)), answered=())
+    return replace(view, cards=tuple(card for card in view.cards if route in _ways(card)), answered=())
 
 
-def _ways(row: Proposal) -> list[str]:
-    return [*row.routes, *(["cross_topsector"] if row.cross_topsector else [])]
+def _ways(card: Card) -> list[str]:
+    return [*card.routes, *(["cross_topsector"] if card.cross_topsector else [])]
 
 
 def one_proposal(session: Session, number: int, slug: str, actor: Actor) -> Portfolio:

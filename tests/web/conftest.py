@@ -12,9 +12,11 @@ from matching.records import Kind, ListingKind
 from service.accounts.models import Person, RoleName
 from service.accounts.signing_in import open_session
 from service.app import create_app
-from service.db import writing
+from service.db import reading, writing
 from service.directory.geography import Post, Region
+from service.mail.links import Links
 from service.mail.models import MailState, OutboxMail
+from service.matchmaking.models import Proposal
 from service.settings import Settings
 from service.web.dependencies import COOKIE
 from tests import factories as make
@@ -100,3 +102,18 @@ def browse_in_production(world: World, sqlite: Engine, settings: Settings) -> Br
         return client
 
     return browser
+
+
+@pytest.fixture
+def mail(sqlite: Engine, settings: Settings, world: World) -> TestClient:
+    """A browser that only follows links from mails."""
+    return TestClient(create_app(settings, sqlite), follow_redirects=False, headers={"accept-language": "en"})
+
+
+def mailed_link(settings: Settings, engine: Engine, world: World, reader: str, suggested: str = "interested") -> str:
+    """The address of an answer link in a mail to this reader, without the host."""
+    with reading(engine) as session:
+        row = session.get_one(Proposal, world.open_proposal)
+        side = row.left_id if reader == "member" else row.right_id
+    links = Links(settings, world.readers[reader], datetime.now(UTC))
+    return links.answer(world.open_proposal, side, suggested).removeprefix(settings.base_url)

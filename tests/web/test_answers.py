@@ -7,30 +7,16 @@ from fastapi.testclient import TestClient
 from sqlalchemy import Engine
 from sqlmodel import select
 
-from service.accounts.models import AuditEntry, Frequency, Role, RoleName, Subscription
-from service.app import create_app
-from service.db import reading, writing
+from service.accounts.models import AuditEntry, Frequency, Subscription
+from service.db import reading
 from service.mail.links import Links
 from service.mail.models import OutboxMail
 from service.matchmaking.models import Answer, Proposal, ProposalSide, ProposalState
 from service.settings import Settings
 from tests.web.conftest import Browse, World
+from tests.web.conftest import mailed_link as _link
 
 MEMBER, PARTNER = "member@schakel.example", "partner@schakel.example"
-
-
-@pytest.fixture
-def mail(sqlite: Engine, settings: Settings, world: World) -> TestClient:
-    """A browser that only follows links from mails."""
-    return TestClient(create_app(settings, sqlite), follow_redirects=False, headers={"accept-language": "en"})
-
-
-def _link(settings: Settings, engine: Engine, world: World, reader: str, suggested: str = "interested") -> str:
-    with reading(engine) as session:
-        row = session.get_one(Proposal, world.open_proposal)
-        side = row.left_id if reader == "member" else row.right_id
-    links = Links(settings, world.readers[reader], datetime.now(UTC))
-    return links.answer(world.open_proposal, side, suggested).removeprefix(settings.base_url)
 
 
 def _state(engine: Engine, world: World) -> tuple[ProposalState, list[Answer]]:
@@ -236,50 +222,6 @@ def test_a_proposal_can_be_read_while_somebody_writes(
     assert [page.status_code for page in pages] == [200, 200]
 
 
-@pytest.fixture
-def officer(sqlite: Engine, world: World) -> None:
-    """The member of Twente is a national officer too, to whom the layout offers the desks."""
-    with writing(sqlite) as session:
-        session.add(Role(person_id=world.readers["member"], name=RoleName.NATIONAL_OFFICER))
-
-
-@pytest.mark.usefixtures("officer")
-def test_a_mailed_link_signs_nobody_in(mail: TestClient, sqlite: Engine, settings: Settings, world: World) -> None:
-    link = _link(settings, sqlite, world, "member")
-
-    pages = [mail.get(link), mail.post(link, data={})]
-
-    for page in pages:
-        header, main = page.text.split("<main")
-        assert "Send the answer" in main
-        assert "Sign out" not in header and 'href="/desks"' not in header and 'href="/me"' not in header
-
-
-def test_a_mailed_link_leaves_whoever_is_signed_in(
-    browse: Browse, sqlite: Engine, settings: Settings, world: World
-) -> None:
-    page = browse("province").get(_link(settings, sqlite, world, "member")).text
-
-    header, main = page.split("<main")
-    assert "Send the answer" in main
-    assert "Sign out" in header and '<a href="/me">Demo province</a>' in header
-
-
-def test_a_second_link_is_followed_and_says_what_was_answered_before(
-    mail: TestClient, sqlite: Engine, settings: Settings, world: World
-) -> None:
-    answered = mail.post(
-        _link(settings, sqlite, world, "member"), data={"answer": "no", "reason": "no_capacity"}
-    ).headers["location"]
-
-    page = mail.get(_link(settings, sqlite, world, "member", "interested")).text
-    after = mail.get(answered).text
-
-    assert 'value="interested" checked' in page and "selected" not in page.partition('id="answer"')[2]
-    assert "You answered: no. You can still change it." in page
-    assert 'value="no" checked' in after and 'value="interested" checked' not in after
-
-
 def test_what_became_of_an_answer_is_first_on_the_page(
     mail: TestClient, browse: Browse, sqlite: Engine, settings: Settings, world: World
 ) -> None:
@@ -305,15 +247,6 @@ def test_the_address_of_a_form_with_errors_leads_back_to_the_proposal(browse: Br
     assert f'action="{proposal}/answer?as=twente#message"' in form
     assert (again.status_code, again.headers["location"]) == (303, f"{proposal}?as=twente&lang=nl")
     assert f'href="{proposal}/answer?as=twente&amp;lang=nl"' in wrong
-
-
-def test_a_mailed_page_offers_only_what_its_reader_may_see(
-    mail: TestClient, browse: Browse, sqlite: Engine, settings: Settings, world: World
-) -> None:
-    link = _link(settings, sqlite, world, "member")
-
-    assert "All proposals for" not in mail.get(link).text
-    assert "All proposals for" in browse("member").get(link).text
 
 
 def test_one_click_ends_the_digest_and_a_look_does_not(
