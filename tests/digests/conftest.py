@@ -23,7 +23,7 @@ def reader(database: Engine) -> int:
         for number in range(7):
             other = make.organisation(session, f"cluster-{number}", country="DE", kind=Kind.CLUSTER)
             skill = make.listing(session, other, f"CAP-DE-2026-000{number}", kind=ListingKind.CAPABILITY)
-            make.proposal(session, twente, other, need_id=need.id, capability_id=skill.id)
+            make.proposal(session, twente, other, need_id=need.id, capability_id=skill.id, score=0.8)
         person = make.person(session, "member", RoleName.EDITOR, organisation_id=twente.id)
         person.locale = "en"
         row = Subscription(person_id=person.id or 0, frequency=Frequency.WEEKLY, due_at=MONDAY_EIGHT)

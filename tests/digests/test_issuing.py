@@ -3,6 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from sqlalchemy import Engine
 from sqlmodel import select
 
@@ -73,6 +74,21 @@ def test_a_proposal_is_new_once_then_reminded_once_then_only_counted(
     assert sorted(reminded) == sorted(new)
     assert "5 links" in _mails(database)[0].subject
     assert "2 more wait" in _mails(database)[0].text
+
+
+@pytest.mark.parametrize(
+    ("score", "said"), [(0.69, "5 nearest links found so far for"), (0.70, "5 links worth a call for")]
+)
+def test_links_below_the_floor_are_not_called_worth_a_call(
+    database: Engine, settings: Settings, reader: int, score: float, said: str
+) -> None:
+    with writing(database) as session:
+        for row in session.exec(select(Proposal)).all():
+            row.score = score
+
+    issue_due(database, settings, MONDAY_EIGHT)
+
+    assert said in _mails(database)[0].subject
 
 
 def test_with_nothing_to_say_nothing_is_sent(database: Engine, settings: Settings, reader: int) -> None:
