@@ -196,22 +196,25 @@ def _form(session: Session, link: Link, suggested: Answer | None, day: date) -> 
     return asking(view_of(session, place), place, day)
 
 
-def test_an_answer_stays_chosen_whatever_link_is_opened(database: Engine, link: Link, say: Say) -> None:
+@pytest.mark.parametrize(("suggested", "chosen"), [(Answer.NO, "no"), (None, "interested")])
+def test_the_link_that_is_opened_chooses_and_what_was_answered_is_said(
+    suggested: Answer | None, chosen: str, database: Engine, link: Link, say: Say
+) -> None:
     say("first", YES)
 
     with reading(database) as session:
-        form = _form(session, link, Answer.NO, TODAY)
-    assert (form.given, form.fields.answer) == (Answer.INTERESTED, "interested")
+        form = _form(session, link, suggested, TODAY)
+    assert (form.given, form.fields.answer) == (Answer.INTERESTED, chosen)
 
 
-@pytest.mark.parametrize(("day", "given", "chosen"), [(9, Answer.NOT_NOW, "not_now"), (10, None, "interested")])
+@pytest.mark.parametrize(("day", "given", "chosen"), [(9, Answer.NOT_NOW, "not_now"), (10, None, "")])
 def test_a_not_now_that_is_over_counts_as_no_answer(
     day: int, given: Answer | None, chosen: str, database: Engine, link: Link, say: Say
 ) -> None:
     say("first", AnswerForm(answer=Answer.NOT_NOW, until=TODAY + timedelta(days=10)))
 
     with reading(database) as session:
-        form = _form(session, link, Answer.INTERESTED, TODAY + timedelta(days=day))
+        form = _form(session, link, None, TODAY + timedelta(days=day))
     assert (form.given, form.fields.answer) == (given, chosen)
 
 
