@@ -139,8 +139,12 @@ def settings(tmp_path: Path) -> Settings:
 
 @pytest.fixture(scope="session")
 def vectors(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder of vectors that tests of the whole demonstration share, so that its texts are embedded once."""
-    return tmp_path_factory.mktemp("vectors")
+    """A folder of vectors that all tests of the whole demonstration share, so that its texts are embedded once."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER")
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if worker else base) / "vectors"
+    folder.mkdir(exist_ok=True)
+    return folder
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ import socket
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 from threading import Thread
 
 import pytest
@@ -46,11 +47,13 @@ class Site:
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def site(tmp_path_factory: pytest.TempPathFactory, vectors: Path) -> Iterator[Site]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    settings = settings_for(tmp_path_factory.mktemp("site"), port)
+    folder = tmp_path_factory.mktemp("site")
+    (folder / "vectors").symlink_to(vectors)
+    settings = settings_for(folder, port)
     build(settings, datetime.now(UTC), lambda stage, share: None)
     engine = open_engine(settings.database_url)
     config = uvicorn.Config(create_app(settings, engine), port=port, log_level="warning", ws="none", lifespan="off")

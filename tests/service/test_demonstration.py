@@ -4,7 +4,6 @@ import email
 import json
 import os
 import re
-import shutil
 import signal
 import socket
 import subprocess
@@ -52,7 +51,8 @@ def _built(folder: Path, now: str) -> dict[str, Any]:
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory, vectors: Path) -> tuple[Path, dict[str, Any]]:
     folder = tmp_path_factory.mktemp("demo") / "made by the command"
-    shutil.copytree(vectors, folder / "vectors")
+    folder.mkdir()
+    (folder / "vectors").symlink_to(vectors)
     return folder, _built(folder, NOW)
 
 
@@ -62,7 +62,7 @@ def lines(demo: tuple[Path, dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def test_ten_years_on_the_demonstration_is_the_same(demo: tuple[Path, dict[str, Any]], tmp_path: Path) -> None:
-    shutil.copytree(demo[0] / "vectors", tmp_path / "vectors")
+    (tmp_path / "vectors").symlink_to(demo[0] / "vectors")
 
     later = _built(tmp_path, TEN_YEARS_ON)
 
