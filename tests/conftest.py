@@ -19,8 +19,8 @@ from service.settings import ROOT, Settings, load
 
 NOW = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
 
-LONGEST = ("service/test_demonstration.py", "browser")
-"""What takes longest begins, so that no worker is left with it at the end."""
+FIRST = ("service/test_demonstration.py", "exchange/test_round_trip.py", "exchange/test_seed_checks.py", "browser")
+"""What takes longest begins, so that no worker is left with it at the end; browsers use texts embedded before."""
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -29,7 +29,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     rooms = {item: _room(item.path.relative_to(Path(__file__).parent)) for item in items}
     for item, room in rooms.items():
         item.add_marker(pytest.mark.xdist_group(room))
-    items.sort(key=lambda item: LONGEST.index(rooms[item]) if rooms[item] in LONGEST else len(LONGEST))
+    items.sort(key=lambda item: FIRST.index(rooms[item]) if rooms[item] in FIRST else len(FIRST))
 
 
 def _room(path: Path) -> str:
