@@ -5,6 +5,7 @@ import shutil
 from datetime import date
 from pathlib import Path
 
+import pytest
 from sqlalchemy import Engine
 
 from matching.records import Kind, ListingKind
@@ -22,6 +23,7 @@ from tests.conftest import NOW
 from tests.exchange.lines import add_park, silent
 
 
+@pytest.mark.parametrize("database", ["sqlite", pytest.param("postgresql", marks=pytest.mark.long)], indirect=True)
 def test_seeds_and_listings_go_into_another_seeded_database_and_out_again_the_same(
     database: Engine, sqlite_template: Path, tmp_path: Path
 ) -> None:

@@ -5,6 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).resolve().parents[2]
 LEARN = """
 import sys
@@ -42,6 +44,7 @@ def _learning(hashes: str, order: str) -> subprocess.Popen[str]:
     return subprocess.Popen([sys.executable, "-c", LEARN, order], env=environment, stdout=subprocess.PIPE, text=True)
 
 
+@pytest.mark.long
 def test_learning_twice_gives_the_same_tables() -> None:
     with _learning("1", "1") as one, _learning("2", "-1") as other:
         written = [process.communicate(timeout=300)[0] for process in (one, other)]

@@ -165,6 +165,7 @@ def _facts(way: OneWay) -> Mapping[str, tuple[float, Mapping[str, Fact]]]:
     return {one.kind: (one.weight, one.facts) for one in way.reasons if one.kind not in FROM_TEXT}
 
 
+@pytest.mark.long
 def test_other_order_of_sentences_and_names_keeps_the_reasons(run: Run, reworded: Prepared) -> None:
     pairs = list(_both_wordings(run, reworded))
 
