@@ -58,14 +58,6 @@ class History:
         """Recent projects of each organisation."""
         return np.asarray(self.member @ self.recency, dtype=np.float64)
 
-    def shared_partners(self, row: int) -> Floats:
-        """Common partners of a row with every other, each by 1 / its partners (resource allocation, Zhou 2009)."""
-        return _through(self.joint, row)
-
-    def recent_partners(self, row: int) -> Floats:
-        """The same through recent ties."""
-        return _through(self.ties, row)
-
     def together(self, weight: Floats) -> Any:
         """Ties of any two organisations: the weights of their joint projects summed, crowds left out."""
         small = sparse.diags_array(np.where(self.size <= CROWD, weight, 0.0))
@@ -73,13 +65,6 @@ class History:
         found.setdiag(0.0)
         found.eliminate_zeros()
         return found
-
-
-def _through(ties: Any, row: int) -> Floats:
-    degree = np.asarray(ties.sum(axis=0)).ravel()
-    own = ties[[row]]
-    shared = sparse.csr_matrix((own.data / degree[own.indices], own.indices, own.indptr), shape=own.shape)
-    return np.asarray((shared @ ties).todense(), dtype=np.float64).ravel()
 
 
 def history(position: Mapping[str, int], collaborations: Sequence[CollaborationRecord], at: date) -> History:

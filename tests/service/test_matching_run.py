@@ -1,18 +1,16 @@
 """The main job: proposals from stored data, stored once, never again what somebody refused."""
 
-import secrets
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import URL, Engine, create_engine, make_url, text
+from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
 from matching.engine import Setup
-from service.db import open_engine, reading, writing
+from service.db import reading, writing
 from service.directory.listing_models import Listing
 from service.directory.models import Organisation
 from service.exchange.demo_seeds import load_listings
@@ -20,7 +18,7 @@ from service.exchange.seeds import load
 from service.matchmaking.models import Answer, NoReason, Proposal, ProposalSide, ProposalState
 from service.matchmaking.running import Outcome, match
 from service.settings import ROOT
-from tests.conftest import NOW
+from tests.conftest import NOW, copied_postgres, copied_sqlite
 
 
 @dataclass(frozen=True)
@@ -32,46 +30,32 @@ class Matched:
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
-def template(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[URL, Outcome]:
+def template(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Matched]:
     """A database that each test copies: all seeds are in it, and the main job has run once."""
     if request.param == "sqlite":
-        path = tmp_path_factory.mktemp("matched") / "schakel.db"
-        path.write_bytes(request.getfixturevalue("sqlite_template").read_bytes())
-        address = make_url(f"sqlite:///{path}")
+        made = copied_sqlite(request.getfixturevalue("sqlite_template"), tmp_path_factory.mktemp("matched"))
     else:
-        empty = make_url(request.getfixturevalue("postgres")).set(
-            database=request.getfixturevalue("postgres_template")
-        )
-        address = _copied(empty, "matched")
-    engine = open_engine(address.render_as_string(hide_password=False))
-    with writing(engine) as session:
-        load(session, ROOT / "seeds", NOW)
-        load_listings(session, ROOT / "seeds", NOW)
-    first = match(engine, Setup(), NOW)
-    engine.dispose()
-    return address, first
-
-
-def _copied(source: URL, name: str) -> URL:
-    """A copy of a PostgreSQL database under another name."""
-    server = create_engine(source.set(database="postgres"), isolation_level="AUTOCOMMIT")
-    with server.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {source.database}"))
-    server.dispose()
-    return source.set(database=name)
+        made = copied_postgres(request.getfixturevalue("postgres"), request.getfixturevalue("postgres_template"))
+    with made as engine:
+        with writing(engine) as session:
+            load(session, ROOT / "seeds", NOW)
+            load_listings(session, ROOT / "seeds", NOW)
+        first = match(engine, Setup(), NOW)
+        # A database is copied whole only while nobody has it open.
+        engine.dispose()
+        yield Matched(engine, first)
 
 
 @pytest.fixture
-def matched(template: tuple[URL, Outcome], tmp_path: Path) -> Iterator[Matched]:
-    address, first = template
-    if address.get_backend_name() == "sqlite":
-        copy = address.set(database=str(tmp_path / "schakel.db"))
-        shutil.copyfile(str(address.database), str(copy.database))
+def matched(template: Matched, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Matched]:
+    """A copy of it of the test's own."""
+    name = str(template.engine.url.database)
+    if template.engine.dialect.name == "sqlite":
+        copy = copied_sqlite(Path(name), tmp_path)
     else:
-        copy = _copied(address, f"matched_{secrets.token_hex(6)}")
-    engine = open_engine(copy.render_as_string(hide_password=False))
-    yield Matched(engine, first)
-    engine.dispose()
+        copy = copied_postgres(request.getfixturevalue("postgres"), name)
+    with copy as engine:
+        yield Matched(engine, template.first)
 
 
 def test_a_second_run_on_the_same_data_changes_nothing(matched: Matched) -> None:
