@@ -1,6 +1,7 @@
 """The layout of the house: where things are, how long they may be, what must not be in them."""
 
 import ast
+import os
 from pathlib import Path
 
 import pytest
@@ -95,3 +96,10 @@ def test_no_lock_file_names_a_registry() -> None:
     assert len(locks) == 4
     assert '"resolved"' not in text
     assert "://" not in text.replace("https://opencollective.com", "").replace("https://github.com", "")
+
+
+def test_tests_of_one_file_go_to_one_worker(request: pytest.FixtureRequest) -> None:
+    """What a file builds once would else be built by each worker, which doubles the time and is seen by nobody."""
+    shared = "PYTEST_XDIST_WORKER" in os.environ
+
+    assert request.node.nodeid.endswith("@test_house.py") is shared
