@@ -33,7 +33,7 @@ $(VENDOR)/ready: package-lock.json | $(NPM)
 	mkdir -p $(VENDOR)
 	cp node_modules/htmx.org/dist/htmx.min.js $(VENDOR)/htmx.min.js
 	cp node_modules/htmx.org/LICENSE $(VENDOR)/htmx.LICENSE
-	cp node_modules/world-atlas/countries-10m.json $(VENDOR)/countries.json
+	cp node_modules/world-atlas/countries-10m.json node_modules/world-atlas/countries-50m.json $(VENDOR)
 	cp node_modules/world-atlas/LICENSE $(VENDOR)/world-atlas.LICENSE
 	touch $@
 

@@ -69,11 +69,11 @@ def serving(settings: Settings, engine: "Engine", listener: socket.socket) -> No
     import uvicorn
 
     from service.app import create_app
-    from service.directory.frames import NETHERLANDS
-    from service.directory.outlines import FILE, outlines
+    from service.directory.outlines import COARSE, DETAILED
 
-    if not outlines(NETHERLANDS):
-        remarks.print(f"the maps have no outlines: {FILE.name} is missing; run: make setup")
+    for file in (DETAILED, COARSE):
+        if not file.is_file():
+            remarks.print(f"maps have no outlines: {file.name} is missing; run: make setup")
     config = uvicorn.Config(create_app(settings, engine), log_level=settings.log_level.lower())
     uvicorn.Server(config).run(sockets=[listener])
 

@@ -1,4 +1,4 @@
-"""The outlines of countries, from the file of the `world-atlas` package that set-up puts beside the style sheet."""
+"""The outlines of countries, from files of the `world-atlas` package that set-up puts beside the style sheet."""
 
 import json
 from collections.abc import Iterator
@@ -6,13 +6,18 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate, chain, pairwise
 from math import cos, radians
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
 from service.directory.frames import DEGREE, WIDTH, Frame
 from service.settings import ROOT
 
-FILE = ROOT / "service" / "static" / "vendor" / "countries.json"
+VENDOR = ROOT / "service" / "static" / "vendor"
+DETAILED, COARSE = VENDOR / "countries-10m.json", VENDOR / "countries-50m.json"
+"""Made for maps of 1 to 10 million and of 1 to 50 million; the detailed one takes four times as long to read."""
+WIDE = 1000
+"""Kilometres across a frame from which on nobody sees the difference."""
 HOME = "528"
 """The Netherlands, by its number in ISO 3166-1."""
 NEAREST = 1.8
@@ -36,8 +41,9 @@ class Land:
 
 
 @lru_cache(maxsize=8)
-def outlines(frame: Frame, file: Path = FILE) -> tuple[Land, ...]:
+def outlines(frame: Frame, file: Path | None = None) -> tuple[Land, ...]:
     """The countries in a frame; none where set-up did not bring the file."""
+    file = file or (COARSE if frame.across >= WIDE else DETAILED)
     if not file.is_file():
         return ()
     topology = json.loads(file.read_text())
@@ -51,12 +57,12 @@ def _lines(topology: dict[str, Any], frame: Frame) -> Iterator[Line]:
     """Each line once, in units of the drawing; the file has differences of whole numbers (TopoJSON, 2.1.3)."""
     (wide, high), (west, south) = topology["transform"]["scale"], topology["transform"]["translate"]
     for line in topology["arcs"]:
-        lons = [x * wide + west for x in accumulate(step[0] for step in line)]
-        lats = [y * high + south for y in accumulate(step[1] for step in line)]
-        places = list(zip(lons, lats, strict=True))
+        across, up = (list(accumulate(map(itemgetter(axis), line))) for axis in (0, 1))
+        near = frame.near([min(across) * wide + west, max(across) * wide + west], [y * high + south for y in up])
+        whole = list(zip(across, up, strict=True))
         # Of what lies elsewhere only the ends are needed, to close the ring.
-        places = _thinned(places, frame) if frame.near(lons, lats) else [places[0], places[-1]]
-        yield [frame.place(lon, lat) for lon, lat in places]
+        places = [(x * wide + west, y * high + south) for x, y in (whole if near else (whole[0], whole[-1]))]
+        yield [frame.place(lon, lat) for lon, lat in (_thinned(places, frame) if near else places)]
 
 
 def _thinned(places: Line, frame: Frame) -> Line:
