@@ -6,7 +6,8 @@ RUN npm ci --omit=dev --silent \
  && mkdir vendor \
  && cp node_modules/htmx.org/dist/htmx.min.js vendor/htmx.min.js \
  && cp node_modules/htmx.org/LICENSE vendor/htmx.LICENSE \
- && cp node_modules/world-atlas/countries-10m.json node_modules/world-atlas/countries-50m.json vendor \
+ && cp node_modules/world-atlas/countries-10m.json vendor/countries-10m.json \
+ && cp node_modules/world-atlas/countries-50m.json vendor/countries-50m.json \
  && cp node_modules/world-atlas/LICENSE vendor/world-atlas.LICENSE
 
 FROM python:3.11-slim AS environment

@@ -20,6 +20,7 @@ help: ## this list
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Schakel needs Python 3.11 or newer")'
 	$(PYTHON) -m venv .venv
 	$(PIP) -r requirements-dev.lock
+	-$(BIN)/python -m compileall -qq -j 0 .venv/lib # else each process would, where none may keep what it compiled
 	printf '#!/bin/sh\nPYTHONPATH="%s" exec "%s/.venv/bin/python" -c "from service.cli import main; main()" "$$@"\n' "$(CURDIR)" "$(CURDIR)" > $(BIN)/schakel
 	chmod +x $(BIN)/schakel
 	touch $@
@@ -33,7 +34,8 @@ $(VENDOR)/ready: package-lock.json | $(NPM)
 	mkdir -p $(VENDOR)
 	cp node_modules/htmx.org/dist/htmx.min.js $(VENDOR)/htmx.min.js
 	cp node_modules/htmx.org/LICENSE $(VENDOR)/htmx.LICENSE
-	cp node_modules/world-atlas/countries-10m.json node_modules/world-atlas/countries-50m.json $(VENDOR)
+	cp node_modules/world-atlas/countries-10m.json $(VENDOR)/countries-10m.json
+	cp node_modules/world-atlas/countries-50m.json $(VENDOR)/countries-50m.json
 	cp node_modules/world-atlas/LICENSE $(VENDOR)/world-atlas.LICENSE
 	touch $@
 
