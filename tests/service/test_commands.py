@@ -103,17 +103,17 @@ def test_serve_and_worker_refuse_a_database_without_tables(run: Run) -> None:
 
 
 def test_pages_without_the_outlines_of_the_maps_say_at_start_what_is_missing(
-    run: Run, monkeypatch: pytest.MonkeyPatch
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     run("migrate")
     monkeypatch.setattr("uvicorn.Server.run", lambda self, sockets: [one.close() for one in sockets])
 
     with_them = run("serve", "--port", _free_port())
-    monkeypatch.setattr("service.directory.outlines.outlines", lambda frame: ())
+    monkeypatch.setattr("service.directory.outlines.DETAILED", tmp_path / "nowhere.json")
     without = run("serve", "--port", _free_port())
 
     assert (with_them[0], "outlines" in with_them[2]) == (0, False)
-    assert (without[0], "make setup" in without[2]) == (0, True)
+    assert (without[0], "nowhere.json" in without[2], "make setup" in without[2]) == (0, True, True)
 
 
 def _free_port() -> str:
