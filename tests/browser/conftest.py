@@ -105,7 +105,7 @@ def tab(chromium: Browser, site: Site) -> Iterator[Open]:
 
     def opened(path: str = "/", **options: object) -> Page:
         context = chromium.new_context(**{"locale": "en-GB", **options})  # type: ignore[arg-type]  # as Playwright says
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(30_000)
         contexts.append(context)
         page = context.new_page()
         page.on("request", lambda one: one.url.startswith(site.settings.base_url) or troubles.append(one.url))
