@@ -67,6 +67,7 @@ def barriers(prepared: Prepared, edges: Edges) -> dict[str, Flags]:
         "itself": edges.a == edges.b,
         "part_of": np.isin(pair, _nested(prepared)),
         "same_hotspot": _in_one_hotspot(prepared, edges) & ~_asks_within(prepared, edges),
+        "one_anchor": (edges.need < 0) & _of_one_anchor(prepared, edges),
         "refused": np.isin(pair, _refused(prepared)),
         "refused_for_need": np.isin(pair * _listing_count(prepared) + edges.need, _refused_for(prepared)),
         "country_excluded": _country_excluded(prepared, edges),
@@ -96,8 +97,8 @@ def _keys(found: list[int | None]) -> Ints:
 
 
 def _nested(prepared: Prepared) -> Ints:
-    above = prepared.parts.above.items()
-    return _keys([_key(prepared, member, host) for member, hosts in above for host in hosts])
+    inside = prepared.parts.inside.items()
+    return _keys([_key(prepared, member, host) for member, hosts in inside for host in hosts])
 
 
 def _refused(prepared: Prepared) -> Ints:
@@ -117,17 +118,34 @@ def _in_one_hotspot(prepared: Prepared, edges: Edges) -> Flags:
     hotspots = {o.id: i for i, o in enumerate(prepared.organisations) if o.kind == Kind.HOTSPOT}
     entries = [
         (prepared.position[member], hotspots[host])
-        for member, hosts in prepared.parts.above.items()
+        for member, hosts in prepared.parts.inside.items()
         if member in prepared.position
         for host in hosts
         if host in hotspots
     ]
+    return _share_one(prepared, edges, entries)
+
+
+def _of_one_anchor(prepared: Prepared, edges: Edges) -> Flags:
+    """Whether both are carried by one organisation: they know one another, and only a listing is news to them."""
+    anchors = {name: i for i, name in enumerate(sorted(set().union(*prepared.parts.anchors.values())))}
+    entries = [
+        (prepared.position[host], anchors[anchor])
+        for host, by in prepared.parts.anchors.items()
+        if host in prepared.position
+        for anchor in by
+    ]
+    return _share_one(prepared, edges, entries)
+
+
+def _share_one(prepared: Prepared, edges: Edges, entries: list[tuple[int, int]]) -> Flags:
+    """Whether the two sides of each edge have an entry (organisation, thing) for the same thing."""
     if not entries:
         return np.zeros(len(edges), dtype=np.bool_)
     rows, columns = zip(*entries, strict=True)
-    size = len(prepared.organisations)
-    inside = sparse.csr_matrix((np.ones(len(rows)), (rows, columns)), shape=(size, size))
-    return np.asarray(inside[edges.a].multiply(inside[edges.b]).sum(axis=1)).ravel() > 0
+    size = len(prepared.organisations), max(columns) + 1
+    has = sparse.csr_matrix((np.ones(len(rows)), (rows, columns)), shape=size)
+    return np.asarray(has[edges.a].multiply(has[edges.b]).sum(axis=1)).ravel() > 0
 
 
 def _asks_within(prepared: Prepared, edges: Edges) -> Flags:

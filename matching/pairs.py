@@ -15,10 +15,10 @@ PER_REACH = 8
 
 
 def with_return(prepared: Prepared, edges: Edges) -> Edges:
-    """The edges, each with the best meeting the other way round among them."""
+    """The edges, each with the best meeting the other way round among them; a weak one is no meeting."""
     listed = np.flatnonzero(edges.need >= 0)
     value = meaning_values(prepared, edges.need[listed], edges.capability[listed])
-    good = value > 0
+    good = value >= prepared.weights["also_meaning"]
     listed, value = listed[good], value[good]
     if len(listed) == 0:
         return edges

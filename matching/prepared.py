@@ -75,7 +75,7 @@ def prepare(records: Records, at: date, setup: Setup) -> Prepared:
     names = _names(organisations, listings)
     read = read_listings(listings, organisations, names, (embedded, setup.weights))
     memberships = [m for m in records.memberships if m.member in position and m.host in position]
-    closure = parts(records.memberships)
+    closure = parts(records.memberships, {o.id for o in organisations if o.kind == Kind.CENTRE})
     known = ties(position, records.collaborations, records.pair_counts, at)
     sectors = [*(o.topsectors for o in organisations), *(r.topsectors for r in listings)]
     topsectors = topsector_relatedness(

@@ -20,7 +20,8 @@ REASONS = MappingProxyType(
             "Need and capability are nearer in meaning than other listings, by so many standard deviations.",
         ),
         "also_meets": ReasonKind(
-            ("need", "capability", "similarity"), "The other way round a need is met by a capability as well."
+            ("need", "capability", "similarity"),
+            "The other way round a need and a capability are near in meaning too.",
         ),
         "words": ReasonKind(
             ("terms", "other_terms"),

@@ -1,7 +1,7 @@
 """Who is part of whom, and who worked with whom."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -24,12 +24,21 @@ OLD = 15
 
 OWN_SOURCE = "collaborations"
 
+ANCHOR = "anchor"
+"""The role of who carries a hotspot or runs a centre."""
+
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """Everything an organisation is part of, at any depth."""
+    """Everything an organisation is part of, at any depth, and the anchors of each.
+
+    `inside` is `above` for the rules of what is never proposed: there a centre of expertise also belongs to its
+    anchors, which run it, and to what these are part of.
+    """
 
     above: Mapping[str, frozenset[str]]
+    inside: Mapping[str, frozenset[str]]
+    anchors: Mapping[str, frozenset[str]]
 
     def hosts(self, organisation: str) -> frozenset[str]:
         """All organisations that `organisation` is part of."""
@@ -44,12 +53,23 @@ class Parts:
         return self.hosts(left) & self.hosts(right)
 
 
-def parts(memberships: Iterable[MembershipRecord]) -> Parts:
+def parts(memberships: Iterable[MembershipRecord], centres: Collection[str] = ()) -> Parts:
     """The closure of the memberships; a circle of memberships makes each part of the others."""
     direct: dict[str, set[str]] = defaultdict(set)
+    anchors: dict[str, set[str]] = defaultdict(set)
     for membership in memberships:
         direct[membership.member].add(membership.host)
-    return Parts({member: _reachable(member, direct) for member in sorted(direct)})
+        if membership.role == ANCHOR:
+            anchors[membership.host].add(membership.member)
+    above = {member: _reachable(member, direct) for member in sorted(direct)}
+    run = {centre: anchors[centre] for centre in sorted(centres) if centre in anchors}
+    inside = {centre: _with_anchors(centre, by, above) for centre, by in run.items()}
+    return Parts(above, {**above, **inside}, {host: frozenset(by) for host, by in anchors.items()})
+
+
+def _with_anchors(centre: str, by: set[str], above: Mapping[str, frozenset[str]]) -> frozenset[str]:
+    beyond = (above.get(one, frozenset()) for one in (centre, *by))
+    return frozenset(by).union(*beyond) - {centre}
 
 
 def _reachable(member: str, direct: Mapping[str, set[str]]) -> frozenset[str]:

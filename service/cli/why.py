@@ -20,8 +20,9 @@ if TYPE_CHECKING:
 RULES = {
     "itself": "an organisation is not proposed to itself",
     "takes_no_part": "one of the two takes no part: it is known from sources only and has no open listing",
-    "part_of": "one of the two is part of the other",
+    "part_of": "one of the two is part of the other, or a centre and who runs it or whose part that is",
     "same_hotspot": "both are part of one hotspot, and no listing asks for a partner within it",
+    "one_anchor": "both have the same anchor, and no listing links them",
     "refused": "one of the two has said no to the other",
     "refused_for_need": "one of the two has said no for this need",
     "country_excluded": "a listing excludes the other side's country",

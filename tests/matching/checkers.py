@@ -29,7 +29,7 @@ def also_meets(side: Side, facts: Facts) -> Facts:
     there = side.proposal.need
     hold(there is not None and capability.organisation == side.world.listings[there].organisation, "not the way back")
     hold({need.organisation, capability.organisation} == {side.own, side.other}, "somebody else's listings")
-    _deviation(side, facts)
+    hold(_deviation(side, facts) > 2.9, "a weaker meeting than could carry a link")
     return _meeting(side, (need.id, capability.id))
 
 

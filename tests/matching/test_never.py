@@ -58,6 +58,32 @@ def test_two_parts_of_one_hotspot_only_where_a_listing_asks_for_it(
     assert (("a", "b", "a-n1") in pairs(records, wordless)) is proposed
 
 
+@pytest.mark.parametrize(
+    ("kind", "role", "rules"),
+    [("centre", "anchor", ("part_of",)), ("centre", "member", ()), ("hotspot", "anchor", ())],
+)
+def test_a_centre_is_part_of_what_its_anchor_is_part_of(
+    kind: str, role: str, rules: tuple[str, ...], wordless: Setup
+) -> None:
+    links = (MembershipRecord("school", "a", role), MembershipRecord("school", "b", "member"))
+    records = meeting(a={"kind": kind}, b={"kind": "hotspot"}, memberships=links)
+    records = replace(records, organisations=(*records.organisations, organisation("school", receives=False)))
+
+    assert why_not(prepare(records, TODAY, wordless), "a", "b").rules == rules
+
+
+@pytest.mark.parametrize(("second", "rules"), [("anchor", ("one_anchor",)), ("member", ())])
+def test_whole_profiles_of_one_anchor_are_not_linked_but_their_listings_are(
+    second: str, rules: tuple[str, ...], wordless: Setup
+) -> None:
+    links = (MembershipRecord("school", "a", "anchor"), MembershipRecord("school", "b", second))
+    records = meeting(a={"kind": "hotspot"}, b={"kind": "hotspot"}, memberships=links)
+    records = replace(records, organisations=(*records.organisations, organisation("school", receives=False)))
+
+    assert why_not(prepare(replace(records, listings=()), TODAY, wordless), "a", "b").rules == rules
+    assert pairs(records, wordless) == {("a", "b", "a-n1")}
+
+
 @pytest.mark.parametrize("refusal", [Refusal("a", "b"), Refusal("b", "a")])
 def test_a_refusal_for_good_holds_for_every_need(refusal: Refusal, wordless: Setup) -> None:
     assert pairs(meeting(refusals=(refusal,)), wordless) == set()

@@ -21,11 +21,14 @@ def _rules(world: World, left: str, right: str, home: str | None) -> set[str]:
     """The rules that the records bear out for at least one link of a pair."""
     records, pair = world.records, {left, right}
     found = {"itself"} if left == right else set()
-    if right in world.parts[left] or left in world.parts[right]:
+    around = {name: _around(world, name) for name in pair}
+    if right in around[left] or left in around[right]:
         found.add("part_of")
     hotspots = {name for name, one in world.organisations.items() if one.kind == Kind.HOTSPOT}
-    if any(pair <= world.parts[host] for host in hotspots):
+    if hotspots & around[left] & around[right]:
         found.add("same_hotspot")
+    if _anchors(world, left) & _anchors(world, right):
+        found.add("one_anchor")
     refused = [one for one in records.refusals if {one.by, one.other} == pair]
     found |= {"refused_for_need" if one.need else "refused" for one in refused}
     for one, other in ((left, right), (right, left)):
@@ -37,6 +40,17 @@ def _rules(world: World, left: str, right: str, home: str | None) -> set[str]:
     if not all(world.organisations[name].receives for name in pair):
         found.add("takes_no_part")
     return found
+
+
+def _anchors(world: World, name: str) -> set[str]:
+    return {one.member for one in world.records.memberships if one.host == name and one.role == "anchor"}
+
+
+def _around(world: World, name: str) -> set[str]:
+    """What an organisation is part of; a centre also of its anchors and of what these are part of."""
+    is_centre = name in world.organisations and world.organisations[name].kind == Kind.CENTRE
+    roots = {name, *(_anchors(world, name) if is_centre else ())}
+    return {host for host, members in world.parts.items() if roots & members} | roots - {name}
 
 
 @pytest.mark.parametrize("setup", SETUPS, ids=["anywhere", "home"])
