@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 from service.accounts.models import Person, Role, RoleName
 from service.accounts.policy import OWN
 from service.digests.brought import Brought, brought_to
-from service.digests.desk_parts import country_part, national_part, province_part
+from service.digests.desk_parts import country_part, national_part, opening_part, province_part
 from service.digests.member_part import member_part
 from service.digests.views import Digest, Part
 from service.errors import Missing
@@ -36,6 +36,10 @@ def compose(session: Session, person_id: int, now: datetime) -> Digest:
     brought = brought_to(session, person_id)
     with use_locale(person.locale):
         parts = tuple(part for role in roles for part in _parts(session, role, brought, now))
+        if not parts:
+            countries = [role.country for role in roles if role.country is not None]
+            opening = opening_part(session, countries, brought, now.date())
+            parts = (opening,) if opening else ()
     return Digest(person, called(roles[0].name) if roles else "", parts)
 
 

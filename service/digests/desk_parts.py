@@ -1,8 +1,9 @@
 """What a digest tells the holders of a desk: a country, a province or the whole of the Netherlands."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from typing import Any
 
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, and_, col, or_, select
@@ -40,8 +41,30 @@ def country_part(session: Session, country: str, brought: Brought, day: date) ->
         routes=_counted(route for row in fresh for route in row.routes),
         needs_there=tuple(there[:MOST]),
         needs_here=tuple(here[:MOST]),
+        open_there=(),
         themes=_counted(link.topsector_id for one in (*there, *here) for link in one.topsectors),
         items=as_new([*(offer_of(row.id or 0) for row in shown), *(_need(one) for one in needs)]),
+    )
+
+
+def opening_part(
+    session: Session, countries: Sequence[str], brought: Brought, day: date
+) -> CountryPart | None:  # fmt: skip
+    """Dutch needs that a partner may answer where no proposal leads yet, told for the first of the countries."""
+    if not countries or any(_between(session, country) for country in countries):
+        return None
+    found = _open_to(countries[0], _new_needs(session, HOME, brought, day))
+    if not found:
+        return None
+    nothing: dict[str, tuple[Any, ...]] = dict.fromkeys(("proposals", "routes", "needs_there", "needs_here"), ())
+    return CountryPart(
+        role=RoleName.ATTACHE,
+        country=countries[0],
+        others=0,
+        open_there=tuple(_of_many(found)),
+        themes=_counted(link.topsector_id for one in found for link in one.topsectors),
+        items=as_new([_need(one) for one in found]),
+        **nothing,
     )
 
 
@@ -64,6 +87,25 @@ def _new_needs(session: Session, country: str, brought: Brought, day: date) -> l
     )
     found = open_listings(session, day, *conditions)
     return [one for one in found if not brought.has(ItemKind.NEW, _need(one))]
+
+
+def _open_to(country: str, needs: Sequence[Listing]) -> list[Listing]:
+    """Needs that a partner in a country may answer: those that ask for the country first, then the newest."""
+    found = [
+        one
+        for one in needs
+        if country not in one.countries_excluded and (not one.countries_wanted or country in one.countries_wanted)
+    ]
+    return sorted(found, key=lambda one: (not one.countries_wanted, -(one.published_on or date.min).toordinal()))
+
+
+def _of_many(needs: Iterable[Listing]) -> Iterator[Listing]:
+    """The first few, of each organisation one."""
+    owners: set[int | None] = set()
+    for one in needs:
+        if one.organisation_id not in owners and len(owners) < MOST:
+            owners.add(one.organisation_id)
+            yield one
 
 
 def _need(row: Listing) -> str:

@@ -40,7 +40,10 @@ class MemberPart:
 
 @dataclass(frozen=True, slots=True)
 class CountryPart:
-    """What is new between a country and the Netherlands; answers are for the two sides to give."""
+    """What is new between a country and the Netherlands; answers are for the two sides to give.
+
+    `open_there` has Dutch needs for a country that no proposal leads to yet.
+    """
 
     role: RoleName
     country: str
@@ -49,8 +52,14 @@ class CountryPart:
     routes: tuple[tuple[str, int], ...]
     needs_there: tuple[Listing, ...]
     needs_here: tuple[Listing, ...]
+    open_there: tuple[Listing, ...]
     themes: tuple[tuple[str, int], ...]
     items: tuple[Item, ...]
+
+    @property
+    def needs(self) -> int:
+        """How many needs the part names."""
+        return len(self.needs_there) + len(self.needs_here) + len(self.open_there)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,15 +1,15 @@
-"""The digest of a province's officer names the best new proposals of its hotspots."""
+"""Digests of desks: the best new proposals of a province, and what an attaché hears without any proposal."""
 
 import pytest
 from sqlalchemy import Engine, update
 from sqlmodel import select
 
 from matching.records import Kind
-from service.accounts.models import Frequency, RoleName, Subscription
+from service.accounts.models import Frequency, Role, RoleName, Subscription
 from service.db import reading, writing
 from service.digests.composing import compose
 from service.digests.issuing import issue_due
-from service.digests.views import ProvincePart
+from service.digests.views import CountryPart, ProvincePart
 from service.mail.models import OutboxMail
 from service.matchmaking.models import Proposal, ProposalSide
 from service.settings import Settings
@@ -84,3 +84,49 @@ def test_what_the_page_of_a_hotspot_does_not_list_is_not_counted(database: Engin
     assert part.total == 7
     assert [one.row.score for one in part.best if one.own.slug == "twente"] == [0.8, 0.7, 0.6]
     assert [dict(line.routes)["european"] for line in part.hotspots] == [4, 3]
+
+
+@pytest.fixture
+def attache(database: Engine) -> int:
+    """The attaché for Singapore and Malaysia, where nothing is proposed; three Dutch hotspots have open needs."""
+    with writing(database) as session:
+        for slug, wanted, excluded in (
+            ("anyone", [], []), ("asia", ["SG"], []), ("germany", ["DE"], []), ("elsewhere", [], ["SG"]),
+        ):  # fmt: skip
+            hotspot = make.organisation(session, slug)
+            for number in range(2):
+                row = make.listing(session, hotspot, f"NEED-{slug}-{number}", title=f"Need {slug} {number}")
+                row.countries_wanted, row.countries_excluded = wanted, excluded
+        make.listing(session, hotspot, "NEED-SECRET", confidential=True, title="Need secret")
+        person = make.person(session, "attache", RoleName.ATTACHE, country="SG")
+        session.add(Role(person_id=person.id or 0, name=RoleName.ATTACHE, country="MY"))
+        person.locale = "en"
+        session.add(Subscription(person_id=person.id or 0, frequency=Frequency.WEEKLY, due_at=MONDAY_EIGHT))
+        session.flush()
+        return person.id or 0
+
+
+def test_an_attache_without_proposals_hears_of_dutch_needs_that_may_be_answered_there(
+    database: Engine, settings: Settings, attache: int
+) -> None:
+    issue_due(database, settings, MONDAY_EIGHT)
+
+    with reading(database) as session:
+        mail = session.exec(select(OutboxMail)).one()
+        later = compose(session, attache, MONDAY_EIGHT)
+    assert mail.subject == "The Netherlands – Singapore: 2 open needs"
+    assert mail.text.index("Need asia") < mail.text.index("Need anyone")
+    assert not any(f"Need {name}" in mail.text + mail.html for name in ("germany", "elsewhere", "secret"))
+    assert later.parts == ()
+
+
+def test_once_something_is_proposed_the_attache_hears_of_proposals(database: Engine, attache: int) -> None:
+    with writing(database) as session:
+        there = make.organisation(session, "penang", country="MY", kind=Kind.CLUSTER)
+        make.proposal(session, make.organisation(session, "delft"), there)
+
+    with reading(database) as session:
+        (part,) = compose(session, attache, MONDAY_EIGHT).parts
+
+    assert isinstance(part, CountryPart)
+    assert (part.country, len(part.proposals), part.open_there) == ("MY", 1, ())
