@@ -42,7 +42,7 @@ $(VENDOR)/ready: package-lock.json | $(NPM)
 setup: .venv/ready $(VENDOR)/ready ## environment and front-end files, from the lock files
 
 demo: setup ## build the demonstration, print what it holds and serve it (PORT=8000 DATA=var/demo)
-	$(BIN)/schakel demo --data-dir $(DATA) --port $(PORT)
+	$(BIN)/schakel demo --data-dir "$(DATA)" --port $(PORT)
 
 run: setup ## serve with the settings of the environment; beside it run: schakel worker
 	$(BIN)/schakel migrate
@@ -73,7 +73,7 @@ test-full: check suite ## the long form: every page in every theme and language,
 
 bench: setup ## quality on real collaborations beside simple baselines (DATA=folder with the tasks and score.py, TASK=one)
 	@test -f "$(DATA)/score.py" || { echo "make bench: DATA=$(DATA) is no folder with the tasks and score.py; give one with DATA=" >&2; exit 2; }
-	$(BIN)/python -m tests.benchmarks.bench $(DATA) $(TASK)
+	$(BIN)/python -m tests.benchmarks.bench "$(DATA)" $(TASK)
 
 screenshots: setup chromium ## the pictures of the README, from a demonstration that runs on PORT
 	PYTHONPATH=. $(BIN)/python docs/screenshots.py http://127.0.0.1:$(PORT)

@@ -20,7 +20,8 @@ from service.db import open_engine, reading, writing
 from service.digests.models import DigestIssue, IssueState
 from service.directory.listing_models import Listing
 from service.directory.models import Organisation
-from service.mail.models import OutboxMail
+from service.directory.vocabulary import Standing
+from service.mail.models import MailState, OutboxMail
 from service.matchmaking.models import Proposal, ProposalState
 from service.matchmaking.run_models import MatchRun
 from service.settings import ROOT, Settings
@@ -126,7 +127,38 @@ def _build(settings: Settings, now: datetime, progress: Progress) -> None:
     step("digests", lambda: issue_all(engine, settings, now, lambda share: progress("digests", share)))
     step("mail", lambda: deliver_due(engine, settings, transport_for(settings.mail_url), now, EVERY_MAIL))
     step("export", lambda: write_proposals(engine, settings.data_dir / "proposals.jsonl"))
-    (settings.data_dir / "built.json").write_text(json.dumps({"now": now.isoformat(), "seconds": seconds}))
+    _keep(settings, {"now": now.isoformat(), "seconds": seconds})
+
+
+def _keep(settings: Settings, built: dict[str, Any]) -> None:
+    """Remembers that a build is complete, and to which address its mails lead."""
+    (settings.data_dir / "built.json").write_text(json.dumps({**built, "base_url": settings.base_url}))
+
+
+def lead_mails_here(engine: Engine, settings: Settings, now: datetime) -> bool:
+    """Lets the mails of a build lead to the port of this start, and writes them again; False where they do so.
+
+    Raises `NotOurs` while another process builds or changes the folder.
+    """
+    from service.mail.delivery import deliver_due
+    from service.mail.transport import transport_for
+
+    built = json.loads((settings.data_dir / "built.json").read_text())
+    before = built.get("base_url", settings.base_url)
+    if before == settings.base_url:
+        return False
+    with _alone(settings.data_dir):
+        with writing(engine) as session:
+            for mail in session.exec(select(OutboxMail)).all():
+                mail.text, mail.html = (part.replace(before, settings.base_url) for part in (mail.text, mail.html))
+                mail.headers = {
+                    name: value.replace(before, settings.base_url) for name, value in mail.headers.items()
+                }
+                # A mail keeps its name, so that its file is written anew and none comes twice.
+                mail.state = MailState.QUEUED if mail.state is MailState.SENT else mail.state
+        deliver_due(engine, settings, transport_for(settings.mail_url), now, EVERY_MAIL)
+        _keep(settings, built)
+    return True
 
 
 def _seed(engine: Engine, now: datetime) -> None:
@@ -147,6 +179,7 @@ def summary(settings: Settings) -> dict[str, Any]:
         run = session.exec(select(MatchRun).order_by(col(MatchRun.id).desc())).first()
         proposals = session.exec(select(Proposal).where(Proposal.state != ProposalState.WITHDRAWN)).all()
         routes = Counter(route for proposal in proposals for route in proposal.routes)
+        crossing = sum(proposal.cross_topsector for proposal in proposals)
         composed, empty = (_by_role(session, state) for state in (IssueState.COMPOSED, IssueState.EMPTY))
         return {
             "now": built["now"],
@@ -154,16 +187,24 @@ def summary(settings: Settings) -> dict[str, Any]:
             "listings": sum(kinds.values()),
             "needs": kinds.get(ListingKind.NEED, 0),
             "capabilities": kinds.get(ListingKind.CAPABILITY, 0),
+            "participants": _participants(session),
             "pairs_considered": run.statistics["pairs_considered"] if run else 0,
             "proposals": len(proposals),
             "proposals_by_route": {name: routes.get(name, 0) for name in ROUTES},
-            "proposals_cross_topsector": sum(proposal.cross_topsector for proposal in proposals),
+            "proposals_cross_topsector": crossing,
+            "share_cross_topsector": round(crossing / len(proposals), 3) if proposals else 0.0,
             "digests_by_role": composed,
             "nothing_to_say": {name: number for name, number in empty.items() if number},
             "mails": _count(session, OutboxMail),
             "gini": run.statistics["gini"] if run else None,
             "seconds": built["seconds"],
         }
+
+
+def _participants(session: Session) -> int:
+    """Organisations that take part; the others are known from sources only."""
+    query = select(func.count()).where(Organisation.standing == Standing.PARTICIPANT)
+    return session.exec(query.select_from(Organisation)).one()
 
 
 ROUTES = ("regional", "interregional", "cross_border", "european", "global")

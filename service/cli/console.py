@@ -31,6 +31,10 @@ def show(result: dict[str, Any], as_json: bool) -> None:
         print(f"{name.replace('_', ' '):24} {value}")
 
 
+EARLIEST, LATEST = 1970, 2999
+"""Years that a command may be asked to act in: listings and leases reach years beyond a moment."""
+
+
 def moment(value: str | None) -> datetime:
     """The moment given with `--now`, or the present one; without an offset it is UTC."""
     if value is None:
@@ -39,6 +43,8 @@ def moment(value: str | None) -> datetime:
         parsed = datetime.fromisoformat(value)
     except ValueError:
         raise typer.BadParameter(f"{value!r} is no moment such as 2026-11-24T09:00:00+00:00") from None
+    if not EARLIEST <= parsed.year <= LATEST:
+        raise typer.BadParameter(f"{value!r} is not within the years {EARLIEST} to {LATEST}")
     return parsed if parsed.tzinfo else parsed.replace(tzinfo=UTC)
 
 

@@ -36,7 +36,8 @@ def demo(
 
     Example: schakel demo --no-serve --json --data-dir /path/to/folder
     """
-    from service.demonstration import NotOurs, build, settings_for, summary
+    from service.cli.opening import open_engine
+    from service.demonstration import NotOurs, build, lead_mails_here, settings_for, summary
 
     at = moment(now)
     try:
@@ -47,10 +48,13 @@ def demo(
     try:
         with progress_bars() as report:
             built = build(settings, at, report)
+            moved = lead_mails_here(open_engine(settings.database_url), settings, at)
     except NotOurs as error:
         fail(f"--data-dir: {error}", 1)
     result = summary(settings)
     remarks.print("built" if built else _kept(result["now"], now))
+    if moved:
+        remarks.print(f"the links of all mails lead to {settings.base_url} now")
     show(result, json)
     if listener is not None:
         _serve(settings, listener)
@@ -64,7 +68,10 @@ def _kept(built_for: str, now: str | None) -> str:
 
 
 def _serve(settings: "Settings", listener: "socket.socket") -> None:
-    """Web in this process, worker in another that ends with it, both with the demo's settings."""
+    """Web in this process, worker in another that ends with it, both with the demo's settings.
+
+    The worker reads from a pipe that nobody writes to: it closes with this process, however that ends.
+    """
     from service.cli.opening import open_engine
     from service.migrating import upgrade
 
@@ -75,8 +82,8 @@ def _serve(settings: "Settings", listener: "socket.socket") -> None:
     engine = ready(settings)
     # The web server takes the signal first and hands it on when it is done; without this the worker would stay.
     signal.signal(signal.SIGTERM, _end)
-    command = [sys.executable, "-c", "from service.cli import main; main()", "worker"]
-    worker = subprocess.Popen(command, env=environment)
+    command = [sys.executable, "-c", "from service.cli import main; main()", "worker", "--until-input-ends"]
+    worker = subprocess.Popen(command, env=environment, stdin=subprocess.PIPE)
     port = listener.getsockname()[1]
     remarks.print(f"[bold]http://127.0.0.1:{port}[/bold]  ({datetime.now(UTC):%H:%M} UTC, stop with Ctrl-C)")
     try:

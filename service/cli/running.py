@@ -3,7 +3,8 @@
 import logging
 import signal
 import socket
-from threading import Event
+import sys
+from threading import Event, Thread
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -78,7 +79,12 @@ def serving(settings: Settings, engine: "Engine", listener: socket.socket) -> No
     uvicorn.Server(config).run(sockets=[listener])
 
 
-def worker() -> None:
+def worker(
+    until_input_ends: Annotated[
+        bool,
+        typer.Option("--until-input-ends", help="End as well when standard input does: with whoever started it."),
+    ] = False,
+) -> None:
     """Run the schedule: digests that are due, the outbox, listings that expire, the main job each night.
 
     Example: schakel worker
@@ -91,4 +97,11 @@ def worker() -> None:
     engine, stop = ready(settings), Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: stop.set())
+    if until_input_ends:
+        Thread(target=_stop_with_input, args=[stop], daemon=True).start()
     run_worker(settings, engine, stop)
+
+
+def _stop_with_input(stop: Event) -> None:
+    sys.stdin.buffer.read()
+    stop.set()

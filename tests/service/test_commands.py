@@ -194,3 +194,13 @@ def test_check_claims_no_agreement_of_an_empty_database(run: Run) -> None:
 
     assert json.loads(run("migrate", "--json")[1])["revision"]
     assert json.loads(run("check", "--json")[1])["drift"] == 0
+
+
+@pytest.mark.parametrize(("year", "status"), [("1969", 2), ("1970", 0), ("2999", 0), ("3000", 2)])
+def test_a_moment_that_no_calendar_of_ours_reaches_is_refused(year: str, status: int, run: Run) -> None:
+    run("migrate")
+
+    done = run("digest", "--dry-run", "--now", f"{year}-06-01T09:00:00+00:00")
+
+    assert done[0] == status
+    assert ("2999" in done[2]) is (status == 2)

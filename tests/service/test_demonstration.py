@@ -4,6 +4,7 @@ import email
 import json
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -24,7 +25,7 @@ from service.accounts.models import Role, Subscription
 from service.accounts.subscribing import DIGEST
 from service.app import create_app
 from service.db import open_engine, reading
-from service.demonstration import settings_for
+from service.demonstration import lead_mails_here, settings_for
 from service.directory.models import Organisation
 from service.matchmaking.models import ProposalSide
 from service.settings import ROOT
@@ -170,17 +171,39 @@ def test_a_second_start_builds_nothing_again(demo: tuple[Path, dict[str, Any]]) 
     assert database.stat().st_mtime_ns == before
 
 
-def test_a_demonstration_that_is_ended_ends_its_worker_too(demo: tuple[Path, dict[str, Any]]) -> None:
+def test_on_another_port_the_mails_lead_to_that_port(demo: tuple[Path, dict[str, Any]], tmp_path: Path) -> None:
+    folder = tmp_path / "moved"
+    shutil.copytree(demo[0], folder, symlinks=True)
+    settings = settings_for(folder, 8765)
+    engine, now = open_engine(settings.database_url), datetime.fromisoformat(NOW)
+
+    moved = [lead_mails_here(engine, settings, now) for _ in range(2)]
+
+    files = sorted((folder / "mail").glob("*.eml"))
+    bodies = [email.message_from_bytes(path.read_bytes(), policy=policy.default) for path in files]
+    text = "".join(str(part.get_content()) for mail in bodies if (part := mail.get_body(("plain",))))
+    assert moved == [True, False]
+    assert len(files) == demo[1]["mails"]
+    assert "http://127.0.0.1:8765/" in text and "127.0.0.1:8000" not in text
+    assert all("127.0.0.1:8765" in mail["List-Unsubscribe"] for mail in bodies)
+
+
+@pytest.mark.parametrize("end", [signal.SIGTERM, signal.SIGKILL])
+def test_a_demonstration_that_is_ended_ends_its_worker_too(
+    demo: tuple[Path, dict[str, Any]], end: signal.Signals, tmp_path: Path
+) -> None:
+    folder = tmp_path / "served"
+    shutil.copytree(demo[0], folder, symlinks=True)
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = str(probe.getsockname()[1])
-    words = [*COMMAND[:3], "demo", "--data-dir", str(demo[0]), "--port", port]
+    words = [*COMMAND[:3], "demo", "--data-dir", str(folder), "--port", port]
 
     # The worker holds the other end of standard error: its end comes only when both processes are gone.
     with subprocess.Popen(words, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as served:
         assert served.stderr
         started = any("Application startup complete" in line for line in served.stderr)
-        served.send_signal(signal.SIGTERM)
+        served.send_signal(end)
         served.communicate(timeout=30)
 
-    assert (started, served.returncode) == (True, 0)
+    assert (started, served.returncode) == (True, 0 if end is signal.SIGTERM else -end)
