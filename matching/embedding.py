@@ -165,7 +165,7 @@ class Embedded:
 
 def shortened(text: str) -> str:
     """What the model reads of a text: white space folded, at most `MAX_CHARACTERS`."""
-    return " ".join(text.split())[:MAX_CHARACTERS]
+    return " ".join(text.split())[:MAX_CHARACTERS].rstrip()
 
 
 def content_key(text: str, model: str) -> str:

@@ -75,8 +75,15 @@ def test_without_a_model_nothing_is_embedded() -> None:
 
 
 def test_a_long_text_is_cut_and_spaces_fold() -> None:
-    assert len(shortened("word " * 1000)) == MAX_CHARACTERS
+    assert len(shortened("words " * 1000)) == MAX_CHARACTERS
     assert shortened(" a \n b ") == "a b"
+
+
+def test_a_text_that_is_cut_at_a_space_is_found_again() -> None:
+    text = "word " * 1000
+
+    assert shortened(shortened(text)) == shortened(text)
+    assert embed_all([shortened(text)], NoEmbedder(), MemoryCache()).rows.keys() == {shortened(text)}
 
 
 @given(st.integers(0, 2**32 - 1))
