@@ -1,79 +1,24 @@
-"""Finds the pairs worth scoring: nearest by meaning, words, fields, and friends of friends, in chunks."""
+"""Finds the pairs worth scoring: nearest by meaning, words, fields, and friends of friends."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from matching.edges import Edges, allowed, at_home, joined, listing_edges, profile_edges
-from matching.features import hump
 from matching.prepared import Prepared
-from matching.relations import strongest
+from matching.searching import Dense, Numbers, Pairs, Search, Sparse, best, products
+from matching.worth import profile_worth
 
 Ints = npt.NDArray[np.int64]
-Flags = npt.NDArray[np.bool_]
-Grid = npt.NDArray[np.float64]
-Source = Callable[[Ints], npt.NDArray[np.floating]]
-"""Scores of some rows against all columns of a search."""
-
-CHUNK_CELLS = 16_000_000
-"""So many pairs are scored at once: some 130 MB an array."""
-
-WALK_THROUGH = 30
-"""Friends of friends are looked for through this many of the strongest ties of each side."""
-
-NOT_ALLOWED = -1e9
+Make = Callable[[Prepared, Ints], Dense | Sparse]
+"""What scores rows against these columns."""
 
 
-@dataclass(frozen=True, slots=True)
-class Search:
-    """Rows that look for columns; the owners say which pairs are the same or without a seat at home."""
-
-    rows: Ints
-    columns: Ints
-    row_owner: Ints
-    column_owner: Ints
-
-
-def best(prepared: Prepared, search: Search, source: Source, keep: int) -> tuple[Ints, Ints]:
-    """For each row the `keep` best columns with a positive score, ties by column; as two parallel arrays."""
-    found: list[tuple[Ints, Ints]] = []
-    size = max(1, CHUNK_CELLS // max(1, len(search.columns)))
-    home = at_home(prepared)
-    for start in range(0, len(search.rows), size):
-        part = slice(start, start + size)
-        scores = _masked(home, search, part, source(search.rows[part]))
-        rows, columns = _top(scores, keep)
-        found.append((search.rows[part][rows], search.columns[columns]))
-    if not found:
-        return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
-    return np.concatenate([r for r, _ in found]), np.concatenate([c for _, c in found])
-
-
-def _masked(home: Flags, search: Search, part: slice, scores: npt.NDArray[np.floating]) -> Grid:
-    owner = search.row_owner[part]
-    rounded: Grid = np.asarray(np.round(scores.astype(np.float64), 4))
-    barred = owner[:, None] == search.column_owner[None, :]
-    abroad = ~home[owner]
-    barred[abroad] |= ~home[search.column_owner][None, :]
-    rounded[barred] = NOT_ALLOWED
-    return rounded
-
-
-def _top(scores: Grid, keep: int) -> tuple[Ints, Ints]:
-    """Positions of the best positive scores per row; equal scores go to the lower column."""
-    scores -= np.arange(scores.shape[1]) * 1e-10
-    if scores.shape[1] > keep:
-        columns = np.argpartition(-scores, keep, axis=1)[:, :keep]
-    else:
-        columns = np.broadcast_to(np.arange(scores.shape[1]), scores.shape)
-    rows = np.broadcast_to(np.arange(len(scores))[:, None], columns.shape)
-    rows, columns = rows.ravel(), columns.ravel()
-    positive = scores[rows, columns] > 0
-    rows, columns = rows[positive], columns[positive]
-    order = np.lexsort((columns, rows))
-    return rows[order].astype(np.int64), columns[order].astype(np.int64)
+def _found(prepared: Prepared, search: Search, make: Make, keep: int) -> list[Pairs]:
+    return [best(part, make(prepared, part.columns), keep) for part in search.split(at_home(prepared))]
 
 
 def listing_candidates(prepared: Prepared, needs: Ints, capabilities: Ints) -> Edges:
@@ -82,80 +27,68 @@ def listing_candidates(prepared: Prepared, needs: Ints, capabilities: Ints) -> E
         *_directed(prepared, needs, capabilities),
         *((need, capability) for capability, need in _directed(prepared, capabilities, needs)),
     ]
+    return _meetings(prepared, found)
+
+
+def answer_candidates(prepared: Prepared, asking: Ints) -> Edges:
+    """Pairs of these listings and those of the other kind: nobody looks for them, so they look deeper themselves."""
+    need = prepared.listings.need
+    deep = replace(prepared, limits=prepared.limits.deeper())
+    needs, capabilities = asking[need[asking]], asking[~need[asking]]
+    found = [
+        *_directed(deep, needs, np.flatnonzero(~need)),
+        *((need, capability) for capability, need in _directed(deep, capabilities, np.flatnonzero(need))),
+    ]
+    return _meetings(prepared, found)
+
+
+def _meetings(prepared: Prepared, found: list[Pairs]) -> Edges:
+    """The links of these pairs of a need and a capability that no rule forbids, each once."""
     count = len(prepared.listings.records) + 1
     keys = np.unique(np.concatenate([need * count + capability for need, capability in found]))
     return allowed(prepared, listing_edges(prepared, keys // count, keys % count))
 
 
-def _directed(prepared: Prepared, rows: Ints, columns: Ints) -> list[tuple[Ints, Ints]]:
+def _directed(prepared: Prepared, rows: Ints, columns: Ints) -> list[Pairs]:
     listings, limits = prepared.listings, prepared.limits
     search = Search(rows, columns, listings.owner[rows], listings.owner[columns])
-    searches = [(_by_words, limits.by_words), (_by_fields, limits.by_fields)]
+    searches: list[tuple[Make, int]] = [(_by_words, limits.by_words), (_by_fields, limits.by_fields)]
     if listings.vectors.shape[1]:
         searches.append((_by_meaning, limits.by_meaning))
-    return [best(prepared, search, make(prepared, columns), keep) for make, keep in searches]
+    return [pairs for make, keep in searches for pairs in _found(prepared, search, make, keep)]
 
 
-def _by_meaning(prepared: Prepared, columns: Ints) -> Source:
-    vectors, background = prepared.listings.vectors, prepared.listings.background
+def _by_meaning(prepared: Prepared, columns: Ints) -> Dense:
+    background = prepared.listings.background
 
-    def score(rows: Ints) -> Grid:
-        near = (vectors[rows] @ vectors[columns].T).astype(np.float64)
-        one, other = background[rows], background[columns]
-        return np.asarray((near - one[:, :1]) / one[:, 1:] + (near - other[:, 0]) / other[:, 1])
+    def value(near: Numbers, rows: Ints, others: Ints) -> Numbers:
+        mean, spread = background.astype(near.dtype).T
+        return np.asarray((near - mean[rows]) / spread[rows] + (near - mean[others]) / spread[others])
 
-    return score
+    return Dense(products(prepared.listings.vectors, columns), value)
 
 
-def _by_words(prepared: Prepared, columns: Ints) -> Source:
+def _by_words(prepared: Prepared, _columns: Ints) -> Sparse:
     words = prepared.listings.words
-    weights, present = words.weights[columns].T.tocsc(), words.present[columns].T.tocsc()
-    return lambda rows: (words.present[rows] @ weights + words.weights[rows] @ present).toarray()
+
+    def table(rows: Ints) -> Any:
+        return words.present[rows] @ words.weights_of + words.weights[rows] @ words.present_of
+
+    return Sparse(table)
 
 
-def _by_fields(prepared: Prepared, columns: Ints) -> Source:
-    fields = prepared.listings.fields
-    return lambda rows: fields[rows] @ fields[columns].T
+def _by_fields(prepared: Prepared, columns: Ints) -> Dense:
+    return Dense(products(prepared.listings.fields, columns), lambda near, _rows, _others: near)
 
 
 def profile_candidates(prepared: Prepared, rows: Ints, columns: Ints) -> Edges:
-    """Pairs of organisations near by profile, complementary in fields, known to the same partners, or peers."""
+    """Pairs of organisations that may be worth most to one another by their profiles, and peers."""
     search = Search(rows, columns, rows, columns)
-    limits = prepared.limits
-    searches: list[tuple[Source, int]] = [
-        (_by_complement(prepared, columns), limits.by_fields),
-        (_by_friends(prepared, columns), limits.by_graph),
-    ]
-    if prepared.profiles.shape[1]:
-        searches.append((_by_profile(prepared, columns), limits.by_fields))
-    found = [best(prepared, search, source, keep) for source, keep in searches]
+    found = _found(prepared, search, profile_worth, prepared.limits.by_profile)
     found.append(_peer_pairs(prepared, rows, columns))
     size = len(prepared.organisations)
     keys = np.unique(np.concatenate([np.minimum(i, j) * size + np.maximum(i, j) for i, j in found]))
     return allowed(prepared, profile_edges(keys // size, keys % size))
-
-
-def _by_profile(prepared: Prepared, columns: Ints) -> Source:
-    profiles, weights = prepared.profiles, prepared.weights
-    others = profiles[columns].T
-    start, middle, end = (weights[n] for n in ("profile_from", "profile_best", "profile_alike"))
-    return lambda rows: hump((profiles[rows] @ others).astype(np.float64), start, middle, end)
-
-
-def _by_complement(prepared: Prepared, columns: Ints) -> Source:
-    """Log-lift between all fields of two sides, shared fields counting nothing."""
-    lifts = np.rint(np.log(np.maximum(prepared.field_lifts.lifts, 1.0)) * 64) / 64
-    np.fill_diagonal(lifts, 0.0)
-    fields = prepared.traits.fields
-    reached = (fields[columns].astype(np.float64) @ lifts).T
-    count = np.maximum(fields.sum(axis=1), 1.0).astype(np.float64)
-    return lambda rows: (fields[rows] @ reached) / (count[rows][:, None] * count[columns])
-
-
-def _by_friends(prepared: Prepared, columns: Ints) -> Source:
-    near = strongest(prepared.ties.strength, WALK_THROUGH)
-    from_columns = near[columns].T.tocsc()
-    return lambda rows: (near[rows] @ from_columns).toarray()
 
 
 def _peer_pairs(prepared: Prepared, rows: Ints, columns: Ints) -> tuple[Ints, Ints]:

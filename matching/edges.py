@@ -8,7 +8,6 @@ import numpy.typing as npt
 from scipy import sparse
 
 from matching.prepared import Prepared
-from matching.records import Kind
 
 Ints = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
@@ -106,6 +105,8 @@ def _refused(prepared: Prepared) -> Ints:
 
 
 def _refused_for(prepared: Prepared) -> Ints:
+    if not prepared.refused_for:
+        return _keys([])
     rows = {record.id: i for i, record in enumerate(prepared.listings.records)}
     found: list[int | None] = []
     for by, other, need in prepared.refused_for:
@@ -115,13 +116,13 @@ def _refused_for(prepared: Prepared) -> Ints:
 
 
 def _in_one_hotspot(prepared: Prepared, edges: Edges) -> Flags:
-    hotspots = {o.id: i for i, o in enumerate(prepared.organisations) if o.kind == Kind.HOTSPOT}
+    position, hotspot = prepared.position, prepared.traits.hotspot
     entries = [
-        (prepared.position[member], hotspots[host])
+        (position[member], position[host])
         for member, hosts in prepared.parts.inside.items()
-        if member in prepared.position
+        if member in position
         for host in hosts
-        if host in hotspots
+        if host in position and hotspot[position[host]]
     ]
     return _share_one(prepared, edges, entries)
 
@@ -151,7 +152,7 @@ def _share_one(prepared: Prepared, edges: Edges, entries: list[tuple[int, int]])
 def _asks_within(prepared: Prepared, edges: Edges) -> Flags:
     if not prepared.listings.records:
         return np.zeros(len(edges), dtype=np.bool_)
-    within = np.array([record.within_hotspot for record in prepared.listings.records])
+    within = prepared.listings.within
     return np.asarray((edges.need >= 0) & (within[edges.need] | within[edges.capability]))
 
 
@@ -175,4 +176,4 @@ def at_home(prepared: Prepared) -> Flags:
     """Which organisations have their seat in the home country (all, where none is set)."""
     if prepared.limits.home is None:
         return np.ones(len(prepared.organisations), dtype=np.bool_)
-    return np.array([o.place.country == prepared.limits.home for o in prepared.organisations], dtype=np.bool_)
+    return np.asarray(prepared.traits.country == prepared.names.countries.get(prepared.limits.home, -1))

@@ -21,7 +21,7 @@ import numpy as np
 import numpy.typing as npt
 
 from matching.auction import Problem, assign
-from matching.candidates import all_edges, listing_candidates, no_edges, profile_candidates
+from matching.candidates import all_edges, answer_candidates, profile_candidates
 from matching.edges import Edges, allowed, barriers, joined, listing_edges, profile_edges
 from matching.explaining import proposals
 from matching.pairs import best_first, best_of_pairs, pruned, with_return
@@ -137,27 +137,19 @@ def propose_prepared(prepared: Prepared, watch: Watch) -> Run:
 def rank_for_listing(prepared: Prepared, listing: str, limit: int = 20) -> tuple[Proposal, ...]:
     """Organisations that answer a listing, best first, with the listing of theirs that does."""
     listings = prepared.listings
-    row = {record.id: i for i, record in enumerate(listings.records)}[listing]
-    others = np.flatnonzero(listings.need != listings.need[row])
-    own = np.array([row], dtype=np.int64)
-    needs, capabilities = (own, others) if listings.need[row] else (others, own)
-    edges = listing_candidates(prepared, needs, capabilities) if len(others) else no_edges()
+    row = listings.row(listing)
+    edges = answer_candidates(prepared, np.array([row], dtype=np.int64))
     both_ways = joined([edges, _way_back(prepared, edges, int(listings.owner[row]))])
     return _ranked(prepared, with_return(prepared, both_ways).take(np.arange(len(edges))), limit)
 
 
 def rank_for_organisation(prepared: Prepared, organisation: str, limit: int = 20) -> tuple[Proposal, ...]:
     """Whom an organisation should meet, best first, by all its listings and its profile."""
-    row = prepared.position[organisation]
-    listings, everyone = prepared.listings, np.arange(len(prepared.organisations))
-    mine = listings.owner == row
-    parts = [profile_candidates(prepared, np.array([row]), everyone)]
-    for needs, capabilities in (
-        (mine & listings.need, ~listings.need),
-        (listings.need, mine & ~listings.need),
-    ):
-        if needs.any() and capabilities.any():
-            parts.append(listing_candidates(prepared, np.flatnonzero(needs), np.flatnonzero(capabilities)))
+    row, everyone = prepared.position[organisation], np.arange(len(prepared.organisations))
+    parts = [
+        profile_candidates(prepared, np.array([row]), everyone),
+        answer_candidates(prepared, np.flatnonzero(prepared.listings.owner == row)),
+    ]
     return _ranked(prepared, with_return(prepared, joined(parts)), limit)
 
 

@@ -1,5 +1,6 @@
 """The listings of a run as arrays: vectors, words, fields, kinds, countries and readiness levels."""
 
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -30,7 +31,10 @@ LOWEST_TRL, HIGHEST_TRL = 1, 9
 
 @dataclass(frozen=True, slots=True)
 class Listings:
-    """All listings of a run, sorted by id; `background` is mean and spread of likeness to the other kind."""
+    """All listings of a run, sorted by id; `background` is mean and spread of likeness to the other kind.
+
+    `published` is a day's number (`date.toordinal`), 0 where no day is known.
+    """
 
     records: tuple[ListingRecord, ...]
     owner: Ints
@@ -46,6 +50,16 @@ class Listings:
     wanted: npt.NDArray[np.bool_]
     excluded: npt.NDArray[np.bool_]
     readiness: Ints
+    topsectors: Marks
+    within: npt.NDArray[np.bool_]
+    published: Ints
+
+    def row(self, name: str) -> int:
+        """Where the listing of an id stands; raises `KeyError`."""
+        row = bisect_left(self.records, name, key=lambda record: record.id)
+        if row == len(self.records) or self.records[row].id != name:
+            raise KeyError(name)
+        return row
 
     def deviation(self, needs: Ints, capabilities: Ints) -> Floats:
         """How many standard deviations each pair is closer than the background of both its listings."""
@@ -69,11 +83,12 @@ class Listings:
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """Columns of the arrays: fields, countries and kinds of organisation, each with its number."""
+    """Columns of the arrays: fields, countries, kinds of organisation and topsectors, each with its number."""
 
     fields: Mapping[str, int]
     countries: Mapping[str, int]
     kinds: Mapping[str, int]
+    topsectors: Mapping[str, int]
 
 
 def numbered(names: Iterable[str]) -> dict[str, int]:
@@ -157,6 +172,9 @@ def read_listings(
         wanted=marks([r.countries_wanted for r in records], names.countries) > 0,
         excluded=marks([r.countries_excluded for r in records], names.countries) > 0,
         readiness=np.array([_readiness(r) for r in records], dtype=np.int64).reshape(-1, 2),
+        topsectors=marks([r.topsectors for r in records], names.topsectors),
+        within=np.array([r.within_hotspot for r in records], dtype=np.bool_),
+        published=np.array([r.published.toordinal() if r.published else 0 for r in records], dtype=np.int64),
     )
 
 

@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -14,7 +15,7 @@ from matching.network import Network, network
 from matching.ranking import Weights
 from matching.records import Kind, ListingRecord, MembershipRecord, OrganisationRecord, Records
 from matching.relatedness import Relatedness, fields_relatedness, topsector_relatedness
-from matching.relations import Parts, Ties, parts, ties
+from matching.relations import Parts, Ties, parts, strongest, ties
 from matching.routes import Places, places
 from matching.setup import Limits, Setup
 from matching.traits import Traits, traits
@@ -24,6 +25,9 @@ Ints = npt.NDArray[np.int64]
 
 ROLE_SHARE = {"anchor": 0.5, "member": 0.3, "associate": 0.15}
 """How much of a member's profile flows into that of its hotspot, beside the hotspot's own 1."""
+
+WALK_THROUGH = 30
+"""Common partners are looked for through this many of the strongest ties of each side."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +41,10 @@ class Statistics:
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A run's records as arrays; rows are organisations sorted by id."""
+    """A run's records as arrays; rows are organisations sorted by id.
+
+    `near` holds the strongest ties of each organisation: common partners are looked for through them.
+    """
 
     at: date
     weights: Weights
@@ -50,6 +57,7 @@ class Prepared:
     traits: Traits
     parts: Parts
     ties: Ties
+    near: Any
     network: Network
     places: Places
     field_lifts: Relatedness
@@ -77,10 +85,8 @@ def prepare(records: Records, at: date, setup: Setup) -> Prepared:
     memberships = [m for m in records.memberships if m.member in position and m.host in position]
     closure = parts(records.memberships, {o.id for o in organisations if o.kind == Kind.CENTRE})
     known = ties(position, records.collaborations, records.pair_counts, at)
-    sectors = [*(o.topsectors for o in organisations), *(r.topsectors for r in listings)]
-    topsectors = topsector_relatedness(
-        records.field_pairs, _sectors_of(organisations, listings), {name for names in sectors for name in names}
-    )
+    sectors_of = _sectors_of(organisations, listings)
+    topsectors = topsector_relatedness(records.field_pairs, sectors_of, names.topsectors)
     return Prepared(
         at=at,
         weights=setup.weights,
@@ -90,9 +96,10 @@ def prepare(records: Records, at: date, setup: Setup) -> Prepared:
         names=names,
         listings=read,
         profiles=_profiles(_own_profiles(organisations, read, embedded), memberships, position),
-        traits=traits(organisations, names, list(topsectors.position)),
+        traits=traits(organisations, names),
         parts=closure,
         ties=known,
+        near=strongest(known.strength, WALK_THROUGH),
         network=network(position, closure, known),
         places=places(organisations, records.areas, records.countries, at),
         field_lifts=fields_relatedness(list(names.fields), records.field_pairs),
@@ -112,7 +119,8 @@ def _names(organisations: Sequence[OrganisationRecord], listings: Sequence[Listi
     listed = [c for r in listings for c in (*r.countries_wanted, *r.countries_excluded)]
     fields = [f for o in organisations for f in o.fields] + [f for r in listings for f in r.fields]
     countries = [o.place.country for o in organisations] + listed
-    return Names(numbered(fields), numbered(countries), numbered(kind.value for kind in Kind))
+    sectors = [s for o in organisations for s in o.topsectors] + [s for r in listings for s in r.topsectors]
+    return Names(numbered(fields), numbered(countries), numbered(kind.value for kind in Kind), numbered(sectors))
 
 
 def _own_profiles(organisations: Sequence[OrganisationRecord], listings: Listings, embedded: Embedded) -> Vectors:

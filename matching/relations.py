@@ -148,10 +148,15 @@ class Ties:
 
     def known_by_both(self, left: int, right: int) -> list[int]:
         """Partners of both, the ones that both know best first."""
-        row, other = self.strength[[left]], self.strength[[right]]
-        shared, in_row, in_other = np.intersect1d(row.indices, other.indices, return_indices=True)
-        both = np.minimum(row.data[in_row], other.data[in_other])
+        (row, in_row), (other, in_other) = (self._of(one) for one in (left, right))
+        shared, at_row, at_other = np.intersect1d(row, other, assume_unique=True, return_indices=True)
+        both = np.minimum(in_row[at_row], in_other[at_other])
         return [int(k) for k in shared[np.lexsort((shared, -both))]]
+
+    def _of(self, row: int) -> tuple[Ints, Floats]:
+        """The partners of one organisation and how strong each tie is."""
+        part = slice(self.strength.indptr[row], self.strength.indptr[row + 1])
+        return self.strength.indices[part], self.strength.data[part]
 
 
 def ties(

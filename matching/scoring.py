@@ -8,7 +8,7 @@ import numpy.typing as npt
 
 from matching import features
 from matching.edges import Edges
-from matching.listings import marks, similarity
+from matching.listings import similarity
 from matching.prepared import Prepared
 from matching.ranking import PROFILE, PROVIDER, SEEKER, contribution, fused, logistic
 from matching.routes import CROSS_BORDER, kilometres
@@ -204,9 +204,9 @@ def _asked_for(prepared: Prepared, edges: Edges) -> dict[str, tuple[Floats, Floa
 
 
 def _recent(prepared: Prepared, listing: Ints) -> Floats:
-    published = [record.published for record in prepared.listings.records]
-    days = np.array([(prepared.at - day).days if day else -1 for day in published], dtype=np.float64)
-    return features.recent(days[listing], prepared.weights["recent_days"])
+    published = prepared.listings.published[listing]
+    days = np.where(published > 0, prepared.at.toordinal() - published, -1).astype(np.float64)
+    return features.recent(days, prepared.weights["recent_days"])
 
 
 def _profile_values(prepared: Prepared, edges: Edges) -> dict[str, tuple[Floats, Floats]]:
@@ -267,10 +267,8 @@ def sector_marks(prepared: Prepared, organisations: Ints, listings: Ints) -> Flo
     own = prepared.traits.topsectors[organisations].astype(np.float64)
     if not prepared.listings.records:
         return own
-    position = prepared.topsector_lifts.position
-    listed = marks([record.topsectors for record in prepared.listings.records], position)
     named = np.asarray(listings) >= 0
-    chosen = np.where(np.reshape(named, (-1, 1)), listed[listings], 0.0)
+    chosen = np.where(np.reshape(named, (-1, 1)), prepared.listings.topsectors[listings], 0.0)
     return np.where(np.asarray(chosen.any(axis=1))[:, None], chosen, own)
 
 

@@ -1,7 +1,7 @@
 """What a run is given besides the records: weights, sentence model, cache, limits, progress."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from time import perf_counter
 
 from matching.embedding import Embedder, MemoryCache, NoEmbedder, VectorCache
@@ -23,7 +23,8 @@ class Limits:
     """How much a run looks at and shows.
 
     per_receiver: places in one receiver's portfolio. cap: portfolios of others one organisation may be in.
-    by_meaning, by_words, by_fields, by_graph: candidates kept per listing or profile from each source.
+    by_meaning, by_words, by_fields: candidates kept per listing from each source; by_profile: per organisation.
+    alone: so many times deeper looks a listing or an organisation that is asked about alone.
     edges: scored links kept per organisation before the portfolio is chosen.
     home: at least one side of a proposal has its seat in this country (None: any pair).
     """
@@ -33,9 +34,15 @@ class Limits:
     by_meaning: int = 40
     by_words: int = 20
     by_fields: int = 12
-    by_graph: int = 12
+    by_profile: int = 40
+    alone: int = 6
     edges: int = 40
     home: str | None = "NL"
+
+    def deeper(self) -> "Limits":
+        """The same with `alone` times as many candidates from each source."""
+        names = ("by_meaning", "by_words", "by_fields", "by_profile")
+        return replace(self, **{name: self.alone * getattr(self, name) for name in names})
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,7 +46,7 @@ def shared_rows(table: Marks, left: Ints, right: Ints) -> Flags:
     return np.asarray((table[left] * table[right]).any(axis=1), dtype=np.bool_)
 
 
-def traits(organisations: Sequence[OrganisationRecord], names: Names, topsectors: Sequence[str]) -> Traits:
+def traits(organisations: Sequence[OrganisationRecord], names: Names) -> Traits:
     """The arrays of these organisations."""
     spoken = [{*o.languages, *([o.language] if o.language else [])} for o in organisations]
     fields = marks([o.fields for o in organisations], names.fields)
@@ -60,7 +60,7 @@ def traits(organisations: Sequence[OrganisationRecord], names: Names, topsectors
         established=_flags([o.phase in ESTABLISHED for o in organisations]),
         languages=marks(spoken, numbered(name for own in spoken for name in own)),
         types=marks([o.types for o in organisations], numbered(t for o in organisations for t in o.types)),
-        topsectors=marks([o.topsectors for o in organisations], numbered(topsectors)),
+        topsectors=marks([o.topsectors for o in organisations], names.topsectors),
         fields=fields,
         rare_fields=unit_rows(fields),
     )

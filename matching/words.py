@@ -21,11 +21,16 @@ FEWEST = 100
 
 @dataclass(frozen=True, slots=True)
 class WordIndex:
-    """Listings by tokens: BM25 weights, presence, the written form of each token per listing."""
+    """Listings by tokens: BM25 weights, presence, the written form of each token per listing.
+
+    `weights_of` and `present_of` are the same the other way round: tokens by listings.
+    """
 
     tokens: tuple[str, ...]
     weights: Any
     present: Any
+    weights_of: Any
+    present_of: Any
     surfaces: tuple[Mapping[str, str], ...]
 
     def score(self, asked: npt.NDArray[np.int64], found: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
@@ -60,7 +65,8 @@ def word_index(documents: Sequence[Mapping[str, float]], surfaces: Sequence[Mapp
     idf = _idf(np.array([frequency[token] for token in tokens], dtype=np.float64), len(documents))
     present = counts.copy()
     present.data = np.ones_like(present.data)
-    return WordIndex(tokens, _bm25(counts, documents, idf), present, tuple(surfaces))
+    weights = _bm25(counts, documents, idf)
+    return WordIndex(tokens, weights, present, weights.T.tocsr(), present.T.tocsr(), tuple(surfaces))
 
 
 def _counts(documents: Sequence[Mapping[str, float]], column: Mapping[str, int]) -> Any:

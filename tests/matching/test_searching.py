@@ -1,0 +1,94 @@
+"""The best columns of each row are those that scoring every cell gives."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy import sparse
+
+from matching.searching import Dense, Ints, Numbers, Search, Sparse, best, products
+
+SIZE = 600
+
+
+def every_cell(search: Search, scores: np.ndarray, keep: int) -> set[tuple[int, int]]:
+    """What is found by sorting all columns of each row."""
+    found = set()
+    for row, owner in zip(search.rows, search.row_owner, strict=True):
+        cells = [
+            (-round(float(scores[row, column]), 4), int(column))
+            for column, other in zip(search.columns, search.column_owner, strict=True)
+            if owner != other and round(float(scores[row, column]), 4) > 0
+        ]
+        found |= {(int(row), column) for _, column in sorted(cells)[:keep]}
+    return found
+
+
+def found(search: Search, source: Dense | Sparse, keep: int) -> set[tuple[int, int]]:
+    rows, columns = best(search, source, keep)
+    return {(int(row), int(column)) for row, column in zip(rows, columns, strict=True)}
+
+
+def table(seed: int, steps: int) -> np.ndarray:
+    """Vectors on a grid; few steps give many equal scores."""
+    numbers = np.random.default_rng(seed)
+    return (numbers.integers(-steps, steps + 1, size=(SIZE, 3)) / np.float32(64)).astype(np.float32)
+
+
+def over(columns: Ints) -> Search:
+    everyone = np.arange(SIZE)
+    return Search(everyone, columns, everyone // 3, columns // 3)
+
+
+def plain(near: Numbers, _rows: Ints, _columns: Ints) -> Numbers:
+    return near
+
+
+@settings(max_examples=12, deadline=None)
+@given(st.integers(0, 99), st.sampled_from([1, 5, 64]), st.sampled_from([1, 12, 40]), st.sampled_from([3, 500, SIZE]))
+def test_the_best_of_a_grid_are_those_of_every_cell(seed: int, steps: int, keep: int, width: int) -> None:
+    vectors, search = table(seed, steps), over(np.arange(SIZE)[:width])
+
+    chosen = found(search, Dense(products(vectors, search.columns), plain), keep)
+
+    assert chosen == every_cell(search, vectors @ vectors.T, keep)
+
+
+@settings(max_examples=6, deadline=None)
+@given(st.integers(0, 1000), st.sampled_from([1, 12]))
+def test_the_best_of_a_sparse_table_are_those_of_every_cell(seed: int, keep: int) -> None:
+    vectors, search = table(seed, 4), over(np.arange(100, SIZE))
+    scores = sparse.csr_matrix(np.maximum(vectors @ vectors.T, 0.0))
+
+    chosen = found(search, Sparse(lambda rows: scores[rows]), keep)
+
+    assert chosen == every_cell(search, scores.toarray(), keep)
+
+
+def test_a_few_rows_find_what_many_rows_find() -> None:
+    vectors, columns = table(1, 64), np.arange(50, SIZE)
+    whole = over(columns)
+    one = Search(whole.rows[7:8], columns, whole.row_owner[7:8], whole.column_owner)
+
+    alone = found(one, Dense(products(vectors, columns), plain), 5)
+
+    assert alone == {pair for pair in found(whole, Dense(products(vectors, columns), plain), 5) if pair[0] == 7}
+
+
+def test_who_is_abroad_looks_only_at_home() -> None:
+    home = np.arange(SIZE) % 4 == 0
+    everyone = np.arange(SIZE)
+    here, abroad = Search(everyone, everyone, everyone, everyone).split(home)
+
+    assert set(here.row_owner) == set(abroad.column_owner) == set(everyone[home])
+    assert set(abroad.row_owner) == set(everyone[~home])
+    assert len(here.columns) == SIZE
+
+
+@pytest.mark.parametrize("columns", [np.zeros(0, dtype=np.int64), np.array([4])])
+def test_hardly_anything_to_look_at_is_no_trouble(columns: Ints) -> None:
+    vectors = table(2, 5)
+
+    rows, _ = best(over(columns), Dense(products(vectors, columns), plain), 5)
+
+    assert 4 not in rows and len(rows) <= SIZE
