@@ -1,7 +1,6 @@
 """Finds the pairs worth scoring: nearest by meaning, words, fields, and friends of friends."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -33,7 +32,7 @@ def listing_candidates(prepared: Prepared, needs: Ints, capabilities: Ints) -> E
 def answer_candidates(prepared: Prepared, asking: Ints) -> Edges:
     """Pairs of these listings and those of the other kind: nobody looks for them, so they look deeper themselves."""
     need = prepared.listings.need
-    deep = replace(prepared, limits=prepared.limits.deeper())
+    deep = prepared.deeper()
     needs, capabilities = asking[need[asking]], asking[~need[asking]]
     found = [
         *_directed(deep, needs, np.flatnonzero(~need)),

@@ -21,6 +21,9 @@ GRID = 2048.0
 """Vectors are rounded to 1/2048: products of unit vectors then add up exactly in float32, in any order,
 so that neither threads nor processors nor the order of records can change a similarity."""
 
+AT_ONCE = 8192
+"""So many vectors are held in double precision at a time."""
+
 
 class Embedder(Protocol):
     """A sentence model."""
@@ -195,6 +198,10 @@ def on_grid(vectors: Vectors) -> Vectors:
     """Unit vectors rounded to the grid on which their products are exact; a zero vector stays zero."""
     if vectors.shape[1] == 0:
         return vectors
-    norms = np.sqrt(np.einsum("ij,ij->i", vectors.astype(np.float64), vectors.astype(np.float64)))
-    unit = vectors / np.where(norms > 0, norms, 1.0)[:, None]
-    return (np.rint(unit * (GRID - 32)) / GRID).astype(np.float32)
+    found = np.empty(vectors.shape, dtype=np.float32)
+    for start in range(0, len(vectors), AT_ONCE):
+        part = vectors[start : start + AT_ONCE].astype(np.float64)
+        norms = np.sqrt(np.einsum("ij,ij->i", part, part))
+        part /= np.where(norms > 0, norms, 1.0)[:, None]
+        found[start : start + AT_ONCE] = np.rint(part * (GRID - 32)) / GRID
+    return found

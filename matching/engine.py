@@ -114,10 +114,10 @@ def propose_prepared(prepared: Prepared, watch: Watch) -> Run:
     receivers = np.flatnonzero(prepared.traits.receives)
     edges = watch.stage("candidates", lambda: all_edges(prepared, receivers))
     considered = len(edges)
-    edges, scores = watch.stage("scoring", lambda: _scored(prepared, edges))
+    edges, scores = watch.stage("scoring", lambda: scored(prepared, edges))
     edges, scores = watch.stage("pruning", lambda: pruned(prepared, edges, scores))
-    choice = watch.stage("portfolio", lambda: _chosen(prepared, edges, scores))
-    found = watch.stage("reasons", lambda: _shown(prepared, edges, choice))
+    choice = watch.stage("portfolio", lambda: chosen(prepared, edges, scores))
+    found = watch.stage("reasons", lambda: shown(prepared, edges, choice))
     exposure = np.bincount(choice.partner, minlength=len(prepared.organisations))[receivers]
     statistics = RunStatistics(
         embedder=prepared.statistics.embedder,
@@ -195,7 +195,7 @@ def _way_back(prepared: Prepared, edges: Edges, owner: int) -> Edges:
     return allowed(prepared, listing_edges(prepared, *pairs))
 
 
-def _scored(prepared: Prepared, edges: Edges) -> tuple[Edges, Scores]:
+def scored(prepared: Prepared, edges: Edges) -> tuple[Edges, Scores]:
     """The best edge of each pair, of those that may be proposed."""
     edges = with_return(prepared, edges)
     edges, scores = best_of_pairs(prepared, edges, score(prepared, edges))
@@ -214,14 +214,26 @@ def _order(proposal: Proposal) -> tuple[float, str, str]:
     return -proposal.score, proposal.left, proposal.right
 
 
-def _chosen(prepared: Prepared, edges: Edges, scores: Scores) -> Options:
-    possible = options(prepared, edges, scores)
+def chosen(prepared: Prepared, edges: Edges, scores: Scores) -> Options:
+    """What every receiver is shown of these links: one assignment over all of them."""
+    open_ones = _worth_a_choice(prepared, edges, scores)
+    possible = options(prepared, edges.take(open_ones), scores.take(open_ones))
+    possible = replace(possible, edge=open_ones[possible.edge])
     limits = prepared.limits
     problem = Problem(possible.receiver, possible.partner, possible.value, limits.per_receiver, limits.cap)
     return possible.take(np.flatnonzero(assign(problem)))
 
 
-def _shown(prepared: Prepared, edges: Edges, choice: Options) -> tuple[Proposal, ...]:
+def _worth_a_choice(prepared: Prepared, edges: Edges, scores: Scores) -> Ints:
+    """Links above the floor, and the best of either side: no other can be chosen, and most links are others."""
+    best = np.zeros(len(prepared.organisations))
+    for side in (edges.a, edges.b):
+        np.maximum.at(best, side, scores.score)
+    best = np.minimum(best, prepared.weights.portfolio["floor"])
+    return np.flatnonzero((scores.score >= best[edges.a]) | (scores.score >= best[edges.b]))
+
+
+def shown(prepared: Prepared, edges: Edges, choice: Options) -> tuple[Proposal, ...]:
     """The proposals of all chosen edges, with places and the reasons of the choice."""
     used = np.unique(choice.edge)
     places = _places(prepared, choice)

@@ -7,11 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from matching.embedding import GRID, Embedded, Vectors, on_grid, shortened
-from matching.ranking import Weights
-from matching.records import ListingKind, ListingRecord, OrganisationRecord
-from matching.text import Vocabulary, acronym_tokens, analyse, language_of, vocabulary, without_openings
-from matching.themes import with_themes
+from matching.embedding import GRID, Vectors, shortened
+from matching.records import ListingRecord
+from matching.text import Vocabulary, acronym_tokens, analyse, vocabulary, without_openings
 from matching.words import WordIndex, word_index
 
 Floats = npt.NDArray[np.float64]
@@ -27,6 +25,21 @@ BACKGROUND = 2000
 SHOWN_WORDS = 4
 
 LOWEST_TRL, HIGHEST_TRL = 1, 9
+
+
+@dataclass(frozen=True, slots=True)
+class Usual:
+    """What was measured over all listings of a run, by which one more is read without measuring again.
+
+    What the texts know together, the centre of each language (that of the run under ""), the directions of words
+    among the themes, the rarity of fields, and the columns of kinds of co-operation.
+    """
+
+    vocabulary: Vocabulary
+    centres: Mapping[str, Floats]
+    directions: Floats
+    rare: Marks
+    cooperation: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +66,15 @@ class Listings:
     topsectors: Marks
     within: npt.NDArray[np.bool_]
     published: Ints
+    usual: Usual
+
+    def place(self, name: str) -> int:
+        """Where a listing of an id stands or would stand."""
+        return bisect_left(self.records, name, key=lambda record: record.id)
 
     def row(self, name: str) -> int:
         """Where the listing of an id stands; raises `KeyError`."""
-        row = bisect_left(self.records, name, key=lambda record: record.id)
+        row = self.place(name)
         if row == len(self.records) or self.records[row].id != name:
             raise KeyError(name)
         return row
@@ -118,9 +136,9 @@ def rarity(matrix: Marks) -> npt.NDArray[np.float32]:
     return np.asarray(np.maximum(idf / max(float(idf.max(initial=0.0)), 1e-9), 0.2), dtype=np.float32)
 
 
-def unit_rows(matrix: Marks) -> Marks:
+def unit_rows(matrix: Marks, rare: Marks) -> Marks:
     """Rows weighted by the rarity of their columns, brought to length 1 on a grid where products are exact."""
-    weighted = matrix * rarity(matrix)
+    weighted = matrix * rare
     norms = np.sqrt((weighted.astype(np.float64) ** 2).sum(axis=1))
     unit = weighted / np.where(norms > 0, norms, 1.0)[:, None]
     return np.asarray(np.rint(unit * (GRID / 2)) / (GRID / 2), dtype=np.float32)
@@ -142,100 +160,26 @@ def pieces(listing: ListingRecord) -> dict[str, float]:
     return {text: share for text, share in bare.items() if text}
 
 
-def read_listings(
-    records: Sequence[ListingRecord],
-    organisations: Sequence[OrganisationRecord],
-    names: Names,
-    given: tuple[Embedded, Weights],
-) -> Listings:
-    """The arrays of these listings; owners that are not in the run are an error (KeyError)."""
-    embedded, weights = given
-    position = {o.id: i for i, o in enumerate(organisations)}
-    owner = np.array([position[r.organisation] for r in records], dtype=np.int64)
-    need = np.array([r.kind == ListingKind.NEED for r in records], dtype=np.bool_)
-    languages = tuple(_language(r, organisations[row]) for r, row in zip(records, owner, strict=True))
-    words = read_words(records, languages)
-    vectors = with_themes(_centred(_vectors(records, embedded), languages), words.weights)
-    cooperation = numbered(kind for r in records for kind in r.cooperation)
-    return Listings(
-        records=tuple(records),
-        owner=owner,
-        need=need,
-        languages=languages,
-        vectors=vectors,
-        background=_background(vectors, need, weights),
-        words=words,
-        fields=unit_rows(marks([r.fields for r in records], names.fields)),
-        cooperation=marks([r.cooperation for r in records], cooperation),
-        personal=np.array([_personal(r, weights) for r in records], dtype=np.bool_),
-        kinds=marks([r.partner_kinds for r in records], names.kinds) > 0,
-        wanted=marks([r.countries_wanted for r in records], names.countries) > 0,
-        excluded=marks([r.countries_excluded for r in records], names.countries) > 0,
-        readiness=np.array([_readiness(r) for r in records], dtype=np.int64).reshape(-1, 2),
-        topsectors=marks([r.topsectors for r in records], names.topsectors),
-        within=np.array([r.within_hotspot for r in records], dtype=np.bool_),
-        published=np.array([r.published.toordinal() if r.published else 0 for r in records], dtype=np.int64),
-    )
-
-
-def _readiness(record: ListingRecord) -> tuple[int, int]:
-    if record.trl_from is None and record.trl_to is None:
-        return 0, 0
-    return record.trl_from or LOWEST_TRL, record.trl_to or HIGHEST_TRL
-
-
-def _personal(record: ListingRecord, weights: Weights) -> bool:
-    return bool(record.cooperation) and weights.personal.issuperset(record.cooperation)
-
-
-def _language(record: ListingRecord, owner: OrganisationRecord) -> str:
-    return record.language or language_of(f"{record.title}. {record.summary}", owner.language)
-
-
-def _vectors(records: Sequence[ListingRecord], embedded: Embedded) -> Vectors:
-    vectors = np.zeros((len(records), embedded.vectors.shape[1]), dtype=np.float32)
-    for row, record in enumerate(records):
-        for text, share in pieces(record).items():
-            vectors[row] += np.float32(share) * embedded.vectors[embedded.rows[text]]
-    return on_grid(vectors)
-
-
-def _centred(vectors: Vectors, languages: Sequence[str]) -> Vectors:
-    """Less the centre of the run and of its language, which say only "a listing" and "in Dutch"."""
-    if vectors.size == 0:
-        return vectors
-    centre = vectors.sum(axis=0, dtype=np.float64) / (len(vectors) + LANGUAGE_PRIOR)
-    moved = vectors.astype(np.float64)
-    for language in sorted(set(languages)):
-        rows = np.array([spoken == language for spoken in languages])
-        total = vectors[rows].sum(axis=0, dtype=np.float64)
-        moved[rows] -= (total + LANGUAGE_PRIOR * centre) / (rows.sum() + LANGUAGE_PRIOR)
-    return on_grid(moved.astype(np.float32))
-
-
-def _background(vectors: Vectors, need: npt.NDArray[np.bool_], weights: Weights) -> Floats:
-    """Mean and spread per listing, drawn towards what is expected while a run is small."""
-    prior, mean, spread = (weights[n] for n in ("similarity_prior", "similarity_mean", "similarity_spread"))
-    result = np.tile(np.array([mean, spread]), (len(vectors), 1))
-    for side in (True, False):
-        rows, others = np.flatnonzero(need == side), np.flatnonzero(need != side)
-        others = others[:: max(1, len(others) // BACKGROUND)]
-        for start in range(0, len(rows), 2048):
-            part = rows[start : start + 2048]
-            near = (vectors[part] @ vectors[others].T).astype(np.float64)
-            count = near.shape[1] + prior
-            found = (near.sum(axis=1) + prior * mean) / count
-            square = ((near - found[:, None]) ** 2).sum(axis=1) + prior * spread**2
-            result[part] = np.stack([found, np.sqrt(square / count)], axis=1)
-    return np.round(result, 6)
-
-
-def read_words(records: Sequence[ListingRecord], languages: Sequence[str]) -> WordIndex:
-    """The words of these listings, each in its language."""
+def read_words(records: Sequence[ListingRecord], languages: Sequence[str]) -> tuple[WordIndex, Vocabulary]:
+    """The words of these listings, each in its language, and what the texts know together."""
     texts = [_parts(r, language) for r, language in zip(records, languages, strict=True)]
     known = vocabulary((text, language) for parts in texts for text, language in parts)
-    read = [_read(record, parts, known) for record, parts in zip(records, texts, strict=True)]
-    return word_index([counts for counts, _ in read], [written for _, written in read])
+    return word_index(*_documents(records, languages, known)), known
+
+
+def more_words(
+    index: WordIndex, known: Vocabulary, records: Sequence[ListingRecord], languages: Sequence[str]
+) -> WordIndex:
+    """The words of other listings by an index that is there."""
+    return index.of(*_documents(records, languages, known))
+
+
+def _documents(
+    records: Sequence[ListingRecord], languages: Sequence[str], known: Vocabulary
+) -> tuple[list[dict[str, float]], list[dict[str, str]]]:
+    found = zip(records, languages, strict=True)
+    read = [_read(record, _parts(record, language), known) for record, language in found]
+    return [counts for counts, _ in read], [written for _, written in read]
 
 
 def _read(

@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -10,9 +10,10 @@ import numpy as np
 import numpy.typing as npt
 
 from matching.embedding import Embedded, Vectors, embed_all, on_grid, shortened
-from matching.listings import Listings, Names, numbered, pieces, read_listings
+from matching.listings import Listings, Names, numbered, pieces
 from matching.network import Network, network
 from matching.ranking import Weights
+from matching.reading import read_listings
 from matching.records import Kind, ListingRecord, MembershipRecord, OrganisationRecord, Records
 from matching.relatedness import Relatedness, fields_relatedness, topsector_relatedness
 from matching.relations import Parts, Ties, parts, strongest, ties
@@ -25,6 +26,9 @@ Ints = npt.NDArray[np.int64]
 
 ROLE_SHARE = {"anchor": 0.5, "member": 0.3, "associate": 0.15}
 """How much of a member's profile flows into that of its hotspot, beside the hotspot's own 1."""
+
+PROFILE_PRIOR = 30.0
+"""The centre of the profiles is drawn towards zero as by so many profiles."""
 
 WALK_THROUGH = 30
 """Common partners are looked for through this many of the strongest ties of each side."""
@@ -43,7 +47,8 @@ class Statistics:
 class Prepared:
     """A run's records as arrays; rows are organisations sorted by id.
 
-    `near` holds the strongest ties of each organisation: common partners are looked for through them.
+    `centre` is that of the profile texts; `near` holds the strongest ties of each organisation: common partners are
+    looked for through them.
     """
 
     at: date
@@ -54,6 +59,8 @@ class Prepared:
     names: Names
     listings: Listings
     profiles: Vectors
+    centre: Floats
+    memberships: tuple[MembershipRecord, ...]
     traits: Traits
     parts: Parts
     ties: Ties
@@ -65,6 +72,10 @@ class Prepared:
     refused: frozenset[tuple[str, str]]
     refused_for: frozenset[tuple[str, str, str]]
     statistics: Statistics
+
+    def deeper(self) -> "Prepared":
+        """The same for who looks alone, without others looking back: with deeper limits."""
+        return replace(self, limits=self.limits.deeper())
 
     def topsectors(self, organisation: int, listing: int) -> tuple[str, ...]:
         """The topsectors of a side: its listing's own, else its organisation's."""
@@ -83,6 +94,10 @@ def prepare(records: Records, at: date, setup: Setup) -> Prepared:
     names = _names(organisations, listings)
     read = read_listings(listings, organisations, names, (embedded, setup.weights))
     memberships = [m for m in records.memberships if m.member in position and m.host in position]
+    told = _told(organisations, embedded)
+    centre = told.sum(axis=0, dtype=np.float64) / (len(told) + PROFILE_PRIOR)
+    listed = np.zeros_like(told)
+    np.add.at(listed, read.owner, read.vectors[:, : told.shape[1]])
     closure = parts(records.memberships, {o.id for o in organisations if o.kind == Kind.CENTRE})
     known = ties(position, records.collaborations, records.pair_counts, at)
     sectors_of = _sectors_of(organisations, listings)
@@ -95,7 +110,9 @@ def prepare(records: Records, at: date, setup: Setup) -> Prepared:
         position=position,
         names=names,
         listings=read,
-        profiles=_profiles(_own_profiles(organisations, read, embedded), memberships, position),
+        profiles=_profiles(_with_listings(told, centre, listed), memberships, position),
+        centre=centre,
+        memberships=tuple(memberships),
         traits=traits(organisations, names),
         parts=closure,
         ties=known,
@@ -123,22 +140,22 @@ def _names(organisations: Sequence[OrganisationRecord], listings: Sequence[Listi
     return Names(numbered(fields), numbered(countries), numbered(kind.value for kind in Kind), numbered(sectors))
 
 
-def _own_profiles(organisations: Sequence[OrganisationRecord], listings: Listings, embedded: Embedded) -> Vectors:
-    """Mean of the profile texts plus mean of the listings of each organisation."""
-    size = embedded.vectors.shape[1]
-    profiles = np.zeros((len(organisations), size), dtype=np.float32)
-    if size == 0:
+def _told(organisations: Sequence[OrganisationRecord], embedded: Embedded) -> Vectors:
+    """Mean of the profile texts of each organisation; zero where there is none."""
+    profiles = np.zeros((len(organisations), embedded.vectors.shape[1]), dtype=np.float32)
+    if profiles.shape[1] == 0:
         return profiles
     for row, organisation in enumerate(organisations):
         found = [embedded.rows[shortened(text)] for text in organisation.texts if text.strip()]
         if found:
             profiles[row] = embedded.vectors[found].mean(axis=0)
-    centre = profiles.sum(axis=0, dtype=np.float64) / (len(profiles) + 30.0)
-    profiles[np.any(profiles != 0, axis=1)] -= centre.astype(np.float32)
-    profiles = on_grid(profiles)
-    listed = np.zeros_like(profiles)
-    np.add.at(listed, listings.owner, listings.vectors[:, :size])
-    return on_grid(profiles + on_grid(listed))
+    return profiles
+
+
+def _with_listings(told: Vectors, centre: Floats, listed: Vectors) -> Vectors:
+    """What profile texts tell, less their centre, and as much of what the listings say."""
+    told[np.any(told != 0, axis=1)] -= centre.astype(np.float32)
+    return on_grid(on_grid(told) + on_grid(listed))
 
 
 def _profiles(own: Vectors, memberships: Sequence[MembershipRecord], position: Mapping[str, int]) -> Vectors:
@@ -148,6 +165,21 @@ def _profiles(own: Vectors, memberships: Sequence[MembershipRecord], position: M
         share = np.float32(ROLE_SHARE.get(membership.role, ROLE_SHARE["associate"]))
         total[position[membership.host]] += share * own[position[membership.member]]
     return on_grid(total)
+
+
+def profiles_of(prepared: Prepared, rows: Ints, embedded: Embedded) -> Vectors:
+    """The profiles of these rows anew, by the centre that was measured, from their texts and those of members."""
+    names = {prepared.organisations[row].id for row in rows}
+    memberships = [m for m in prepared.memberships if m.host in names]
+    ids = sorted(names | {m.member for m in memberships})
+    position = {name: i for i, name in enumerate(ids)}
+    told = _told([prepared.organisations[prepared.position[name]] for name in ids], embedded)
+    listed = np.zeros_like(told)
+    for name, i in position.items():
+        mine = np.flatnonzero(prepared.listings.owner == prepared.position[name])
+        listed[i] = prepared.listings.vectors[mine, : told.shape[1]].sum(axis=0)
+    found = _profiles(_with_listings(told, prepared.centre, listed), memberships, position)
+    return found[[position[prepared.organisations[row].id] for row in rows]]
 
 
 def _sectors_of(

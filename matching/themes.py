@@ -4,6 +4,7 @@ A sentence model knows language in general; what goes together in the texts at h
 semantic analysis (Deerwester and others 1990) over the words of the run's own texts adds that, at no cost.
 """
 
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,8 @@ from scipy.sparse.linalg import svds
 
 from matching.embedding import Vectors, on_grid
 
+Floats = npt.NDArray[np.float64]
+
 THEMES = 120
 SHARE = 0.5
 """How much of the likeness of two texts comes from themes, at most; the rest comes from the sentence model."""
@@ -21,26 +24,44 @@ WORDS_ENOUGH = 10.0
 """A text with fewer words that other texts use too is placed less surely, and its themes count less."""
 
 
-def themes(weights: Any) -> Vectors:
+@dataclass(frozen=True, slots=True)
+class Themes:
+    """Where texts lie among the themes of a run (n, themes), and how each word points there (words, themes)."""
+
+    places: Vectors
+    directions: Floats
+
+
+def themes(weights: Any) -> Themes:
     """Unit rows (n, at most `THEMES`) of a sparse table of words by texts (n, words); a text without words is zero.
 
     In a run of few texts nothing can be learnt of words that go together: there the likeness of two texts
     is that of their words.
     """
-    length = np.sqrt(np.asarray(weights.multiply(weights).sum(axis=1)).ravel())
-    unit = sparse.diags_array(1.0 / np.where(length > 0, length, 1.0)) @ weights
+    unit, length = _unit(weights)
     if unit.nnz == 0:
-        return np.zeros((weights.shape[0], 0), dtype=np.float32)
+        return Themes(np.zeros((weights.shape[0], 0), dtype=np.float32), np.zeros((weights.shape[1], 0)))
     if min(unit.shape) <= 2 * THEMES:
-        left, strength, _ = np.linalg.svd(unit.toarray(), full_matrices=False)
-        left, strength = left[:, :THEMES], strength[:THEMES]
+        left, strength, right = np.linalg.svd(unit.toarray(), full_matrices=False)
+        left, strength, right = left[:, :THEMES], strength[:THEMES], right[:THEMES]
     else:
-        left, strength, _ = svds(sparse.csr_matrix(unit), k=THEMES, v0=np.linspace(0.5, 1.5, min(unit.shape)))
-    found: npt.NDArray[np.float64] = np.where(length[:, None] > 0, left * strength, 0.0)
-    return on_grid(found.astype(np.float32))
+        left, strength, right = svds(sparse.csr_matrix(unit), k=THEMES, v0=np.linspace(0.5, 1.5, min(unit.shape)))
+    found: Floats = np.where(length[:, None] > 0, left * strength, 0.0)
+    return Themes(on_grid(found.astype(np.float32)), right.T)
 
 
-def with_themes(vectors: Vectors, weights: Any) -> Vectors:
+def placed(weights: Any, directions: Floats) -> Vectors:
+    """Where other texts of the same words lie among themes that are known."""
+    return on_grid(np.asarray(_unit(weights)[0] @ directions, dtype=np.float32))
+
+
+def _unit(weights: Any) -> tuple[Any, Floats]:
+    """Rows at unit length, and the length they had."""
+    length = np.sqrt(np.asarray(weights.multiply(weights).sum(axis=1)).ravel())
+    return sparse.diags_array(1.0 / np.where(length > 0, length, 1.0)) @ weights, length
+
+
+def with_themes(vectors: Vectors, weights: Any, places: Vectors) -> Vectors:
     """Unit vectors of a sentence model (n, d) joined with the places of the same texts among the run's themes.
 
     A product of two is the weighted mean of both likenesses. `weights` is the table of words of the texts;
@@ -49,5 +70,7 @@ def with_themes(vectors: Vectors, weights: Any) -> Vectors:
     if vectors.shape[1] == 0:
         return vectors
     share = SHARE * np.minimum(1.0, np.diff(weights.indptr) / WORDS_ENOUGH)[:, None]
-    parts = [vectors * np.sqrt(1.0 - share), themes(weights) * np.sqrt(share)]
-    return on_grid(np.concatenate(parts, axis=1).astype(np.float32))
+    joined = np.empty((len(vectors), vectors.shape[1] + places.shape[1]), dtype=np.float32)
+    np.multiply(vectors, np.sqrt(1.0 - share), out=joined[:, : vectors.shape[1]], casting="same_kind")
+    np.multiply(places, np.sqrt(share), out=joined[:, vectors.shape[1] :], casting="same_kind")
+    return on_grid(joined)

@@ -1,12 +1,12 @@
 """What is known of each organisation as arrays: kind, country, seat, languages, types, phase, topsectors, fields."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
-from matching.listings import Marks, Names, marks, numbered, unit_rows
+from matching.listings import Marks, Names, marks, numbered, rarity, unit_rows
 from matching.records import Kind, OrganisationRecord, Phase
 
 Floats = npt.NDArray[np.float64]
@@ -19,7 +19,10 @@ ESTABLISHED = (Phase.TRANSITION, Phase.CONSOLIDATION, Phase.GROWTH)
 
 @dataclass(frozen=True, slots=True)
 class Traits:
-    """One row an organisation; `rare_fields` are `fields` weighted by rarity, rows of length 1."""
+    """One row an organisation; `rare_fields` are `fields` weighted by rarity, rows of length 1.
+
+    `columns` are those of languages and of types, and how rare each field is.
+    """
 
     kind: Ints
     country: Ints
@@ -33,6 +36,7 @@ class Traits:
     topsectors: Marks
     fields: Marks
     rare_fields: Marks
+    columns: tuple[Mapping[str, int], Mapping[str, int], Marks]
 
     def peers(self, left: Ints, right: Ints) -> Floats:
         """1 for a hotspot in transition and another of its type that is established, or in transition too."""
@@ -48,7 +52,19 @@ def shared_rows(table: Marks, left: Ints, right: Ints) -> Flags:
 
 def traits(organisations: Sequence[OrganisationRecord], names: Names) -> Traits:
     """The arrays of these organisations."""
-    spoken = [{*o.languages, *([o.language] if o.language else [])} for o in organisations]
+    languages = numbered(name for one in organisations for name in _spoken(one))
+    types = numbered(name for one in organisations for name in one.types)
+    rare = rarity(marks([one.fields for one in organisations], names.fields))
+    return more_traits((languages, types, rare), organisations, names)
+
+
+def more_traits(
+    columns: tuple[Mapping[str, int], Mapping[str, int], Marks],
+    organisations: Sequence[OrganisationRecord],
+    names: Names,
+) -> Traits:
+    """The arrays of organisations by columns that are known; a country without a column is a `KeyError`."""
+    languages, types, rare = columns
     fields = marks([o.fields for o in organisations], names.fields)
     return Traits(
         kind=np.array([names.kinds[o.kind] for o in organisations], dtype=np.int64),
@@ -58,12 +74,17 @@ def traits(organisations: Sequence[OrganisationRecord], names: Names) -> Traits:
         hotspot=_flags([o.kind == Kind.HOTSPOT for o in organisations]),
         moving=_flags([o.phase == Phase.TRANSITION for o in organisations]),
         established=_flags([o.phase in ESTABLISHED for o in organisations]),
-        languages=marks(spoken, numbered(name for own in spoken for name in own)),
-        types=marks([o.types for o in organisations], numbered(t for o in organisations for t in o.types)),
+        languages=marks([_spoken(o) for o in organisations], languages),
+        types=marks([o.types for o in organisations], types),
         topsectors=marks([o.topsectors for o in organisations], names.topsectors),
         fields=fields,
-        rare_fields=unit_rows(fields),
+        rare_fields=unit_rows(fields, rare),
+        columns=columns,
     )
+
+
+def _spoken(organisation: OrganisationRecord) -> set[str]:
+    return {*organisation.languages, *([organisation.language] if organisation.language else [])}
 
 
 def _flags(values: Sequence[bool]) -> Flags:

@@ -23,7 +23,8 @@ FEWEST = 100
 class WordIndex:
     """Listings by tokens: BM25 weights, presence, the written form of each token per listing.
 
-    `weights_of` and `present_of` are the same the other way round: tokens by listings.
+    `weights_of` and `present_of` are the same the other way round: tokens by listings. `idf` tells how rare each
+    token is, `length` how many tokens a listing has in the mean.
     """
 
     tokens: tuple[str, ...]
@@ -32,6 +33,12 @@ class WordIndex:
     weights_of: Any
     present_of: Any
     surfaces: tuple[Mapping[str, str], ...]
+    idf: npt.NDArray[np.float64]
+    length: float
+
+    def of(self, documents: Sequence[Mapping[str, float]], surfaces: Sequence[Mapping[str, str]]) -> "WordIndex":
+        """Other listings by the same tokens, which stay as rare as they are."""
+        return _index(self.tokens, documents, surfaces, (self.idf, self.length))
 
     def score(self, asked: npt.NDArray[np.int64], found: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
         """BM25 of each pair of rows, as the mean of asking either way round."""
@@ -60,13 +67,28 @@ def word_index(documents: Sequence[Mapping[str, float]], surfaces: Sequence[Mapp
     frequency = Counter(token for document in documents for token in document)
     limit = max(3.0, TOO_COMMON * len(documents))
     tokens = tuple(sorted(token for token, n in frequency.items() if 2 <= n <= limit))
+    idf = _idf(np.array([frequency[token] for token in tokens], dtype=np.float64), len(documents))
+    length = float(np.mean([_length(document) for document in documents])) if documents else 1.0
+    return _index(tokens, documents, surfaces, (idf, length))
+
+
+def _index(
+    tokens: tuple[str, ...],
+    documents: Sequence[Mapping[str, float]],
+    surfaces: Sequence[Mapping[str, str]],
+    usual: tuple[npt.NDArray[np.float64], float],
+) -> WordIndex:
     column = {token: i for i, token in enumerate(tokens)}
     counts = _counts(documents, column)
-    idf = _idf(np.array([frequency[token] for token in tokens], dtype=np.float64), len(documents))
     present = counts.copy()
     present.data = np.ones_like(present.data)
-    weights = _bm25(counts, documents, idf)
-    return WordIndex(tokens, weights, present, weights.T.tocsr(), present.T.tocsr(), tuple(surfaces))
+    weights = _bm25(counts, documents, *usual)
+    written = tuple({token: one[token] for token in one if token in column} for one in surfaces)
+    return WordIndex(tokens, weights, present, weights.T.tocsr(), present.T.tocsr(), written, *usual)
+
+
+def _length(document: Mapping[str, float]) -> float:
+    return max(1.0, sum(document.values()))
 
 
 def _counts(documents: Sequence[Mapping[str, float]], column: Mapping[str, int]) -> Any:
@@ -87,9 +109,8 @@ def _idf(frequency: npt.NDArray[np.float64], documents: int) -> npt.NDArray[np.f
     return np.asarray(np.log1p((size - frequency + 0.5) / (frequency + 0.5)), dtype=np.float64)
 
 
-def _bm25(counts: Any, documents: Sequence[Mapping[str, float]], idf: npt.NDArray[np.float64]) -> Any:
-    length = np.array([max(1.0, sum(document.values())) for document in documents])
-    norm = K1 * (1.0 - B + B * length / length.mean()) if len(length) else length
+def _bm25(counts: Any, documents: Sequence[Mapping[str, float]], idf: npt.NDArray[np.float64], mean: float) -> Any:
+    norm = K1 * (1.0 - B + B * np.array([_length(document) for document in documents]) / mean)
     rows = np.repeat(np.arange(counts.shape[0]), np.diff(counts.indptr))
     weights = counts.copy()
     weights.data = idf[counts.indices] * counts.data * (K1 + 1.0) / (counts.data + norm[rows])

@@ -11,7 +11,7 @@ def _product(left: np.ndarray, right: np.ndarray) -> float:  # type: ignore[type
 
 
 def test_in_a_small_run_two_texts_are_as_near_as_their_words() -> None:
-    placed = themes(sparse.csr_matrix([[1.0, 1.0, 0.0], [1.0, 1.0, 0.0], [0.0, 1.0, 1.0], [0.0, 0.0, 0.0]]))
+    placed = themes(sparse.csr_matrix([[1.0, 1.0, 0.0], [1.0, 1.0, 0.0], [0.0, 1.0, 1.0], [0.0, 0.0, 0.0]])).places
 
     assert abs(_product(placed[0], placed[1]) - 1.0) < 0.05
     assert abs(_product(placed[0], placed[2]) - 0.5) < 0.05
@@ -26,7 +26,7 @@ def test_in_a_large_run_texts_are_near_by_words_that_stand_together_elsewhere() 
     one, other = np.zeros((2, size))
     one[0], other[1] = 1.0, 1.0
 
-    placed = themes(sparse.csr_matrix(np.vstack([table, one, other])))
+    placed = themes(sparse.csr_matrix(np.vstack([table, one, other]))).places
 
     assert placed.shape == (size + 2, THEMES)
     assert _product(placed[-2], placed[-1]) > 0.5
@@ -37,8 +37,8 @@ def test_a_text_with_few_words_is_placed_by_its_meaning() -> None:
     table = sparse.csr_matrix(np.vstack([np.ones((2, words)), np.eye(words)[:2]]))
     apart = np.eye(4, dtype=np.float32)
 
-    joined = with_themes(apart, table)
+    joined = with_themes(apart, table, themes(table).places)
 
     assert _product(joined[0], joined[1]) > 0.4
     assert _product(joined[0], joined[2]) < 0.2
-    assert with_themes(apart[:, :0], table).shape == (4, 0)
+    assert with_themes(apart[:, :0], table, themes(table).places).shape == (4, 0)

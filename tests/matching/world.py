@@ -210,7 +210,8 @@ class Meanings:
     def _with_themes(self, vectors: Mapping[str, Any]) -> Mapping[str, Any]:
         """Joined with the place of each text among the strongest 120 directions of the run's words."""
         names = sorted(vectors)
-        table = read_words([self.world.listings[n] for n in names], [self._language(n) for n in names]).weights
+        words, _ = read_words([self.world.listings[n] for n in names], [self._language(n) for n in names])
+        table = words.weights
         rows = np.array([_unit(row) for row in table.toarray()])
         left, strength, _ = np.linalg.svd(rows, full_matrices=False)
         share = 0.5 * np.minimum(1.0, (rows > 0).sum(axis=1) / 10.0)

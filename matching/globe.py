@@ -1,0 +1,28 @@
+"""Seats as tables: their products tell how far apart two are, and which areas across a border they share."""
+
+import numpy as np
+
+from matching.embedding import GRID
+from matching.prepared import Prepared
+from matching.searching import Grid
+
+CERTAIN = 2
+"""The level of a seat that certainly lies in an area (`routes.area_level`)."""
+
+BAR = 64.0
+"""What two sides must not share, a topsector or a country, takes off more than all else adds."""
+
+
+def borders(prepared: Prepared) -> tuple[Grid, Grid]:
+    """Programme areas that seats certainly lie in, and countries, which must not be the same."""
+    places = prepared.places
+    areas = (places.levels == CERTAIN).astype(np.float32)
+    countries = np.eye(int(places.country.max(initial=0)) + 1, dtype=np.float32)[places.country]
+    return np.hstack([areas, countries]), np.hstack([areas, -BAR * countries])
+
+
+def seats(prepared: Prepared) -> Grid:
+    """Points on a globe of radius 1, on the grid; unknown seats lie in its centre, far from all others."""
+    north, east = np.radians(prepared.traits.coordinates).T
+    points = np.stack([np.cos(north) * np.cos(east), np.cos(north) * np.sin(east), np.sin(north)], axis=1)
+    return np.asarray(np.rint(np.nan_to_num(points) * GRID) / GRID, dtype=np.float32)
