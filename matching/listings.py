@@ -32,7 +32,7 @@ class Usual:
     """What was measured over all listings of a run, by which one more is read without measuring again.
 
     What the texts know together, the centre of each language (that of the run under ""), the directions of words
-    among the themes, the rarity of fields, and the columns of kinds of co-operation.
+    among the themes, the rarity of fields, and the columns of kinds of co-operation and their rarity.
     """
 
     vocabulary: Vocabulary
@@ -40,6 +40,7 @@ class Usual:
     directions: Floats
     rare: Marks
     cooperation: Mapping[str, int]
+    rare_kinds: Marks
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +135,12 @@ def rarity(matrix: Marks) -> npt.NDArray[np.float32]:
     count = matrix.sum(axis=0, dtype=np.float64)
     idf = np.log1p(len(matrix) / np.maximum(count, 1.0))
     return np.asarray(np.maximum(idf / max(float(idf.max(initial=0.0)), 1e-9), 0.2), dtype=np.float32)
+
+
+def rare_kinds(matrix: Marks) -> Marks:
+    """1 for a kind of co-operation that few name, a third for one that all name."""
+    share = matrix.sum(axis=0, dtype=np.float64) / max(1, len(matrix))
+    return np.asarray(1.0 - 2.0 / 3.0 * share, dtype=np.float32)
 
 
 def unit_rows(matrix: Marks, rare: Marks) -> Marks:

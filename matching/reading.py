@@ -16,6 +16,7 @@ from matching.listings import (
     more_words,
     numbered,
     pieces,
+    rare_kinds,
     rarity,
     read_words,
     unit_rows,
@@ -59,8 +60,9 @@ def read_listings(
     vectors = with_themes(centred(bare, languages, centres), words.weights, found.places)
     cooperation = numbered(kind for r in records for kind in r.cooperation)
     rare = rarity(marks([r.fields for r in records], names.fields))
+    kinds = rare_kinds(marks([r.cooperation for r in records], cooperation))
     read = _Read(records, owner, languages, words, vectors, backgrounds(vectors, _needs(records), weights))
-    return _arrays(read, names, weights, Usual(known, centres, found.directions, rare, cooperation))
+    return _arrays(read, names, weights, Usual(known, centres, found.directions, rare, cooperation, kinds))
 
 
 def more_listings(

@@ -137,9 +137,8 @@ def _listing_values(prepared: Prepared, edges: Edges) -> dict[str, tuple[Floats,
         return values
     need, capability = np.maximum(edges.need, 0), np.maximum(edges.capability, 0)
     bm25 = listings.words.score(need, capability)
-    together = (listings.cooperation[need] * listings.cooperation[capability] * _rarity(listings.cooperation)).max(
-        axis=1, initial=0.0
-    )
+    both_kinds = listings.cooperation[need] * listings.cooperation[capability]
+    together = (both_kinds * listings.usual.rare_kinds).max(axis=1, initial=0.0)
     found = {
         "fields_known": _fields_known(prepared, edges),
         "words": _both(features.words(bm25, weights["words_from"], weights["words_full"])),
@@ -166,12 +165,6 @@ def _fields_known(prepared: Prepared, edges: Edges) -> tuple[Floats, Floats]:
     for_a = similarity(own[edges.need], profiles[edges.b])
     for_b = similarity(own[edges.capability], profiles[edges.a])
     return features.fields_shared(for_a), features.fields_shared(for_b)
-
-
-def _rarity(matrix: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
-    """1 for a kind that few name, a third for one that all name."""
-    share = matrix.sum(axis=0, dtype=np.float64) / max(1, len(matrix))
-    return np.asarray(1.0 - 2.0 / 3.0 * share, dtype=np.float32)
 
 
 def _readiness(need: Ints, capability: Ints) -> dict[str, tuple[Floats, Floats]]:

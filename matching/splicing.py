@@ -4,10 +4,12 @@ from dataclasses import fields
 from typing import Any, TypeVar
 
 import numpy as np
+import numpy.typing as npt
 from scipy import sparse
 
 from matching.words import WordIndex
 
+Ints = npt.NDArray[np.int64]
 T = TypeVar("T")
 
 SAME = frozenset({"tokens", "idf", "length", "usual", "columns"})
@@ -38,3 +40,21 @@ def _spliced(known: Any, at: slice, more: Any, name: str) -> Any:
         [known[:, : at.start], more, known[:, at.stop :]] if by_token else [known[: at.start], more, known[at.stop :]]
     )
     return (sparse.hstack if by_token else sparse.vstack)(parts, format="csr")
+
+
+def taken(known: T, rows: Ints) -> T:
+    """Only these rows of tables; what is not by row stays."""
+    return type(known)(
+        **{
+            f.name: getattr(known, f.name) if f.name in SAME else _taken(getattr(known, f.name), rows, f.name)
+            for f in fields(known)  # type: ignore[arg-type]  # always a dataclass of tables
+        }
+    )
+
+
+def _taken(known: Any, rows: Ints, name: str) -> Any:
+    if isinstance(known, WordIndex):
+        return taken(known, rows)
+    if isinstance(known, tuple):
+        return tuple(known[row] for row in rows)
+    return known[:, rows] if name.endswith("_of") else known[rows]

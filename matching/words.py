@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from sys import intern
 from typing import Any
 
 import numpy as np
@@ -83,7 +84,7 @@ def _index(
     present = counts.copy()
     present.data = np.ones_like(present.data)
     weights = _bm25(counts, documents, *usual)
-    written = tuple({token: one[token] for token in one if token in column} for one in surfaces)
+    written = tuple({tokens[column[t]]: intern(w) for t, w in one.items() if t in column} for one in surfaces)
     return WordIndex(tokens, weights, present, weights.T.tocsr(), present.T.tocsr(), written, *usual)
 
 
