@@ -1,0 +1,143 @@
+"""How cost grows with the number of organisations, on real records drawn anew; beside usual building blocks.
+
+    python -m tests.benchmarks.scale FOLDER [--sizes 1000,10000,100000] [--parts run,listing,recall,change,beside]
+                                            [--out scale.json] [--picture scale.svg]
+
+FOLDER is the task *partners* in the exchange format. Each size is measured in a process of its own, so that its
+memory is its own; texts are embedded once and kept in `var/scale`. `run` is reading and a full run with vectors at
+hand, `listing` ranking for one new listing, `recall` what candidates miss of scoring every pair, `change` a run after
+one change, `beside` other ways over the same texts and names: packages that are not in the lock are told as missing
+(`pip install usearch bm25s` into an environment of your own).
+"""
+
+import argparse
+import json
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from matching.engine import prepare
+from matching.records import ListingKind, ListingRecord
+from matching.renewing import Change
+from matching.standing import changed, stand
+from tests.benchmarks.scale_beside import beside
+from tests.benchmarks.scale_parts import Clock, full_run, one_listing, peak, recall, setup, with_limits
+from tests.benchmarks.scale_picture import picture
+from tests.benchmarks.scale_records import TODAY, drawn, read_source
+
+PARTS = ("run", "listing", "recall", "change", "beside")
+VECTORS = Path("var") / "scale"
+
+
+def measured(folder: Path, size: int, parts: list[str]) -> dict[str, Any]:
+    """The figures of one size."""
+    records, own = drawn(read_source(folder), size), setup(VECTORS)
+    found: dict[str, Any] = {"size": size}
+    if "run" in parts:
+        prepare(records, TODAY, own)
+        found["run"] = full_run(records, own)
+    if {"listing", "recall", "beside"} & set(parts):
+        prepared = prepare(records, TODAY, own)
+        if "listing" in parts:
+            found["listing"] = one_listing(prepared, own)
+        if "recall" in parts:
+            found["recall"] = recall(replace(prepared, limits=with_limits(own, home=None).limits))
+        if "beside" in parts:
+            found["beside"] = beside(prepared)
+    if "change" in parts:
+        found["change"] = after_changes(records, own)
+    return found | {"peak": peak()}
+
+
+def after_changes(records: Any, own: Any) -> dict[str, tuple[float, float]]:
+    """Seconds on the clock and of the process that a standing run takes for one change of each kind."""
+    standing, clock = stand(records, TODAY, own), Clock()
+    dutch = [one for one in records.organisations if one.place.country == "NL" and one.fields]
+    title = records.listings[0].title
+    need = ListingRecord("new", dutch[0].id, ListingKind.NEED, title, "", language="en", fields=dutch[0].fields)
+    changes = {
+        "listing": Change(listing=need),
+        "organisation": Change(organisation=replace(dutch[1], texts=dutch[2].texts)),
+        "new organisation": Change(organisation=replace(dutch[1], id="new")),
+        "withdrawn": Change(withdrawn_organisation=dutch[1].id),
+    }
+    own.embedder.embed([title])
+    for name, change in changes.items():
+        clock(name, lambda one=change: changed(standing, one, own))  # type: ignore[misc]  # bound now
+    return clock.seconds
+
+
+def table(rows: list[dict[str, Any]]) -> str:
+    """The figures as rows that people can read, with the exponent of growth between the smallest and the largest."""
+    lines = []
+    for row in rows:
+        lines.append(f"{row['size']:>9,} organisations, peak {row['peak']:.2f} GB")
+        for part in PARTS:
+            lines.extend(_lines(part, row.get(part)))
+    costs = [(row["size"], cost(row)) for row in rows if "run" in row]
+    if len(costs) > 1:
+        lines.append(f"exponent of reading and a full run: {exponent(costs):.2f}")
+    return "\n".join(lines)
+
+
+def _lines(part: str, found: Any) -> list[str]:
+    if found is None:
+        return []
+    if part == "beside":
+        return [f"  {name:36} {each:9.2f} ms   {remark}" for name, each, remark in found]
+    return [f"  {part:9} {name:16} {_shown(value)}" for name, value in found.items()]
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, dict):
+        return ", ".join(f"{name} {_shown(one)}" for name, one in value.items())
+    if isinstance(value, list | tuple):
+        return " / ".join(_shown(one) for one in value)
+    return f"{value:.4g}" if isinstance(value, float) else str(value)
+
+
+def cost(row: dict[str, Any]) -> float:
+    """Seconds of the process for reading and a full run."""
+    return float(sum(own for _, own in row["run"]["seconds"].values()))
+
+
+def exponent(costs: list[tuple[int, float]]) -> float:
+    """By what power cost grows with size: the slope of a line through the logarithms."""
+    sizes, seconds = (np.log(np.array(column, dtype=np.float64)) for column in zip(*costs, strict=True))
+    return float(np.polyfit(sizes, seconds, 1)[0])
+
+
+def main() -> None:
+    ask = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    ask.add_argument("folder", type=Path)
+    ask.add_argument("--sizes", default="1000,10000,100000")
+    ask.add_argument("--parts", default=",".join(PARTS))
+    ask.add_argument("--out", type=Path)
+    ask.add_argument("--picture", type=Path)
+    ask.add_argument("--one", action="store_true", help="measure in this process and print JSON")
+    given = ask.parse_args()
+    sizes = [int(size) for size in given.sizes.split(",")]
+    if given.one:
+        print(json.dumps(measured(given.folder, sizes[0], given.parts.split(","))))
+        return
+    rows = []
+    for size in sizes:
+        own = ["--sizes", str(size), "--parts", given.parts, "--one"]
+        command = [sys.executable, "-m", "tests.benchmarks.scale", str(given.folder), *own]
+        rows.append(json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout))
+        print(table(rows[-1:]), flush=True)
+    print(table(rows))
+    if given.out:
+        given.out.write_text(json.dumps(rows, indent=1), encoding="utf-8")
+    if given.picture:
+        given.picture.write_text(
+            picture([(row["size"], cost(row)) for row in rows if "run" in row]), encoding="utf-8"
+        )
+
+
+if __name__ == "__main__":
+    main()
