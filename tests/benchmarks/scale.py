@@ -37,11 +37,11 @@ def measured(folder: Path, size: int, parts: list[str]) -> dict[str, Any]:
     """The figures of one size."""
     records, own = drawn(read_source(folder), size), setup(VECTORS)
     found: dict[str, Any] = {"size": size}
+    prepared = None
     if "run" in parts:
-        prepare(records, TODAY, own)
-        found["run"] = full_run(records, own)
+        prepared, found["run"] = full_run(records, own)
     if {"listing", "recall", "beside"} & set(parts):
-        prepared = prepare(records, TODAY, own)
+        prepared = prepared or prepare(records, TODAY, own)
         if "listing" in parts:
             found["listing"] = one_listing(prepared, own)
         if "recall" in parts:

@@ -2,6 +2,7 @@
 
 import random
 import resource
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -13,8 +14,9 @@ import numpy as np
 from matching.asking import rank_for_new
 from matching.candidates import all_edges
 from matching.edges import Edges, allowed, joined, listing_edges, profile_edges
-from matching.embedding import FileCache, UniversalEmbedder
+from matching.embedding import FileCache, UniversalEmbedder, embed_all
 from matching.engine import Prepared, Setup, Watch, prepare, propose_prepared
+from matching.listings import pieces
 from matching.pairs import best_of_pairs, with_return
 from matching.records import Records
 from matching.scoring import Scores, score
@@ -49,13 +51,15 @@ def setup(vectors: Path) -> Setup:
     return Setup(embedder=UniversalEmbedder(), cache=FileCache(vectors), stopwatch=process_time)
 
 
-def full_run(records: Records, own: Setup) -> dict[str, Any]:
+def full_run(records: Records, own: Setup) -> tuple[Prepared, dict[str, Any]]:
     """Seconds of reading and of a full run with vectors at hand, and of its stages."""
+    if embed_all(texts_of(records), own.embedder, own.cache).computed:
+        print("texts embedded before", file=sys.stderr)
     clock = Clock()
     prepared = clock("prepare", lambda: prepare(records, TODAY, own))
     run = clock("propose", lambda: propose_prepared(prepared, Watch(own)))
     figures = run.statistics
-    return {
+    return prepared, {
         "seconds": clock.seconds,
         "stages": dict(figures.seconds),
         "proposals": figures.proposals,
@@ -64,6 +68,12 @@ def full_run(records: Records, own: Setup) -> dict[str, Any]:
         "embedded": figures.texts_embedded,
         "peak": peak(),
     }
+
+
+def texts_of(records: Records) -> set[str]:
+    """All texts that a run embeds."""
+    profiles = {text for one in records.organisations for text in one.texts}
+    return profiles | {text for one in records.listings for text in pieces(one)}
 
 
 def one_listing(prepared: Prepared, own: Setup, asked: int = ASKED) -> dict[str, Any]:
