@@ -24,7 +24,7 @@ from matching.auction import Problem, assign
 from matching.candidates import all_edges, answer_candidates, profile_candidates
 from matching.edges import Edges, allowed, barriers, joined, listing_edges, profile_edges
 from matching.explaining import proposals
-from matching.pairs import best_first, best_of_pairs, pruned, with_return
+from matching.pairs import best_first, best_of_pairs, open_to_choice, pruned, with_return
 from matching.portfolio import Options, gini, options
 from matching.prepared import Prepared, prepare
 from matching.records import Proposal, Reason, Records
@@ -216,21 +216,12 @@ def _order(proposal: Proposal) -> tuple[float, str, str]:
 
 def chosen(prepared: Prepared, edges: Edges, scores: Scores) -> Options:
     """What every receiver is shown of these links: one assignment over all of them."""
-    open_ones = _worth_a_choice(prepared, edges, scores)
+    open_ones = open_to_choice(prepared, edges, scores)
     possible = options(prepared, edges.take(open_ones), scores.take(open_ones))
     possible = replace(possible, edge=open_ones[possible.edge])
     limits = prepared.limits
     problem = Problem(possible.receiver, possible.partner, possible.value, limits.per_receiver, limits.cap)
     return possible.take(np.flatnonzero(assign(problem)))
-
-
-def _worth_a_choice(prepared: Prepared, edges: Edges, scores: Scores) -> Ints:
-    """Links above the floor, and the best of either side: no other can be chosen, and most links are others."""
-    best = np.zeros(len(prepared.organisations))
-    for side in (edges.a, edges.b):
-        np.maximum.at(best, side, scores.score)
-    best = np.minimum(best, prepared.weights.portfolio["floor"])
-    return np.flatnonzero((scores.score >= best[edges.a]) | (scores.score >= best[edges.b]))
 
 
 def shown(prepared: Prepared, edges: Edges, choice: Options) -> tuple[Proposal, ...]:

@@ -61,3 +61,12 @@ def pruned(prepared: Prepared, edges: Edges, scores: Scores) -> tuple[Edges, Sco
     kept = (overall < prepared.limits.edges) | (within < PER_REACH)
     rows = np.flatnonzero(kept[: len(edges)] | kept[len(edges) :])
     return edges.take(rows), scores.take(rows)
+
+
+def open_to_choice(prepared: Prepared, edges: Edges, scores: Scores) -> Ints:
+    """Links above the floor, and the best of either side: no other can be chosen, and most links are others."""
+    best = np.zeros(len(prepared.organisations))
+    for side in (edges.a, edges.b):
+        np.maximum.at(best, side, scores.score)
+    best = np.minimum(best, prepared.weights.portfolio["floor"])
+    return np.flatnonzero((scores.score >= best[edges.a]) | (scores.score >= best[edges.b]))

@@ -7,7 +7,9 @@ import pytest
 
 from matching.candidates import all_edges
 from matching.edges import allowed, profile_edges
-from matching.engine import Limits, Prepared, Setup, prepare
+from matching.engine import Limits, Prepared, Setup, prepare, scored
+from matching.pairs import open_to_choice
+from matching.portfolio import options
 from matching.records import Records
 from matching.scoring import score
 from tests.matching.builders import TODAY, need, organisation
@@ -44,6 +46,17 @@ def test_candidates_are_a_part_of_all_pairs(prepared: Prepared) -> None:
     pairs = np.unique(all_edges(prepared, np.arange(size)).pair(size))
 
     assert len(pairs) < 0.7 * size * (size - 1) / 2
+
+
+def test_what_is_not_open_to_choice_is_no_option_of_anybody(prepared: Prepared) -> None:
+    edges, scores = scored(prepared, all_edges(prepared, np.arange(len(prepared.organisations))))
+
+    rows = open_to_choice(prepared, edges, scores)
+
+    whole, few = options(prepared, edges, scores), options(prepared, edges.take(rows), scores.take(rows))
+    assert len(rows) < len(edges)
+    assert (few.receiver == whole.receiver).all() and (few.partner == whole.partner).all()
+    assert (few.value == whole.value).all() and (rows[few.edge] == whole.edge).all()
 
 
 def test_profiles_without_a_common_field_are_no_candidates(wordless: Setup) -> None:
