@@ -12,8 +12,8 @@ Flags = npt.NDArray[np.bool_]
 STEP = 0.004
 """The least by which a bid must outdo the price: the choice is within this of the best, per place."""
 
-COVER = 1.5
-"""More than any choice is worth: who has nothing yet may outbid any second choice of another."""
+COVER = 6.0
+"""More than any choice can lack: who has nothing yet may outbid any second choice of another."""
 
 ROUNDS = 20_000
 """Prices rise with every round, so that it ends long before; a stop for what was not foreseen."""
@@ -21,13 +21,16 @@ ROUNDS = 20_000
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Directed choices with values (0 to 1.4); at most `places` a receiver and `cap` a partner."""
+    """Directed choices with values (-1.5 to 2.4), at most `places` a receiver and a partner once for each of `costs`.
+
+    costs: what showing a partner for the first, second, ... time takes off the value; never falling.
+    """
 
     receiver: Ints
     partner: Ints
     value: Floats
     places: int
-    cap: int
+    costs: Floats
 
 
 @dataclass(slots=True)
@@ -46,12 +49,13 @@ class _State:
 def assign(problem: Problem) -> Flags:
     """Which choices are taken; equal for any order of the choices.
 
-    The sum of values, with `COVER` for each receiver that gets anything, is within `STEP` a place of the best.
+    The sum of values less costs, with `COVER` for each receiver that gets anything, is within `STEP` a place of the
+    best.
     """
     order = np.lexsort((problem.partner, problem.receiver))
     taken = np.zeros(len(order), dtype=np.bool_)
     receiver, partner, value = problem.receiver[order], problem.partner[order], problem.value[order]
-    taken[order] = _auction(Problem(receiver, partner, value, problem.places, problem.cap))
+    taken[order] = _auction(Problem(receiver, partner, value, problem.places, problem.costs))
     return taken
 
 
@@ -63,7 +67,7 @@ def _auction(problem: Problem) -> Flags:
         end=np.searchsorted(problem.receiver, who, side="right"),
         taken=np.zeros(size, dtype=np.bool_),
         bid=np.zeros(size),
-        price=np.zeros(int(problem.partner.max(initial=-1)) + 1),
+        price=np.full(int(problem.partner.max(initial=-1)) + 1, problem.costs[0]),
         held=np.zeros(len(who), dtype=np.int64),
         active=who,
     )
@@ -106,7 +110,7 @@ def _rows(start: Ints, end: Ints) -> Ints:
 
 
 def _settle(problem: Problem, state: _State, offered: Ints) -> None:
-    """Partners keep their highest bids, the lowest of them being the price of one that is full."""
+    """Partners keep their highest bids: so many that the lowest of them still pays for its showing."""
     state.taken[offered] = True
     asked = np.zeros(len(state.price), dtype=np.bool_)
     asked[problem.partner[offered]] = True
@@ -115,11 +119,18 @@ def _settle(problem: Problem, state: _State, offered: Ints) -> None:
     rows = rows[np.lexsort((rows, -state.bid[rows], problem.partner[rows]))]
     who = problem.partner[rows]
     rank = np.arange(len(rows)) - np.searchsorted(who, who)
-    lost = rows[rank >= problem.cap]
+    costs = np.append(problem.costs, np.inf)
+    kept = state.bid[rows] >= costs[np.minimum(rank, len(problem.costs))]
+    lost, last = rows[~kept], _last(who, kept)
     state.taken[lost] = False
-    last = rows[rank == problem.cap - 1]
-    state.price[problem.partner[last]] = state.bid[last]
+    state.price[who[last]] = np.minimum(state.bid[rows[last]], costs[rank[last] + 1])
     np.add.at(state.held, problem.receiver[offered], 1)
     np.subtract.at(state.held, problem.receiver[lost], 1)
     touched = np.unique(np.concatenate([problem.receiver[offered], problem.receiver[lost]]))
     state.active = touched[state.held[touched] < problem.places]
+
+
+def _last(who: Ints, kept: Flags) -> Ints:
+    """Of each partner's bids, highest first, the place of the last that is kept."""
+    places = np.flatnonzero(kept)
+    return places[np.append(np.diff(who[places]) != 0, True)[: len(places)]]

@@ -20,7 +20,7 @@ from typing import TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from matching.auction import Problem, assign
+from matching import portfolio
 from matching.candidates import all_edges, answer_candidates, profile_candidates
 from matching.edges import Edges, allowed, barriers, joined, listing_edges, profile_edges
 from matching.explaining import proposals
@@ -219,9 +219,7 @@ def chosen(prepared: Prepared, edges: Edges, scores: Scores) -> Options:
     open_ones = open_to_choice(prepared, edges, scores)
     possible = options(prepared, edges.take(open_ones), scores.take(open_ones))
     possible = replace(possible, edge=open_ones[possible.edge])
-    limits = prepared.limits
-    problem = Problem(possible.receiver, possible.partner, possible.value, limits.per_receiver, limits.cap)
-    return possible.take(np.flatnonzero(assign(problem)))
+    return portfolio.chosen(possible, prepared.limits, prepared.weights.portfolio["showing_price"])
 
 
 def shown(prepared: Prepared, edges: Edges, choice: Options) -> tuple[Proposal, ...]:

@@ -6,11 +6,13 @@ from dataclasses import dataclass, fields
 import numpy as np
 import numpy.typing as npt
 
+from matching.auction import Problem, assign
 from matching.edges import Edges
 from matching.prepared import Prepared
 from matching.ranking import ORDER_DECIMALS, Weights
 from matching.records import OrganisationRecord, Phase, Reason
 from matching.scoring import Scores, sector_marks
+from matching.setup import Limits
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -21,8 +23,20 @@ REACHES = ("near", "interregional", "european", "global")
 FEW_TIES = 3
 """With fewer partners than this nothing is said about looking inward."""
 
-KEEP_AT_LEAST = 1
-"""So many of a receiver's best links stay in the choice below the floor, lest somebody gets nothing."""
+IN_RESERVE = 5
+"""So many of a receiver's best links stay in the choice below the floor, for who would get nothing else."""
+
+FILLED = 1.0
+"""Added to each link from the floor on: a price moves showings to others and leaves no deserved place empty."""
+
+LAST_RESORT = 1.5
+"""Taken off the score of a link below the floor: less than any link above it is worth, and never worth a second."""
+
+BEYOND = 4
+"""Up to so many times the cap a partner is shown to those who would get nothing else."""
+
+NO_SECOND = 2.3
+"""What a showing beyond the cap costs: more than a link is worth to who has another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +84,7 @@ def options(prepared: Prepared, edges: Edges, scores: Scores) -> Options:
     receiver, partner = np.concatenate([edges.a, edges.b]), np.concatenate([edges.b, edges.a])
     edge, score = np.tile(np.arange(count), 2), np.tile(scores.score, 2)
     theme = np.where(np.tile(edges.need, 2) >= 0, np.concatenate([edges.need, edges.capability]), -1)
-    kept = _good_enough(prepared, receiver, score)
+    kept = _possible(prepared, receiver, score)
     receiver, partner, edge, score, theme = (
         receiver[kept],
         partner[kept],
@@ -78,23 +92,43 @@ def options(prepared: Prepared, edges: Edges, scores: Scores) -> Options:
         score[kept],
         theme[kept],
     )
-    reach = reach_groups(prepared, edges)[edge]
+    reach, reserve = reach_groups(prepared, edges)[edge], score < prepared.weights.portfolio["floor"]
     order = np.lexsort((partner, -score))
     in_theme, in_reach = ranks(order, (receiver, theme)), ranks(order, (receiver, reach))
     portfolio, shares = prepared.weights.portfolio, _shares(prepared)[receiver, reach]
-    bonus = portfolio["place_bonus"] * np.clip(1.0 - in_reach / np.maximum(shares, 1), 0.0, 1.0) * (shares > 0)
+    wanted_there = np.clip(1.0 - in_reach / np.maximum(shares, 1), 0.0, 1.0) * (shares > 0)
+    bonus = portfolio["place_bonus"] * wanted_there * ~reserve
     moving = prepared.traits.moving[receiver]
     wanted = np.where(moving, portfolio["crossover_in_transition"], portfolio["crossover_bonus"])
     crossover = wanted * _crosses(prepared, edges)[edge]
     value = score + bonus + crossover - portfolio["repeat_cost"] * in_theme
-    rounded = np.round(value, ORDER_DECIMALS)
-    return Options(receiver, partner, edge, score, reach, theme, np.round(bonus, 4), in_theme == 0, rounded)
+    rounded = np.round(np.where(reserve, score - LAST_RESORT, value + FILLED), ORDER_DECIMALS)
+    first = (in_theme == 0) & ~reserve
+    return Options(receiver, partner, edge, score, reach, theme, np.round(bonus, 4), first, rounded)
 
 
-def _good_enough(prepared: Prepared, receiver: Ints, score: Floats) -> Flags:
+def _possible(prepared: Prepared, receiver: Ints, score: Floats) -> Flags:
+    """What is good enough, and of each receiver a few in reserve."""
     portfolio = prepared.weights.portfolio
     rank = ranks(np.lexsort((np.arange(len(score)), -score)), (receiver,))
-    return (score >= portfolio["floor"]) | ((score >= portfolio["least"]) & (rank < KEEP_AT_LEAST))
+    return (score >= portfolio["floor"]) | ((score >= portfolio["least"]) & (rank < IN_RESERVE))
+
+
+def chosen(possible: Options, limits: Limits, price: float) -> Options:
+    """The options that are taken: one assignment over all receivers, with this price on further showings."""
+    costs = showing_costs(limits.cap, price)
+    problem = Problem(possible.receiver, possible.partner, possible.value, limits.per_receiver, costs)
+    return possible.take(np.flatnonzero(assign(problem)))
+
+
+def showing_costs(cap: int, price: float) -> Floats:
+    """What showing one partner for the first, second, ... time costs.
+
+    It rises with the logarithm, so that who is seldom shown goes before who is often shown where two are about as
+    good; beyond the cap only who would get nothing else can pay.
+    """
+    times = np.arange(1, BEYOND * cap + 1)
+    return np.round(price * np.log(times) + np.where(times > cap, NO_SECOND, 0.0), ORDER_DECIMALS)
 
 
 def ranks(order: Ints, groups: Sequence[Ints]) -> Ints:

@@ -22,7 +22,8 @@ def silent(stage: str, share: float) -> None:
 class Limits:
     """How much a run looks at and shows.
 
-    per_receiver: places in one receiver's portfolio. cap: portfolios of others one organisation may be in.
+    per_receiver: places in one receiver's portfolio. cap: portfolios of others one organisation may be in; more
+    only as the one link of who would get nothing else.
     by_meaning, by_words, by_fields: candidates kept per listing from each source; by_profile: per organisation.
     alone: so many times deeper looks a listing or an organisation that is asked about alone.
     edges: scored links kept per organisation before the portfolio is chosen.

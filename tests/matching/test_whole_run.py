@@ -1,6 +1,7 @@
 """The whole demonstration in one run: all that it says is true, the same by every entrance and in other words."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -20,6 +21,7 @@ from matching.engine import (
     rank_for_organisation,
     why_not,
 )
+from matching.ranking import load_weights
 from matching.records import Fact, ListingRecord, OneWay, Proposal, Records
 from matching.setup import Limits
 from tests.matching import guide
@@ -65,6 +67,25 @@ def test_every_fact_of_every_reason_is_true(run: Run, world: World) -> None:
 
     assert len(run.proposals) > 500
     assert wrong == []
+
+
+def test_attention_is_spread_over_all_who_could_be_proposed(run: Run) -> None:
+    shown: Counter[str] = Counter()
+    sets: dict[str, list[float]] = {}
+    for p in run.proposals:
+        for own, other, rank in ((p.left, p.right, p.rank_left), (p.right, p.left, p.rank_right)):
+            if rank:
+                shown[other] += 1
+                sets.setdefault(own, []).append(p.score)
+    limits, floor = Limits(), load_weights().portfolio["floor"]
+
+    assert run.statistics.gini <= 0.40
+    assert run.statistics.receivers_without == 0
+    assert len(shown) >= 0.99 * run.statistics.receivers
+    assert max(shown.values()) <= limits.cap
+    assert max(map(len, sets.values())) == limits.per_receiver
+    assert mean(score for found in sets.values() for score in found) > 0.86
+    assert all(len(found) == 1 or min(found) >= floor for found in sets.values())
 
 
 def test_most_kinds_of_reasons_occur(run: Run) -> None:
