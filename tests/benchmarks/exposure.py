@@ -1,0 +1,135 @@
+"""How evenly organisations are shown, and what that costs: Gini of exposure against mean score, by cap and price.
+
+    python -m tests.benchmarks.exposure demo
+    python -m tests.benchmarks.exposure FOLDER [anywhere]
+
+`demo` takes the demonstration, FOLDER is that of the CORDIS files, all of whose organisations take part; `anywhere`
+allows pairs without a seat in the Netherlands. Pairs are scored once; then the sets are chosen anew for each cap and
+each price of further showings. The first row is plain: the ten best of each, without any bound.
+"""
+
+import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, time
+from pathlib import Path
+from time import process_time
+
+import numpy as np
+
+from matching.candidates import all_edges
+from matching.embedding import FileCache, UniversalEmbedder
+from matching.engine import prepare
+from matching.pairs import best_of_pairs, pruned, with_return
+from matching.portfolio import Flags, Ints, Options, chosen, gini, options, ranks
+from matching.prepared import Prepared
+from matching.records import Records
+from matching.scoring import score
+from matching.setup import Limits, Setup
+from service.db import open_engine, reading, writing
+from service.exchange.cordis import import_cordis
+from service.exchange.seeds import load
+from service.matchmaking.bridge import read_records
+from service.migrating import upgrade
+from service.settings import ROOT
+from tests.matching.builders import TODAY
+from tests.matching.guide import demonstration
+
+CAPS = (10, 15, 20)
+PRICES = (0.0, 0.1, 0.2, 0.3, 0.5, 0.7)
+
+
+@dataclass(frozen=True)
+class Field:
+    """All that can be chosen from: options, who receives, and who is in any pair that may be proposed."""
+
+    possible: Options
+    receivers: Ints
+    could: Ints
+    floor: float
+
+
+def cordis(folder: Path, address: str) -> Records:
+    """The seeds with CORDIS, every organisation taking part."""
+    engine = open_engine(address)
+    upgrade(engine)
+    moment = datetime.combine(TODAY, time(9, 30), UTC)
+    with writing(engine) as session:
+        load(session, ROOT / "seeds", moment)
+    import_cordis(engine, folder, ROOT / "seeds", moment, lambda stage, share: None)
+    with reading(engine) as session:
+        records = read_records(session, TODAY, everyone=True)
+    engine.dispose()
+    return records
+
+
+def field(prepared: Prepared) -> Field:
+    """Scores what the engine would score and keeps what it would choose from."""
+    receivers = np.flatnonzero(prepared.traits.receives)
+    edges = with_return(prepared, all_edges(prepared, receivers))
+    edges, scores = best_of_pairs(prepared, edges, score(prepared, edges))
+    enough = np.flatnonzero(scores.enough)
+    edges, scores = edges.take(enough), scores.take(enough)
+    possible = options(prepared, *pruned(prepared, edges, scores))
+    could = np.unique(np.concatenate([edges.a, edges.b]))
+    return Field(possible, receivers, could, prepared.weights.portfolio["floor"])
+
+
+def plain(possible: Options, floor: float, places: int = 10) -> Options:
+    """The best of each receiver by score, one where all are below the floor; nobody else is thought of."""
+    rank = ranks(np.lexsort((possible.partner, -possible.score)), (possible.receiver,))
+    taken: Flags = (rank == 0) | ((rank < places) & (possible.score >= floor))
+    return possible.take(np.flatnonzero(taken))
+
+
+def row(name: str, found: Field, choice: Options, reference: Options) -> str:
+    """One line of the table."""
+    size = int(found.receivers.max()) + 1
+    exposure, sets = np.bincount(choice.partner, minlength=size), np.bincount(choice.receiver, minlength=size)
+    good, before = choice.score >= found.floor, reference.score.mean()
+    return (
+        f"| {name} | {gini(exposure[found.could]):.3f} | {gini(exposure[found.receivers]):.3f} "
+        f"| {choice.score.mean():.4f} | {100 * (1 - choice.score.mean() / before):.1f} % "
+        f"| {choice.score[good].mean():.4f} | {good.sum():,} | {(~good).sum():,} "
+        f"| {(sets[found.could] == 0).sum():,} | {(sets == 10).sum():,} "
+        f"| {(exposure > 0).sum():,} | {exposure.max()} | {(exposure > 15).sum():,} |"
+    )
+
+
+HEAD = (
+    "| cap, price | Gini, who could be proposed | all who receive | mean score | lost | mean from the floor on "
+    "| links from the floor on | below | could be served, were not | got ten | were shown | most often | above 15 |"
+)
+
+
+def table(found: Field) -> Iterator[str]:
+    """The table, line by line."""
+    reference = plain(found.possible, found.floor)
+    sizes = len(found.receivers), len(found.could), len(found.possible.score)
+    yield "{:,} receive, {:,} could be proposed, {:,} options\n".format(*sizes)
+    yield HEAD
+    yield "|---" + "|---:" * (HEAD.count("|") - 2) + "|"
+    yield row("plain", found, reference, reference)
+    for cap in CAPS:
+        for price in PRICES:
+            started = process_time()
+            choice = chosen(found.possible, Limits(cap=cap), price)
+            took = process_time() - started
+            yield row(f"{cap}, {price:.2f} ({took:.1f} s)", found, choice, reference)
+
+
+def main(source: str, home: str | None) -> None:
+    """Prints the table."""
+    with tempfile.TemporaryDirectory() as name:
+        address = f"sqlite:///{Path(name) / 'schakel.db'}"
+        if source == "demo":
+            upgrade(open_engine(address))
+        records = demonstration(address) if source == "demo" else cordis(Path(source), address)
+        setup = Setup(embedder=UniversalEmbedder(), cache=FileCache(Path(name)), limits=Limits(home=home))
+        for line in table(field(prepare(records, TODAY, setup))):
+            print(line, flush=True)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], None if "anywhere" in sys.argv[2:] else "NL")
