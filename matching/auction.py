@@ -9,7 +9,7 @@ Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
 
-STEP = 0.004
+STEP = 0.01
 """The least by which a bid must outdo the price: the choice is within this of the best, per place."""
 
 COVER = 6.0
@@ -133,4 +133,4 @@ def _settle(problem: Problem, state: _State, offered: Ints) -> None:
 def _last(who: Ints, kept: Flags) -> Ints:
     """Of each partner's bids, highest first, the place of the last that is kept."""
     places = np.flatnonzero(kept)
-    return places[np.append(np.diff(who[places]) != 0, True)[: len(places)]]
+    return np.asarray(places[np.append(np.diff(who[places]) != 0, True)[: len(places)]], dtype=np.int64)

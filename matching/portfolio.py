@@ -97,13 +97,13 @@ def options(prepared: Prepared, edges: Edges, scores: Scores) -> Options:
     in_theme, in_reach = ranks(order, (receiver, theme)), ranks(order, (receiver, reach))
     portfolio, shares = prepared.weights.portfolio, _shares(prepared)[receiver, reach]
     wanted_there = np.clip(1.0 - in_reach / np.maximum(shares, 1), 0.0, 1.0) * (shares > 0)
-    bonus = portfolio["place_bonus"] * wanted_there * ~reserve
+    bonus: Floats = np.where(reserve, 0.0, portfolio["place_bonus"] * wanted_there)
     moving = prepared.traits.moving[receiver]
     wanted = np.where(moving, portfolio["crossover_in_transition"], portfolio["crossover_bonus"])
     crossover = wanted * _crosses(prepared, edges)[edge]
-    value = score + bonus + crossover - portfolio["repeat_cost"] * in_theme
-    rounded = np.round(np.where(reserve, score - LAST_RESORT, value + FILLED), ORDER_DECIMALS)
-    first = (in_theme == 0) & ~reserve
+    value: Floats = score + bonus + crossover - portfolio["repeat_cost"] * in_theme
+    worth = np.where(reserve, score - LAST_RESORT, value + FILLED)
+    first, rounded = (in_theme == 0) & ~reserve, np.asarray(np.round(worth, ORDER_DECIMALS), dtype=np.float64)
     return Options(receiver, partner, edge, score, reach, theme, np.round(bonus, 4), first, rounded)
 
 

@@ -5,12 +5,13 @@
 
 `demo` takes the demonstration, FOLDER is that of the CORDIS files, all of whose organisations take part; `anywhere`
 allows pairs without a seat in the Netherlands. Pairs are scored once; then the sets are chosen anew for each cap and
-each price of further showings. The first row is plain: the ten best of each, without any bound.
+each price of further showings. The first row is plain: the ten best of each, without any bound. The last line tells
+how even the product's own showings could be at best, were any two that may be proposed to one another a good pair.
 """
 
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from pathlib import Path
@@ -19,6 +20,7 @@ from time import process_time
 import numpy as np
 
 from matching.candidates import all_edges
+from matching.edges import at_home
 from matching.embedding import FileCache, UniversalEmbedder
 from matching.engine import prepare
 from matching.pairs import best_of_pairs, pruned, with_return
@@ -37,17 +39,18 @@ from tests.matching.builders import TODAY
 from tests.matching.guide import demonstration
 
 CAPS = (10, 15, 20)
-PRICES = (0.0, 0.1, 0.2, 0.3, 0.5, 0.7)
+PRICES = (0.0, 0.1, 0.2, 0.25, 0.3, 0.5)
 
 
 @dataclass(frozen=True)
 class Field:
-    """All that can be chosen from: options, who receives, and who is in any pair that may be proposed."""
+    """All that can be chosen from: options, who receives, who is in any pair that may be proposed, who is at home."""
 
     possible: Options
     receivers: Ints
     could: Ints
-    floor: float
+    home: Flags
+    weights: Mapping[str, float]
 
 
 def cordis(folder: Path, address: str) -> Records:
@@ -73,7 +76,7 @@ def field(prepared: Prepared) -> Field:
     edges, scores = edges.take(enough), scores.take(enough)
     possible = options(prepared, *pruned(prepared, edges, scores))
     could = np.unique(np.concatenate([edges.a, edges.b]))
-    return Field(possible, receivers, could, prepared.weights.portfolio["floor"])
+    return Field(possible, receivers, could, at_home(prepared), prepared.weights.portfolio)
 
 
 def plain(possible: Options, floor: float, places: int = 10) -> Options:
@@ -87,7 +90,7 @@ def row(name: str, found: Field, choice: Options, reference: Options) -> str:
     """One line of the table."""
     size = int(found.receivers.max()) + 1
     exposure, sets = np.bincount(choice.partner, minlength=size), np.bincount(choice.receiver, minlength=size)
-    good, before = choice.score >= found.floor, reference.score.mean()
+    good, before = choice.score >= found.weights["floor"], reference.score.mean()
     return (
         f"| {name} | {gini(exposure[found.could]):.3f} | {gini(exposure[found.receivers]):.3f} "
         f"| {choice.score.mean():.4f} | {100 * (1 - choice.score.mean() / before):.1f} % "
@@ -95,6 +98,14 @@ def row(name: str, found: Field, choice: Options, reference: Options) -> str:
         f"| {(sets[found.could] == 0).sum():,} | {(sets == 10).sum():,} "
         f"| {(exposure > 0).sum():,} | {exposure.max()} | {(exposure > 15).sum():,} |"
     )
+
+
+def least(found: Field, choice: Options) -> float:
+    """The Gini of as many showings dealt out evenly: who is abroad sees those at home, the others those abroad."""
+    home, apart = found.home[found.could], not found.home.all()
+    abroad = int((~found.home[choice.receiver]).sum()) if apart else len(choice.receiver)
+    groups = (abroad, int(home.sum())), (len(choice.receiver) - abroad, int((~home).sum()))
+    return gini(np.concatenate([np.bincount(np.arange(n) % size, minlength=size) for n, size in groups if size]))
 
 
 HEAD = (
@@ -105,7 +116,7 @@ HEAD = (
 
 def table(found: Field) -> Iterator[str]:
     """The table, line by line."""
-    reference = plain(found.possible, found.floor)
+    reference = plain(found.possible, found.weights["floor"])
     sizes = len(found.receivers), len(found.could), len(found.possible.score)
     yield "{:,} receive, {:,} could be proposed, {:,} options\n".format(*sizes)
     yield HEAD
@@ -117,6 +128,8 @@ def table(found: Field) -> Iterator[str]:
             choice = chosen(found.possible, Limits(cap=cap), price)
             took = process_time() - started
             yield row(f"{cap}, {price:.2f} ({took:.1f} s)", found, choice, reference)
+    ours = chosen(found.possible, Limits(), found.weights["showing_price"])
+    yield f"\nAs many showings as ours, dealt out evenly: {least(found, ours):.3f}"
 
 
 def main(source: str, home: str | None) -> None:
