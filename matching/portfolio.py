@@ -95,12 +95,12 @@ def options(prepared: Prepared, edges: Edges, scores: Scores) -> Options:
     reach, reserve = reach_groups(prepared, edges)[edge], score < prepared.weights.portfolio["floor"]
     order = np.lexsort((partner, -score))
     in_theme, in_reach = ranks(order, (receiver, theme)), ranks(order, (receiver, reach))
-    portfolio, shares = prepared.weights.portfolio, _shares(prepared)[receiver, reach]
+    portfolio, shares = prepared.weights.portfolio, places_by_reach(prepared)[receiver, reach]
     wanted_there = np.clip(1.0 - in_reach / np.maximum(shares, 1), 0.0, 1.0) * (shares > 0)
     bonus: Floats = np.where(reserve, 0.0, portfolio["place_bonus"] * wanted_there)
     moving = prepared.traits.moving[receiver]
     wanted = np.where(moving, portfolio["crossover_in_transition"], portfolio["crossover_bonus"])
-    crossover = wanted * _crosses(prepared, edges)[edge]
+    crossover = wanted * crosses(prepared, edges)[edge]
     value: Floats = score + bonus + crossover - portfolio["repeat_cost"] * in_theme
     worth = np.where(reserve, score - LAST_RESORT, value + FILLED)
     first, rounded = (in_theme == 0) & ~reserve, np.asarray(np.round(worth, ORDER_DECIMALS), dtype=np.float64)
@@ -145,7 +145,7 @@ def ranks(order: Ints, groups: Sequence[Ints]) -> Ints:
     return rank
 
 
-def _shares(prepared: Prepared) -> Ints:
+def places_by_reach(prepared: Prepared) -> Ints:
     """Places by reach for each organisation, by its phase, its ties and its type."""
     inward = openness(prepared) < 1.0 - prepared.weights.portfolio["inward_share"]
     rows = [
@@ -176,7 +176,8 @@ def openness(prepared: Prepared) -> Floats:
     return np.where(partners >= FEW_TIES, outside / np.maximum(total, 1e-9), 1.0)
 
 
-def _crosses(prepared: Prepared, edges: Edges) -> Flags:
+def crosses(prepared: Prepared, edges: Edges) -> Flags:
+    """Which edges link two sides that name topsectors and share none."""
     a, b = sector_marks(prepared, edges.a, edges.need), sector_marks(prepared, edges.b, edges.capability)
     return (
         np.asarray(a.any(axis=1) & b.any(axis=1) & ~(a * b).any(axis=1))

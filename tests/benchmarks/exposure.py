@@ -5,8 +5,9 @@
 
 `demo` takes the demonstration, FOLDER is that of the CORDIS files, all of whose organisations take part; `anywhere`
 allows pairs without a seat in the Netherlands. Pairs are scored once; then the sets are chosen anew for each cap and
-each price of further showings. The first row is plain: the ten best of each, without any bound. The last line tells
+each price of further showings. The first row is plain: the ten best of each, without any bound. A line after it tells
 how even the product's own showings could be at best, were any two that may be proposed to one another a good pair.
+A second table tells how the sets are made up, by the places that type and phase ask for.
 """
 
 import sys
@@ -14,6 +15,7 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
+from itertools import chain
 from pathlib import Path
 from time import process_time
 
@@ -24,7 +26,7 @@ from matching.edges import at_home
 from matching.embedding import FileCache, UniversalEmbedder
 from matching.engine import prepare
 from matching.pairs import best_of_pairs, pruned, with_return
-from matching.portfolio import Flags, Ints, Options, chosen, gini, options, ranks
+from matching.portfolio import Flags, Ints, Options, chosen, crosses, gini, options, places_by_reach, ranks
 from matching.prepared import Prepared
 from matching.records import Records
 from matching.scoring import score
@@ -44,12 +46,16 @@ PRICES = (0.0, 0.1, 0.2, 0.25, 0.3, 0.5)
 
 @dataclass(frozen=True)
 class Field:
-    """All that can be chosen from: options, who receives, who is in any pair that may be proposed, who is at home."""
+    """All that can be chosen from: options, who receives, who is in any pair that may be proposed, who is at home.
+
+    crosses: of the edges that the options are made of, which link two topsectors.
+    """
 
     possible: Options
     receivers: Ints
     could: Ints
     home: Flags
+    crosses: Flags
     weights: Mapping[str, float]
 
 
@@ -74,9 +80,12 @@ def field(prepared: Prepared) -> Field:
     edges, scores = best_of_pairs(prepared, edges, score(prepared, edges))
     enough = np.flatnonzero(scores.enough)
     edges, scores = edges.take(enough), scores.take(enough)
-    possible = options(prepared, *pruned(prepared, edges, scores))
     could = np.unique(np.concatenate([edges.a, edges.b]))
-    return Field(possible, receivers, could, at_home(prepared), prepared.weights.portfolio)
+    edges, scores = pruned(prepared, edges, scores)
+    across = crosses(prepared, edges)
+    return Field(
+        options(prepared, edges, scores), receivers, could, at_home(prepared), across, prepared.weights.portfolio
+    )
 
 
 def plain(possible: Options, floor: float, places: int = 10) -> Options:
@@ -98,6 +107,34 @@ def row(name: str, found: Field, choice: Options, reference: Options) -> str:
         f"| {(sets[found.could] == 0).sum():,} | {(sets == 10).sum():,} "
         f"| {(exposure > 0).sum():,} | {exposure.max()} | {(exposure > 15).sum():,} |"
     )
+
+
+def shares(prepared: Prepared, found: Field) -> Iterator[str]:
+    """By what each kind of receiver asks for: the mean share of each reach in its set, plain and ours."""
+    asked = places_by_reach(prepared)
+    plainly, ours = plain(found.possible, found.weights["floor"]), chosen_now(found)
+    moving = prepared.traits.moving
+    kinds = np.column_stack([asked, moving])[found.receivers]
+    yield "\nShares in percent: near, elsewhere, Europe, world; between topsectors\n"
+    yield "| places asked | receive | on offer | plain | ours |\n|---|---:|---|---|---|"
+    for wanted in sorted({tuple(row) for row in kinds.tolist()}):
+        who = found.receivers[(kinds == wanted).all(axis=1)]
+        told = [_told(found, choice, who) for choice in (found.possible, plainly, ours)]
+        phase = ", in transition" if wanted[-1] else ""
+        yield f"| {', '.join(map(str, wanted[:-1]))}{phase} | {len(who)} | {' | '.join(told)} |"
+
+
+def _told(found: Field, choice: Options, who: Ints) -> str:
+    """Shares in percent: the four reaches, and what crosses topsectors."""
+    mine = np.isin(choice.receiver, who)
+    reach, across = choice.reach[mine], found.crosses[choice.edge[mine]]
+    parts = [f"{100 * share:.0f}" for share in np.bincount(reach, minlength=4) / max(1, len(reach))]
+    return f"{', '.join(parts)}; {100 * across.mean():.0f}"
+
+
+def chosen_now(found: Field) -> Options:
+    """The choice with the product's own settings."""
+    return chosen(found.possible, Limits(), found.weights["showing_price"])
 
 
 def least(found: Field, choice: Options) -> float:
@@ -128,8 +165,7 @@ def table(found: Field) -> Iterator[str]:
             choice = chosen(found.possible, Limits(cap=cap), price)
             took = process_time() - started
             yield row(f"{cap}, {price:.2f} ({took:.1f} s)", found, choice, reference)
-    ours = chosen(found.possible, Limits(), found.weights["showing_price"])
-    yield f"\nAs many showings as ours, dealt out evenly: {least(found, ours):.3f}"
+    yield f"\nAs many showings as ours, dealt out evenly: {least(found, chosen_now(found)):.3f}"
 
 
 def main(source: str, home: str | None) -> None:
@@ -140,7 +176,9 @@ def main(source: str, home: str | None) -> None:
             upgrade(open_engine(address))
         records = demonstration(address) if source == "demo" else cordis(Path(source), address)
         setup = Setup(embedder=UniversalEmbedder(), cache=FileCache(Path(name)), limits=Limits(home=home))
-        for line in table(field(prepare(records, TODAY, setup))):
+        prepared = prepare(records, TODAY, setup)
+        found = field(prepared)
+        for line in chain(table(found), shares(prepared, found)):
             print(line, flush=True)
 
 
