@@ -79,9 +79,9 @@ def test_attention_is_spread_over_all_who_could_be_proposed(run: Run) -> None:
                 sets.setdefault(own, []).append(p.score)
     limits, floor = Limits(), load_weights().portfolio["floor"]
 
-    assert run.statistics.gini <= 0.40
+    assert run.statistics.gini <= 0.45
     assert run.statistics.receivers_without == 0
-    assert len(shown) >= 0.99 * run.statistics.receivers
+    assert len(shown) >= 0.97 * run.statistics.receivers
     assert max(shown.values()) <= limits.cap
     assert max(map(len, sets.values())) == limits.per_receiver
     assert mean(score for found in sets.values() for score in found) > 0.86
