@@ -4,7 +4,7 @@ import numpy as np
 import numpy.typing as npt
 
 from matching.edges import Edges
-from matching.portfolio import ranks, reach_groups
+from matching.portfolio import IN_RESERVE, ranks, reach_groups
 from matching.prepared import Prepared
 from matching.scoring import POSITIVE_ENOUGH, Scores, meaning_values
 
@@ -64,9 +64,9 @@ def pruned(prepared: Prepared, edges: Edges, scores: Scores) -> tuple[Edges, Sco
 
 
 def open_to_choice(prepared: Prepared, edges: Edges, scores: Scores) -> Ints:
-    """Links above the floor, and the best of either side: no other can be chosen, and most links are others."""
-    best = np.zeros(len(prepared.organisations))
-    for side in (edges.a, edges.b):
-        np.maximum.at(best, side, scores.score)
-    best = np.minimum(best, prepared.weights.portfolio["floor"])
-    return np.flatnonzero((scores.score >= best[edges.a]) | (scores.score >= best[edges.b]))
+    """Links above the floor, and all of whoever has too few of these: no other can be chosen, and most are others."""
+    above = scores.score >= prepared.weights.portfolio["floor"]
+    size = len(prepared.organisations)
+    good = sum(np.bincount(side[above], minlength=size) for side in (edges.a, edges.b))
+    few = np.asarray(good) < IN_RESERVE
+    return np.flatnonzero(above | few[edges.a] | few[edges.b])
