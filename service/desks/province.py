@@ -49,6 +49,7 @@ class HotspotLine:
     late: int
     best: Chance | None
     reach: Reach | None
+    withheld: bool
     signs: tuple[str, ...] = ()
 
 
@@ -89,7 +90,7 @@ def _signs(line: HotspotLine, middle: Reach | None, listed: bool) -> tuple[str, 
     told = {
         "ties": bool(line.reach and middle and line.reach.outside <= middle.outside - MARGIN),
         "no_listing": not listed,
-        "nothing_outside": not line.outside,
+        "nothing_outside": not line.outside and not line.withheld,
         "late": bool(line.late),
     }
     return tuple(sign for sign, there in told.items() if there)
@@ -102,18 +103,19 @@ def _owners(session: Session, rows: Sequence[Organisation], day: date) -> set[in
 
 
 def _proposals(session: Session, rows: Sequence[Organisation]) -> dict[int | None, list[Proposal]]:
-    """The proposals of each as its page lists them, best first."""
+    """The proposals in force of each that have a place among its own or are withheld from others, best first."""
     numbers = {row.id for row in rows}
     sides = or_(col(Proposal.left_id).in_(numbers), col(Proposal.right_id).in_(numbers))
     found: dict[int | None, list[Proposal]] = defaultdict(list)
     for one in session.exec(open_proposals().where(sides).order_by(col(Proposal.score).desc(), col(Proposal.id))):
         for number in {one.left_id, one.right_id} & numbers:
-            if on_list(one, number):
+            if on_list(one, number) or number in confidential(one):
                 found[number].append(one)
     return found
 
 
-def _line(row: Organisation, proposals: list[Proposal], day: date, reach: Reach | None) -> HotspotLine:
+def _line(row: Organisation, kept: list[Proposal], day: date, reach: Reach | None) -> HotspotLine:
+    proposals = [one for one in kept if on_list(one, row.id)]
     outside = [one for one in proposals if "regional" not in one.routes]
     waiting = [one for one in proposals if not has_answered(one, row.id) and one.state != ProposalState.MUTUAL]
     late = [one for one in waiting if one.proposed_at.date() < day - PATIENCE]
@@ -126,6 +128,7 @@ def _line(row: Organisation, proposals: list[Proposal], day: date, reach: Reach 
         late=len(late),
         best=_best(row, [one for one in outside if one in waiting]) or _best(row, waiting),
         reach=reach,
+        withheld=len(proposals) < len(kept),
     )
 
 

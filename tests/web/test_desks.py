@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import Engine, update
 from sqlmodel import Session, col, select
 
-from matching.records import Kind, Route
+from matching.records import Kind, ListingKind, Route
 from service.accounts.models import Role, RoleName
 from service.db import writing
 from service.directory.models import Membership, Organisation, PartnerCount
@@ -144,6 +144,25 @@ def test_a_hotspot_without_a_listing_that_others_see_is_asked_for_one(
 
     assert ("It has no open need or capability" in desk) is asked
     assert "No proposal leads it out of the province." in desk
+
+
+@pytest.mark.parametrize(("owner", "said"), [("bare", False), ("near", True)])
+def test_nothing_is_said_to_lead_outside_only_where_nothing_is_withheld(
+    owner: str, said: bool, browse: Browse, sqlite: Engine
+) -> None:
+    with writing(sqlite) as session:
+        bare = make.organisation(session, "bare", province="NL-OV")
+        near = make.organisation(session, "near", province="NL-OV", kind=Kind.CENTRE)
+        abroad = make.organisation(session, "abroad", country="DE", kind=Kind.CLUSTER)
+        make.listing(session, bare, "CAP-NL-2026-0098", kind=ListingKind.CAPABILITY)
+        make.proposal(session, bare, near, route=Route.REGIONAL, proposed_at=datetime.now(UTC))
+        secret = make.listing(session, {"bare": bare, "near": near}[owner], "NEED-NL-2026-0097", confidential=True)
+        make.proposal(session, {"bare": bare, "near": near}[owner], abroad, need_id=secret.id)
+
+    desk = browse("province").get("/desks/province/NL-OV").text
+
+    assert ("No proposal leads it out of the province." in desk) is said
+    assert "Abroad" not in desk
 
 
 def test_needs_with_a_proposal_come_first_and_are_marked(browse: Browse, world: World, sqlite: Engine) -> None:
