@@ -57,12 +57,14 @@ class HotspotLine:
 class ProvinceDesk:
     """The hotspots of a province in alphabetical order, and those that look inward, most signs first.
 
+    `of_one` has those with fewer ties outside than usual of which only one member is known: a remark and no sign.
     `usual` has the middle value of all Dutch hotspots for comparison.
     """
 
     code: str
     hotspots: tuple[HotspotLine, ...]
     inward: tuple[HotspotLine, ...]
+    of_one: tuple[HotspotLine, ...]
     usual: Reach | None
 
 
@@ -79,16 +81,21 @@ def province_desk(session: Session, code: str, day: date) -> ProvinceDesk:
     bare = [_line(row, proposals[row.id], day, known.get(row.id or 0)) for row in rows]
     lines = [replace(line, signs=_signs(line, middle, line.row.id in owners)) for line in bare]
     inward = sorted((line for line in lines if line.signs), key=_urgency)
-    return ProvinceDesk(code, tuple(lines), tuple(inward), middle)
+    of_one = [line for line in lines if line.reach and line.reach.of_one and _is_near(line.reach, middle)]
+    return ProvinceDesk(code, tuple(lines), tuple(inward), tuple(of_one), middle)
 
 
 def _urgency(line: HotspotLine) -> tuple[int, float, str]:
     return -len(line.signs), line.reach.outside if line.reach else 1.0, line.row.name
 
 
+def _is_near(reach: Reach, middle: Reach | None) -> bool:
+    return middle is not None and reach.outside <= middle.outside - MARGIN
+
+
 def _signs(line: HotspotLine, middle: Reach | None, listed: bool) -> tuple[str, ...]:
     told = {
-        "ties": bool(line.reach and middle and line.reach.outside <= middle.outside - MARGIN),
+        "ties": bool(line.reach and not line.reach.of_one and _is_near(line.reach, middle)),
         "no_listing": not listed,
         "nothing_outside": not line.outside and not line.withheld,
         "late": bool(line.late),

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from statistics import mean, median
 
 HOME = "NL"
+NEARLY_ALL = 0.90
+"""From this share of the ties on, what is known of a hotspot is known of that one member only."""
 FEWEST = 10
 """With fewer known Dutch ties an organisation says nothing about where its partners are."""
 MARGIN = 0.10
@@ -28,6 +30,11 @@ class Reach:
     members: int
     most: str
     most_part: float
+
+    @property
+    def of_one(self) -> bool:
+        """Whether nearly all that is known is of one member, which says little of the whole."""
+        return self.most_part >= NEARLY_ALL
 
 
 def reach_of(members: Mapping[str, Iterable[Ties]], province: str) -> Reach | None:

@@ -12,8 +12,14 @@ from service.directory.models import Membership, Organisation, PartnerCount
 
 
 def reaches(session: Session) -> dict[int, Reach]:
-    """The reach of every Dutch hotspot that has one, by number; members seated in other provinces are left out."""
-    places = {one[0]: one[1:] for one in _all(session, Organisation.id, Organisation.name, Organisation.province)}
+    """The reach of every Dutch hotspot that has one, by number.
+
+    Left out are members seated in other provinces, and public bodies: a municipality works for its own place.
+    """
+    columns = (Organisation.id, Organisation.name, Organisation.province, Organisation.kind)
+    places = {
+        number: (name, where) for number, name, where, kind in _all(session, *columns) if kind != Kind.PUBLIC_BODY
+    }
     mine: dict[int, list[int]] = defaultdict(list)
     for host, member in _all(session, Membership.host_id, Membership.member_id):
         mine[host].append(member)
@@ -23,7 +29,8 @@ def reaches(session: Session) -> dict[int, Reach]:
     )
     found = {}
     for number, province in session.exec(hotspots).all():
-        parts = {places[one][0]: ties[one] for one in (number, *mine[number or 0]) if places[one][1] == province}
+        near = [one for one in (number, *mine[number or 0]) if one in places and places[one][1] == province]
+        parts = {places[one][0]: ties[one] for one in near}
         found[number or 0] = reach_of(parts, province or "")
     return {number: reach for number, reach in found.items() if reach is not None}
 

@@ -30,6 +30,14 @@ def test_a_large_member_weighs_no_more_than_a_small_one_and_is_named() -> None:
     assert reach.most_part == pytest.approx(0.99)
 
 
+@pytest.mark.parametrize(("most", "of_one"), [(890, False), (900, True)])
+def test_what_is_known_is_of_one_member_from_nine_tenths_on(most: int, of_one: bool) -> None:
+    reach = reach_of({"Large": [("NL", HERE, most)], "Small": [("NL", HERE, 1000 - most)]}, HERE)
+
+    assert reach is not None
+    assert reach.of_one is of_one
+
+
 @pytest.mark.parametrize(("ties", "known"), [(FEWEST - 1, False), (FEWEST, True)])
 def test_few_ties_tell_nothing(ties: int, known: bool) -> None:
     assert (reach_of({"One": [("NL", HERE, ties), ("DE", "", 500)]}, HERE) is not None) is known

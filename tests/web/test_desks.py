@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import Engine, update
@@ -99,13 +100,21 @@ def _ties(session: Session, owner: Organisation, *ties: tuple[str, int]) -> None
         session.add(PartnerCount(partners=partners, **values, **make.SOURCE))
 
 
+def _member(session: Session, host: Organisation, slug: str, **values: Any) -> Organisation:
+    member = make.organisation(session, slug, **{"kind": Kind.COMPANY, "province": "NL-OV", **values})
+    link = {"member_id": member.id, "host_id": host.id, "role": MembershipRole.MEMBER}
+    session.add(Membership(**link, **make.SOURCE))
+    return member
+
+
 @pytest.mark.parametrize(("inside", "named"), [(35, True), (25, False)])
 def test_the_desk_says_who_looks_inward_against_what_is_usual_and_what_to_do(
     inside: int, named: bool, browse: Browse, world: World, sqlite: Engine
 ) -> None:
     with writing(sqlite) as session:
         twente = session.exec(select(Organisation).where(Organisation.slug == "twente")).one()
-        _ties(session, twente, ("NL-OV", inside), ("NL-NB", 100 - inside))
+        for owner in (twente, _member(session, twente, "near")):
+            _ties(session, owner, ("NL-OV", inside), ("NL-NB", 100 - inside))
         for number in range(2):
             other = make.organisation(session, f"hotspot-{number}", province="NL-NB")
             _ties(session, other, ("NL-NB", 20), ("NL-OV", 80))
@@ -192,16 +201,31 @@ def test_a_topsector_of_the_desk_leads_to_what_the_netherlands_has_there(
     assert {attache.get(link.replace("&amp;", "&")).status_code for link in links} == {200}
 
 
-def test_ties_of_members_seated_elsewhere_do_not_count(browse: Browse, sqlite: Engine) -> None:
+def test_ties_of_members_seated_elsewhere_and_of_public_bodies_do_not_count(browse: Browse, sqlite: Engine) -> None:
     with writing(sqlite) as session:
         twente = session.exec(select(Organisation).where(Organisation.slug == "twente")).one()
-        members = {"near": ("NL-OV", 40), "far": ("NL-NB", 900)}
-        for slug, (province, partners) in members.items():
-            member = make.organisation(session, slug, kind=Kind.COMPANY, province=province)
-            _ties(session, member, ("NL-OV", partners))
-            values = {"member_id": member.id, "host_id": twente.id, "role": MembershipRole.MEMBER}
-            session.add(Membership(**values, **make.SOURCE))
+        _ties(session, _member(session, twente, "near"), ("NL-OV", 40))
+        _ties(session, _member(session, twente, "far", province="NL-NB"), ("NL-OV", 900))
+        _ties(session, _member(session, twente, "municipality", kind=Kind.PUBLIC_BODY), ("NL-OV", 900))
 
     desk = browse("province").get("/desks/province/NL-OV").text
 
     assert "known ties: 40, only of Near" in desk
+
+
+@pytest.mark.parametrize(("ties", "sign"), [(100, False), (101, True)])
+def test_what_is_known_of_one_member_only_is_a_remark_and_no_sign(
+    ties: int, sign: bool, browse: Browse, sqlite: Engine
+) -> None:
+    with writing(sqlite) as session:
+        twente = session.exec(select(Organisation).where(Organisation.slug == "twente")).one()
+        _ties(session, _member(session, twente, "port"), ("NL-OV", 900))
+        _ties(session, _member(session, twente, "yard"), ("NL-OV", ties))
+        for number in range(2):
+            _ties(session, make.organisation(session, f"hotspot-{number}", province="NL-NB"), ("NL-OV", 80))
+
+    desk = browse("province").get("/desks/province/NL-OV").text
+
+    assert ("of its Dutch partners are outside the province" in desk) is sign
+    assert ("looks inward</span>" in desk) is sign
+    assert ("Twente: 0% outside the province" in desk) is not sign
