@@ -248,6 +248,18 @@ def test_only_a_post_at_work_for_a_country_introduces(
     assert "Berlin" in proposal
 
 
+@pytest.mark.parametrize(("language", "heading", "score"), [("en", "Strength", "0.40"), ("nl", "Sterkte", "0,40")])
+def test_scores_put_links_in_order_and_claim_no_certainty(
+    language: str, heading: str, score: str, browse: Browse, world: World
+) -> None:
+    page = browse("member").get(f"/proposals/{world.open_proposal}?as=twente&lang={language}").text
+
+    strength = page.partition(f"<h2>{heading}</h2>")[2].partition("<h2>")[0]
+    assert f"<dd>{score}</dd>" in strength
+    assert "%" not in strength
+    assert {"en": "no probability", "nl": "geen kans"}[language] in strength
+
+
 def test_where_no_post_is_known_nobody_is_said_to_introduce(browse: Browse, world: World, sqlite: Engine) -> None:
     with writing(sqlite) as session:
         session.execute(update(Post).values(status="unknown", city=""))
