@@ -13,6 +13,7 @@ from service.errors import Missing
 from service.matchmaking.forms import AnswerForm
 from service.matchmaking.models import Answer, Proposal, ProposalSide, ProposalState
 from service.matchmaking.mutual import tell_both
+from service.matchmaking.standing import held
 from service.settings import Settings
 
 NOT_NOW_LASTS = timedelta(days=90)
@@ -20,19 +21,21 @@ NOT_NOW_LASTS = timedelta(days=90)
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """An answer, with who gives it for which organisation."""
+    """An answer, with who gives it for which organisation; `once` is one that changes none that holds."""
 
     proposal_id: int
     organisation_id: int
     person_id: int
     form: AnswerForm
+    once: bool = False
 
 
 class Outcome(StrEnum):
-    """What became of an answer: taken, the same as before, or too late."""
+    """What became of an answer: taken, the same as before, given already and to be changed elsewhere, or too late."""
 
     ANSWERED = "answered"
     UNCHANGED = "unchanged"
+    SETTLED = "settled"
     CLOSED = "closed"
 
 
@@ -50,6 +53,8 @@ def answer(session: Session, settings: Settings, given: Given, now: datetime) ->
         return Outcome.UNCHANGED
     if is_closed(proposal.state, other):
         return Outcome.UNCHANGED if own.answer is given.form.answer else Outcome.CLOSED
+    if given.once and held(own, now.date()) is not None:
+        return Outcome.UNCHANGED if own.answer is given.form.answer else Outcome.SETTLED
     for name, value in values.items():
         setattr(own, name, value)
     own.answered_at, own.answered_by = now, given.person_id

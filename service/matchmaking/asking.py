@@ -13,6 +13,7 @@ from service.errors import Missing, Refused
 from service.matchmaking.answering import NOT_NOW_LASTS, is_closed
 from service.matchmaking.forms import NOT_NOW_AT_MOST, AnswerFields, checked
 from service.matchmaking.models import Answer, NoReason, ProposalSide, ProposalState
+from service.matchmaking.standing import held
 from service.matchmaking.viewing import Portfolio, hidden_from, one_proposal
 from service.settings import Settings
 from service.tokens import BadToken, read_answer
@@ -20,13 +21,17 @@ from service.tokens import BadToken, read_answer
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Somebody who may answer a proposal for an organisation; the form goes to `address`."""
+    """Somebody who may answer a proposal for an organisation; the form goes to `address`.
+
+    A place that was mailed (`by_mail`) needs no sign-in, and answers once.
+    """
 
     proposal_id: int
     own: Organisation
     actor: Actor
     address: str
     suggested: Answer | None = None
+    by_mail: bool = False
 
     @property
     def seen(self) -> tuple[int, int]:
@@ -36,7 +41,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """What the form shows: what is filled in, what is wrong with it, whether an answer is still possible."""
+    """What the form shows: what is filled in, what is wrong with it, whether an answer is still possible.
+
+    It is not where the proposal is over (`closed`), nor by a mailed link where an answer holds (`settled`).
+    """
 
     view: Portfolio
     address: str
@@ -44,6 +52,7 @@ class Asking:
     fields: AnswerFields
     given: Answer | None
     closed: bool
+    settled: bool
     mutual: bool
     earliest: date
     latest: date
@@ -60,7 +69,7 @@ def place_by_link(session: Session, settings: Settings, token: str, now: datetim
     own = session.get(Organisation, link.organisation_id)
     if own is None or not allow(actor, Action.ANSWER_PROPOSAL, subject_of(own)):
         raise BadToken
-    return Place(link.proposal_id, own, actor, f"/answer/{token}", Answer(link.suggested))
+    return Place(link.proposal_id, own, actor, f"/answer/{token}", Answer(link.suggested), by_mail=True)
 
 
 def place_of(session: Session, number: int, slug: str, actor: Actor) -> Place:
@@ -88,7 +97,7 @@ def view_of(session: Session, place: Place) -> Portfolio:
     try:
         return one_proposal(session, place.proposal_id, place.own.slug, place.actor)
     except Missing:
-        if place.suggested is None:
+        if not place.by_mail:
             raise
         raise BadToken from None
 
@@ -101,27 +110,21 @@ def asking(view: Portfolio, place: Place, day: date, fields: AnswerFields | None
     row = view.cards[0].row
     sides = {side.organisation_id == view.own.id: side for side in row.sides}
     own, other = sides.get(True), sides.get(False)
-    given = _given(own, day)
+    given, closed = held(own, day), is_closed(row.state, other)
     return Asking(
         view=view,
         address=place.address,
         slug=view.own.slug,
         fields=_filled(own, given, place) if fields is None else fields,
         given=given,
-        closed=is_closed(row.state, other),
+        closed=closed,
+        settled=place.by_mail and given is not None and not closed,
         mutual=row.state is ProposalState.MUTUAL,
         earliest=day + timedelta(days=1),
         latest=day + NOT_NOW_AT_MOST,
         usual=day + NOT_NOW_LASTS,
         errors={} if fields is None else checked(fields, day)[1],
     )
-
-
-def _given(own: ProposalSide | None, day: date) -> Answer | None:
-    """The answer that holds on a day; a *not now* that is over counts as none."""
-    if own is None or (own.answer is Answer.NOT_NOW and own.not_now_until and own.not_now_until <= day):
-        return None
-    return own.answer
 
 
 def _filled(own: ProposalSide | None, given: Answer | None, place: Place) -> AnswerFields:

@@ -25,7 +25,7 @@ def standing(row: Proposal, organisation_id: int | None, day: date) -> Standing:
         next((side for side in row.sides if (side.organisation_id == organisation_id) is mine), None)
         for mine in (True, False)
     )
-    given = _held(own, day)
+    given = held(own, day)
     if row.state is ProposalState.MUTUAL:
         return Standing("mutual")
     if given is Answer.NO:
@@ -44,7 +44,8 @@ def has_answered(row: Proposal, organisation_id: int | None) -> bool:
     return any(side.organisation_id == organisation_id and side.answer is not None for side in row.sides)
 
 
-def _held(own: ProposalSide | None, day: date) -> Answer | None:
+def held(own: ProposalSide | None, day: date) -> Answer | None:
+    """The answer of a side that holds on a day; a *not now* that is over counts as none."""
     if own is None or (own.answer is Answer.NOT_NOW and own.not_now_until and own.not_now_until <= day):
         return None
     return own.answer

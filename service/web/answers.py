@@ -46,12 +46,12 @@ def ask(request: Request, token: str, session: Reading, actor: Reader, now: Now)
 
 @router.post("/answer/{token}", dependencies=by_mail)
 def take(request: Request, token: str, session: Writing, actor: Reader, now: Now, fields: Fields) -> Response:
-    """Takes the answer of whoever holds the mail."""
+    """Takes the answer of whoever holds the mail, once: what holds is changed by the signed-in page."""
     place = place_by_link(session, request.app.state.settings, token, now)
     form = asking(view_of(session, place), place, now.date(), fields)
-    if form.errors and not form.closed:
+    if form.errors and not (form.closed or form.settled):
         return _page(request, session, actor, form)
-    return _taken(request, session, place, now, fields)
+    return _taken(request, session, place, now, form)
 
 
 @router.post("/proposals/{number}/answer")
@@ -63,7 +63,7 @@ def take_here(
     form = asking(view_of(session, place), place, now.date(), fields)
     if form.errors and not form.closed:
         return _page(request, session, actor, form)
-    return _taken(request, session, place, now, fields)
+    return _taken(request, session, place, now, form)
 
 
 @router.get("/proposals/{number}")
@@ -107,18 +107,18 @@ def _page(
     )
 
 
-def _taken(request: Request, session: Session, place: Place, now: datetime, fields: AnswerFields) -> Response:
-    """Takes the answer and leads back to the proposal; a proposal that is over takes none, right or wrong.
+def _taken(request: Request, session: Session, place: Place, now: datetime, form: Asking) -> Response:
+    """Takes the answer and leads back to the proposal; where none is possible it is neither right nor wrong.
 
     Once both sides are interested whoever sends the form is shown the contacts, and it is kept that they were.
     """
-    form, _ = checked(fields, now.date())
-    outcome = Outcome.CLOSED
-    if form is not None:
-        given = Given(place.proposal_id, place.own.id or 0, place.actor.person_id or 0, form)
+    right, _ = checked(form.fields, now.date())
+    outcome = Outcome.CLOSED if form.closed else Outcome.SETTLED
+    if right is not None:
+        given = Given(place.proposal_id, place.own.id or 0, place.actor.person_id or 0, right, once=place.by_mail)
         outcome = answer(session, request.app.state.settings, given, now)
     show_contacts(session, place.proposal_id, place.seen, now)
-    back = f"{place.address}?" if place.suggested else f"/proposals/{place.proposal_id}?as={place.own.slug}&"
+    back = f"{place.address}?" if place.by_mail else f"/proposals/{place.proposal_id}?as={place.own.slug}&"
     return RedirectResponse(f"{back}result={outcome.value}#message", 303)
 
 

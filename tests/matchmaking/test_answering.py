@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from threading import Barrier
 
@@ -189,22 +189,50 @@ def test_who_is_no_side_cannot_answer(database: Engine, settings: Settings, link
         answer(session, settings, given, NOW)
 
 
-def _form(session: Session, link: Link, suggested: Answer | None, day: date) -> Asking:
-    own = session.get_one(Organisation, link.twente)
+def _shown(database: Engine, link: Link, suggested: Answer | None, day: date) -> Asking:
     actor = Actor(link.people["first"], "first", (Held(RoleName.EDITOR, link.twente),))
-    place = Place(link.proposal, own, actor, "/answer/x", suggested)
-    return asking(view_of(session, place), place, day)
+    with reading(database) as session:
+        own = session.get_one(Organisation, link.twente)
+        place = Place(link.proposal, own, actor, "/answer/x", suggested, by_mail=suggested is not None)
+        return asking(view_of(session, place), place, day)
 
 
-@pytest.mark.parametrize(("suggested", "chosen"), [(Answer.NO, "no"), (None, "interested")])
-def test_the_link_that_is_opened_chooses_and_what_was_answered_is_said(
-    suggested: Answer | None, chosen: str, database: Engine, link: Link, say: Say
+@pytest.mark.parametrize(("suggested", "settled"), [(Answer.NO, True), (None, False)])
+def test_an_answer_that_holds_is_settled_for_a_mailed_link_alone(
+    suggested: Answer | None, settled: bool, database: Engine, link: Link, say: Say
 ) -> None:
+    before = _shown(database, link, suggested, TODAY)
     say("first", YES)
+    after = _shown(database, link, suggested, TODAY)
+
+    assert (before.given, before.settled, before.fields.answer) == (None, False, suggested or "")
+    assert (after.given, after.settled) == (Answer.INTERESTED, settled)
+
+
+@pytest.mark.parametrize(("form", "outcome"), [(NO, Outcome.SETTLED), (YES, Outcome.UNCHANGED)])
+def test_a_mailed_link_changes_no_answer_that_holds(
+    form: AnswerForm, outcome: Outcome, database: Engine, settings: Settings, link: Link, say: Say
+) -> None:
+    say("second", YES)
+
+    with writing(database) as session:
+        given = replace(link.given("first", form), once=True)
+        assert answer(session, settings, given, NOW) is outcome
 
     with reading(database) as session:
-        form = _form(session, link, suggested, TODAY)
-    assert (form.given, form.fields.answer) == (Answer.INTERESTED, chosen)
+        assert session.get_one(ProposalSide, (link.proposal, link.twente)).answer is Answer.INTERESTED
+        assert _audited(session, "answer") == 1
+
+
+@pytest.mark.parametrize(("days", "outcome"), [(9, Outcome.SETTLED), (10, Outcome.ANSWERED)])
+def test_a_mailed_link_answers_again_once_a_not_now_is_over(
+    days: int, outcome: Outcome, database: Engine, settings: Settings, link: Link, say: Say
+) -> None:
+    say("first", AnswerForm(answer=Answer.NOT_NOW, until=TODAY + timedelta(days=10)))
+
+    with writing(database) as session:
+        given = replace(link.given("first", YES), once=True)
+        assert answer(session, settings, given, NOW + timedelta(days=days)) is outcome
 
 
 @pytest.mark.parametrize(("day", "given", "chosen"), [(9, Answer.NOT_NOW, "not_now"), (10, None, "")])
@@ -213,8 +241,8 @@ def test_a_not_now_that_is_over_counts_as_no_answer(
 ) -> None:
     say("first", AnswerForm(answer=Answer.NOT_NOW, until=TODAY + timedelta(days=10)))
 
-    with reading(database) as session:
-        form = _form(session, link, None, TODAY + timedelta(days=day))
+    form = _shown(database, link, None, TODAY + timedelta(days=day))
+
     assert (form.given, form.fields.answer) == (given, chosen)
 
 
