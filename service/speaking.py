@@ -27,8 +27,8 @@ class Spoken:
 
 
 def spoken(row: Text) -> Spoken:
-    """The owner's English rendering for readers of English where there is one; else the listing's own language."""
-    english = current_locale() == "en"
-    title = (row.title_en, "en") if english and row.title_en else (row.title, row.language)
-    summary = (row.summary_en, "en") if english and row.summary_en else (row.summary, row.language)
+    """The listing's own text for readers of its language, else the owner's English rendering where there is one."""
+    rendered = current_locale() == "en" or row.language != current_locale()
+    title = (row.title_en, "en") if rendered and row.title_en else (row.title, row.language)
+    summary = (row.summary_en, "en") if rendered and row.summary_en else (row.summary, row.language)
     return Spoken(*title, *summary)

@@ -37,7 +37,7 @@ class Said:
 class Entry:
     """One thing to find: words with their weight, names, and the values it has in each facet.
 
-    Titles and texts may be there in several languages, the one for readers of no other first.
+    Titles and texts may be there in several languages, the first for who finds neither the own one nor English.
     """
 
     key: str
@@ -51,18 +51,19 @@ class Entry:
 
     @property
     def title(self) -> Said:
-        """The title in the reader's language where there is one."""
+        """The title in the reader's language where there is one, else in English."""
         return _for_reader(self.titles)
 
     @property
     def text(self) -> Said:
-        """The text in the reader's language where there is one."""
+        """The text in the reader's language where there is one, else in English."""
         return _for_reader(self.texts)
 
 
 def _for_reader(said: tuple[Said, ...]) -> Said:
-    given = [one for one in said if one.text]
-    return next((one for one in given if one.language == current_locale()), given[0] if given else Said())
+    given = {one.language: one for one in reversed(said) if one.text}
+    first = next((one for one in said if one.text), Said())
+    return given.get(current_locale()) or given.get("en") or first
 
 
 @dataclass(frozen=True, slots=True)

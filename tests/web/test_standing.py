@@ -14,7 +14,9 @@ from service.digests.letters import digest_letter
 from service.directory.listing_models import Listing, ListingTopsector
 from service.directory.models import CollaborationCount, Organisation
 from service.directory.taxonomy import Topsector
+from service.i18n import use_locale
 from service.matchmaking.models import ProposalSide
+from service.rendering import environment
 from service.settings import Settings
 from tests import factories as make
 from tests.web.conftest import Browse, World
@@ -176,19 +178,34 @@ def test_the_whole_explanation_of_a_mail_suggests_no_answer(
     assert "checked" not in visitor.get(address).text
 
 
-def test_an_english_reader_gets_the_owners_english_and_others_the_own_language(
-    browse: Browse, world: World, sqlite: Engine
+@pytest.mark.parametrize(
+    ("reader", "owner", "rendered"),
+    [("en", "de", True), ("nl", "de", True), ("nl", "nl", False), ("nl", "fr", False), ("en", "fr", False)],
+)
+def test_a_reader_of_another_language_gets_the_owners_english_where_there_is_one(
+    reader: str, owner: str, rendered: bool, browse: Browse, world: World, sqlite: Engine
 ) -> None:
+    english = {"title_en": "Salt in the dike", "summary_en": "Too much"} if owner != "fr" else {}
     with writing(sqlite) as session:
-        renderings = {"language": "de", "title": "Salz im Deich", "title_en": "Salt in the dike"}
         chosen = update(Listing).where(col(Listing.reference) == "CAP-DE-2026-0001")
-        session.execute(chosen.values(**renderings, summary="Zu viel", summary_en="Too much"))
-    member, place = browse("member"), f"/proposals/{world.open_proposal}?as=twente&lang="
+        session.execute(chosen.values(language=owner, title="Own title", summary="Own text", **english))
+    member, language = browse("member"), "en" if rendered else owner
 
-    english, dutch = (member.get(place + language).text for language in ("en", "nl"))
+    for address in (f"/proposals/{world.open_proposal}?as=twente&lang={reader}", f"/listings?lang={reader}"):
+        page = member.get(address).text
+        assert f'lang="{language}">{"Salt in the dike" if rendered else "Own title"}<' in page
+        assert f'<p lang="{language}">{"Too much" if rendered else "Own text"}<' in page
 
-    assert 'lang="en">Salt in the dike<' in english and '<p lang="en">Too much<' in english
-    assert 'lang="de">Salz im Deich<' in dutch and '<p lang="de">Zu viel<' in dutch
+
+@pytest.mark.parametrize(
+    ("owner", "shown"), [("de", '<span lang="en">Salt</span>'), ("nl", '<span lang="nl">Zout</span>')]
+)
+def test_mails_call_a_listing_as_the_pages_do(owner: str, shown: str) -> None:
+    listing = Listing(language=owner, title="Zout" if owner == "nl" else "Salz", title_en="Salt")
+    titles = environment().get_template("macros/titles.html").module
+
+    with use_locale("nl"):
+        assert shown in str(titles.titled(listing))  # type: ignore[attr-defined]
 
 
 def test_a_listing_page_says_what_partner_is_wanted_and_where(browse: Browse, world: World, sqlite: Engine) -> None:
