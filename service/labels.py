@@ -10,6 +10,7 @@ def _(message: str) -> str:
 
 
 CITED_AS = re.compile(r"\s*\[S\d+(?:,\s*S\d+)*\]")
+NEITHER = _("none or not said")
 LICENCE_WORDS = {"facts": _("bare facts, free to use")}
 
 LABELS: dict[str, dict[str, str]] = {
@@ -160,6 +161,8 @@ def licences(text: str) -> str:
 def label(group: str, value: object) -> str:
     """The word for a value in the reader's language; names of countries, days and languages by Babel."""
     text = str(getattr(value, "value", value))
+    if text == "none":
+        return gettext(NEITHER)
     if group == "country" and text not in LABELS[group]:
         return country_name(text)
     if group == "own_language":

@@ -21,7 +21,8 @@ SHORTEST_BEGUN = 3
 IN_TEXT = 1
 """The weight of words that stand in texts alone; those of names weigh more."""
 PAGE = 20
-FEW = 10
+WITHOUT = "none"
+"""What entries without a value in a facet are counted under, and chosen by."""
 MOST_READINGS = 3
 
 
@@ -88,7 +89,10 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A page of entries, the counts of every facet, and what was read instead of the words asked for or as well."""
+    """A page of entries, the counts of every facet, and what was read instead of the words asked for or as well.
+
+    The entries without a value in a facet are counted too, last.
+    """
 
     entries: tuple[Entry, ...]
     total: int
@@ -97,10 +101,6 @@ class Found:
     facets: Mapping[str, tuple[tuple[str, int], ...]]
     corrected: str = ""
     as_well: str = ""
-
-    def helps(self, facet: str) -> bool:
-        """Whether to offer a facet: where at least a tenth of what is found has a value in it."""
-        return FEW * sum(count for _, count in self.facets[facet]) >= self.total
 
 
 def words_of(*weighted: tuple[int, str]) -> dict[str, int]:
@@ -233,13 +233,17 @@ def _hits(over: Index, word: str, found: Mapping[int, float]) -> int:
 
 
 def _fits(entry: Entry, chosen: Mapping[str, str]) -> bool:
-    return all(value in entry.facets.get(name, ()) for name, value in chosen.items() if value)
+    return all(value in _values(entry, name) for name, value in chosen.items() if value)
+
+
+def _values(entry: Entry, facet: str) -> tuple[str, ...]:
+    return entry.facets.get(facet) or (WITHOUT,)
 
 
 def _facets(entries: list[Entry], chosen: Mapping[str, str]) -> dict[str, tuple[tuple[str, int], ...]]:
     facets = {}
     for name in chosen:
         others = {other: value for other, value in chosen.items() if other != name}
-        counts = Counter(value for entry in entries if _fits(entry, others) for value in entry.facets.get(name, ()))
-        facets[name] = tuple(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))
+        counts = Counter(value for entry in entries if _fits(entry, others) for value in _values(entry, name))
+        facets[name] = tuple(sorted(counts.items(), key=lambda pair: (pair[0] == WITHOUT, -pair[1], pair[0])))
     return facets

@@ -12,7 +12,7 @@ import pytest
 
 from service.db import open_engine, reading, writing
 from service.directory.indexing import organisation_index
-from service.directory.searching import Entry, Index, Query, Said, index, search, words_of
+from service.directory.searching import WITHOUT, Entry, Index, Query, Said, index, search, words_of
 from service.exchange.seeds import load
 from service.settings import ROOT
 
@@ -177,21 +177,15 @@ def test_several_words_near_are_all_read_the_swap_first() -> None:
     assert found.corrected == "pfas / pass"
 
 
-@pytest.mark.parametrize(("having", "offered"), [(0, False), (1, False), (2, True), (20, True)])
-def test_a_facet_is_offered_where_a_tenth_of_what_is_found_has_it(having: int, offered: bool) -> None:
-    entries = [
-        Entry(str(one), (Said(str(one)),), {"phase": ("growth",) if one < having else ()}, {}) for one in range(20)
-    ]
+def test_a_facet_counts_and_finds_what_has_no_value_in_it_last() -> None:
+    phases = {"one": ("growth",), "two": (), "three": (), "four": ("growth", "transition")}
+    over = index([Entry(name, (Said(name),), {"phase": values}, {}) for name, values in phases.items()])
 
-    found = search(index(entries), Query(chosen={"phase": ""}))
+    everything = search(over, Query(chosen={"phase": ""}))
+    without = search(over, Query(chosen={"phase": WITHOUT}))
 
-    assert found.helps("phase") is offered
-
-
-def test_a_facet_that_is_chosen_stays_even_where_nothing_is_found() -> None:
-    over = index([Entry("a", (Said("a"),), {"phase": ()}, {})])
-
-    assert search(over, Query(chosen={"phase": "growth"})).helps("phase")
+    assert everything.facets["phase"] == (("growth", 2), ("transition", 1), (WITHOUT, 2))
+    assert [entry.key for entry in without.entries] == ["two", "three"]
 
 
 def test_a_name_that_is_nearly_typed_stands_before_one_that_has_the_words() -> None:

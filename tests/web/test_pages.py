@@ -8,6 +8,7 @@ from sqlalchemy import Engine, update
 from sqlmodel import col
 
 from matching.reasons import REASONS
+from matching.records import Phase
 from service.db import writing
 from service.directory.geography import Post
 from service.directory.listing_models import Listing
@@ -46,6 +47,20 @@ def test_a_facet_keeps_only_what_fits_and_counts_the_rest(browse: Browse) -> Non
     assert "/organisations/bavaria" in found
     assert "/organisations/twente" not in found
     assert "Netherlands (2)" in found
+
+
+def test_every_facet_is_offered_however_few_have_a_value_in_it(browse: Browse, sqlite: Engine) -> None:
+    with writing(sqlite) as session:
+        for number in range(30):
+            make.organisation(session, f"plain-{number}")
+        make.organisation(session, "young", phase=Phase.EMERGENCE)
+    visitor = browse("visitor")
+
+    facet = visitor.get("/organisations").text.partition('<select id="facet-phase"')[2].partition("</select>")[0]
+    rest = visitor.get("/organisations?phase=none").text
+
+    assert "emergence (1)" in facet and "none or not said (33)" in facet
+    assert "33 results" in rest and "/organisations/young" not in rest
 
 
 @pytest.mark.parametrize(
