@@ -51,12 +51,16 @@ class Drawing:
 
 @dataclass(frozen=True, slots=True)
 class Atlas:
-    """All that the maps and the lists beside them show; the lists count by province and by country."""
+    """All that the maps and the lists beside them show; the lists count by province and by country.
+
+    `beyond` counts by country the foreign partners that lie on neither map, most first.
+    """
 
     drawings: tuple[Drawing, ...]
     kinds: tuple[str, ...]
     provinces: tuple[tuple[str, int], ...]
     countries: tuple[tuple[str, int], ...]
+    beyond: tuple[tuple[str, int], ...]
 
 
 def atlas(session: Session) -> Atlas:
@@ -78,6 +82,7 @@ def atlas(session: Session) -> Atlas:
         tuple(kind.value for kind in SHOWN if kind in present),
         _counted(row.province for row in rows if row.kind == Kind.HOTSPOT and row.province),
         _counted(row.country for row in rows if row.kind == Kind.CLUSTER),
+        _beyond(row for row in rows if row.kind == Kind.CLUSTER and row not in near and row not in far),
     )
 
 
@@ -87,6 +92,11 @@ def _seat(row: Organisation) -> tuple[float, float]:
 
 def _counted(values: Iterable[str]) -> tuple[tuple[str, int], ...]:
     return tuple(sorted(Counter(values).items()))
+
+
+def _beyond(rows: Iterable[Organisation]) -> tuple[tuple[str, int], ...]:
+    counted = _counted(row.country for row in rows)
+    return tuple(sorted(counted, key=lambda pair: -pair[1]))
 
 
 def _part() -> tuple[float, float, float, float]:

@@ -107,6 +107,23 @@ def test_no_page_scrolls_sideways_on_a_phone(scripts: bool, site: Site, tab: Ope
     assert {name: width for name, width in wide.items() if width > PHONE["width"]} == {}
 
 
+@pytest.mark.parametrize(("language", "width"), [("en", 1280), ("nl", 1280), ("en", 1024)])
+def test_the_header_of_who_is_signed_in_is_one_line_on_a_wide_screen(
+    language: str, width: int, site: Site, tab: Open
+) -> None:
+    page = tab("/", viewport={"width": width, "height": 800}, locale=language)
+
+    _look_as(page, kinds_of_page(site)["proposals"][0])
+
+    parts = page.locator("header.top > .wide").first
+    middles = parts.evaluate(
+        "one => [...one.children].map(each => each.getBoundingClientRect()).map(box => (box.top + box.bottom) / 2)"
+    )
+    assert len(middles) == 4 and max(middles) - min(middles) < 2
+    assert parts.locator("nav").evaluate("one => one.getBoundingClientRect().height") < 40
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
 def _look_as(page: Page, person: int) -> None:
     if page.locator("#person").input_value() != str(person):
         page.locator("#person").select_option(value=str(person))

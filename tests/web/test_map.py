@@ -112,6 +112,31 @@ def test_the_lists_beside_the_maps_count_by_province_and_country(browse: Browse)
     assert '/organisations?kind=cluster&amp;country=DE">Germany</a>' in page
 
 
+@pytest.mark.parametrize(("language", "said"), [("en", "Further away: United States (2), "), ("nl", "Verder weg: ")])
+def test_partners_on_neither_map_are_told_beside_them_with_links(
+    language: str, said: str, sqlite: Engine, browse: Browse
+) -> None:
+    seats = {"boston": ("US", 42.4, -71.1), "austin": ("US", 30.3, -97.7), "seoul": ("KR", 37.6, 127.0)}
+    with writing(sqlite) as session:
+        for slug, (country, lat, lon) in seats.items():
+            make.organisation(session, slug, kind=Kind.CLUSTER, country=country, lat=lat, lon=lon)
+    visitor = browse("visitor")
+
+    line = re.search(
+        r'<p>([^<]+: <a href="/organisations.kind=cluster.*)</p>', visitor.get(f"/?lang={language}").text
+    )
+
+    assert line
+    assert re.sub("<[^>]+>", "", line[1]).startswith(said)
+    links = [address.replace("&amp;", "&") for address in re.findall('href="([^"]+)"', line[1])]
+    assert links == [f"/organisations?kind=cluster&country={country}" for country in ("US", "KR")]
+    assert "/organisations/boston" in visitor.get(links[0]).text
+
+
+def test_nothing_is_said_of_further_away_where_all_are_on_a_map(browse: Browse) -> None:
+    assert "Further away" not in browse("visitor").get("/").text
+
+
 def test_several_at_one_place_are_one_mark_that_leads_to_all_of_them(sqlite: Engine, browse: Browse) -> None:
     with writing(sqlite) as session:
         make.organisation(session, "second", province="NL-OV", place="Enschede", lat=52.21, lon=6.9)
