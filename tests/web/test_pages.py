@@ -291,9 +291,9 @@ def test_the_fields_of_a_listing_stand_under_a_heading_of_their_own(
     with writing(sqlite) as session:
         mine = update(Listing).where(col(Listing.reference) == "NEED-NL-2026-0001")
         session.exec(
-            mine.values(title_en="Dikes", summary_en="Dikes that hold.", partner_wanted="Wer", partner_task="Was")
+            mine.values(language="nl", title_en="Dikes", summary_en="Dikes that hold.", partner_wanted="Wer")
         )
 
     page = browse("visitor").get("/listings/NEED-NL-2026-0001").text
 
-    assert page.index("In English") < page.index("<h2>Details</h2>") < page.index("Partner wanted")
+    assert page.index("own words</h2>") < page.index("<h2>Details</h2>") < page.index("Partner wanted")

@@ -208,6 +208,23 @@ def test_mails_call_a_listing_as_the_pages_do(owner: str, shown: str) -> None:
         assert shown in str(titles.titled(listing))  # type: ignore[attr-defined]
 
 
+@pytest.mark.parametrize(
+    ("reader", "first", "other"),
+    [("nl", 'lang="nl">Zout<', "In het Engels"), ("en", 'lang="en">Salt<', "In the owner's own words")],
+)
+def test_a_listing_page_begins_in_the_readers_language_and_has_the_other_version_below(
+    reader: str, first: str, other: str, browse: Browse, sqlite: Engine
+) -> None:
+    with writing(sqlite) as session:
+        chosen = update(Listing).where(col(Listing.reference) == "NEED-NL-2026-0001")
+        session.execute(chosen.values(language="nl", title="Zout", title_en="Salt", summary_en="Too much"))
+
+    page = browse("visitor").get(f"/listings/NEED-NL-2026-0001?lang={reader}").text
+
+    assert f"<h1 {first}/h1>" in page
+    assert other in page and {"nl": "<strong>Salt", "en": "<strong>Zout"}[reader] in page
+
+
 def test_a_listing_page_says_what_partner_is_wanted_and_where(browse: Browse, world: World, sqlite: Engine) -> None:
     with writing(sqlite) as session:
         wanted = {"partner_kinds": ["company"], "countries_wanted": ["DE", "FR"], "keywords": ["clay", "salt"]}
