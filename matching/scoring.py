@@ -121,9 +121,12 @@ def meaning_values(prepared: Prepared, needs: Ints, capabilities: Ints) -> Float
     listings, weights = prepared.listings, prepared.weights
     if not listings.vectors.shape[1] or not listings.records:
         return np.zeros(len(needs))
-    deviation = listings.deviation(np.maximum(needs, 0), np.maximum(capabilities, 0))
-    value = features.meaning(deviation, weights["meaning_from"], weights["meaning_full"])
-    return np.where((needs >= 0) & (capabilities >= 0), value, 0.0)
+    value = np.zeros(len(needs))
+    met = np.flatnonzero((needs >= 0) & (capabilities >= 0))
+    for part in (met[rows] for rows in _chunks(len(met))):
+        deviation = listings.deviation(needs[part], capabilities[part])
+        value[part] = features.meaning(deviation, weights["meaning_from"], weights["meaning_full"])
+    return value
 
 
 def _listing_values(prepared: Prepared, edges: Edges) -> dict[str, tuple[Floats, Floats]]:
