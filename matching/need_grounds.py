@@ -34,6 +34,9 @@ class NeedGrounds:
     @property
     def _others(self) -> dict[str, Callable[[int], Facts]]:
         return {
+            "best_projects": lambda row: self._grounds.project(row, self._near.told),
+            "specific": lambda row: self._grounds.project(row, self._near.told),
+            "again": lambda row: self._grounds.project(row, self._signals.with_poster(self._near, self._poster)),
             "near_fit": lambda row: self._grounds.through(row, self._sums["texts"]),
             "near_titles": lambda row: self._grounds.through(row, self._sums["titles"]),
             "known": self._joint,

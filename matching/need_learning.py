@@ -9,7 +9,6 @@ import numpy as np
 import numpy.typing as npt
 
 from matching.choice import Question, fit
-from matching.embedding import Read, unread
 from matching.history import history
 from matching.learning import months_before, ndcg
 from matching.need_signals import NEED_SIGNALS, NeedSignals
@@ -30,8 +29,8 @@ LAST = (6, 6)
 ROUGHLY, LIKELY = ("texts", "known", "near_fit"), 600
 """Signals whose sum says who is likely at all, and how many of these are compared."""
 
-PENALTY = 3.0
-"""Ridge on the weights, in questions: as if so many had shown nothing."""
+PENALTY = 100.0
+"""Ridge on the weights, in questions: as if so many had shown nothing. Few needs teach many signals."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +43,13 @@ class LearntNeeds:
     ndcg_texts: float
 
 
-def learn_needs(records: Records, until: date, progress: Progress, read: Read = unread) -> LearntNeeds:
+def learn_needs(records: Records, until: date, progress: Progress) -> LearntNeeds:
     """The table learnt from projects with a text that began before `until`: what they needed, and who joined."""
     cuts = [*((months, months) for months in CUTS_MONTHS), *TRIAL, LAST]
     asked: list[list[Question]] = []
     for done, (months, window) in enumerate(cuts):
         days = months_before(until, months), months_before(until, months - window)
-        asked.append(need_questions(records, days, read))
+        asked.append(need_questions(records, days))
         progress("questions", (done + 1) / len(cuts))
     number = len(CUTS_MONTHS)
     real, tried, last = list(chain(*asked[:number])), list(chain(*asked[number:-1])), asked[-1]
@@ -62,12 +61,12 @@ def learn_needs(records: Records, until: date, progress: Progress, read: Read = 
     return LearntNeeds(
         table,
         len(real),
-        float(np.mean([ndcg(trial.scores(one.signals), one.chosen) for one in last])),
+        float(np.mean([ndcg(trial.scores(one.signals, _all(one)), one.chosen) for one in last])),
         float(np.mean([ndcg(one.signals[:, texts].astype(np.float64), one.chosen) for one in last])),
     )
 
 
-def need_questions(records: Records, window: tuple[date, date], read: Read) -> list[Question]:
+def need_questions(records: Records, window: tuple[date, date]) -> list[Question]:
     """Projects that began from a day until before another as needs of their lead, asked on that first day."""
     at, end = window
     organisations = tuple(sorted(records.organisations, key=lambda one: one.id))
@@ -76,7 +75,7 @@ def need_questions(records: Records, window: tuple[date, date], read: Read) -> l
     there = offered(records, position, date.fromordinal(at.toordinal() - 1))
     if not there or not past.projects:
         return []
-    signals = NeedSignals(past, Signals(organisations, past), there, read)
+    signals = NeedSignals(past, Signals(organisations, past), there)
     choosable = np.unique([row for row, _ in there])
     return [
         one
@@ -116,14 +115,22 @@ def _question(
     return [Question(signals.of(need, poster)[rows], chosen)] if chosen.any() else []
 
 
-def _likely(question: Question) -> Question:
+def standardised(question: Question) -> Question:
+    """The question in standard deviations among those who can be chosen."""
+    return Question(standard(question.signals, _all(question)).astype(np.float32), question.chosen)
+
+
+def likely(question: Question) -> Question:
     """Those chosen among the likeliest by texts and ties: telling the unlikely apart teaches nothing of the top."""
     rough = question.signals[:, [list(NEED_SIGNALS).index(name) for name in ROUGHLY]].sum(axis=1)
     kept = np.union1d(np.argsort(-rough, kind="stable")[:LIKELY], np.flatnonzero(question.chosen))
     return Question(question.signals[kept], question.chosen[kept])
 
 
+def _all(question: Question) -> Ints:
+    return np.arange(len(question.signals))
+
+
 def _fitted(questions: list[Question]) -> NeedTable:
-    ready = [_likely(Question(standard(one.signals).astype(np.float32), one.chosen)) for one in questions]
-    weights = fit(ready, PENALTY)
+    weights = fit([likely(standardised(one)) for one in questions], PENALTY)
     return NeedTable({name: float(weight) for name, weight in zip(NEED_SIGNALS, weights, strict=True)})

@@ -13,8 +13,6 @@ import numpy.typing as npt
 from scipy import sparse
 from scipy.sparse.linalg import svds
 
-from matching.combined import PARTS, parts_of
-from matching.embedding import Read, Vectors
 from matching.history import DAYS_A_YEAR, History
 from matching.records import ListingRecord
 from matching.signals import SIGNALS, Signals, topic_words
@@ -26,9 +24,10 @@ Ints = npt.NDArray[np.int64]
 NEED_SIGNALS = MappingProxyType({
     "texts": "closeness of the need to each text offered, cubed and summed",
     "texts_fresh": "the same, texts of the last years counting more",
-    "meaning_universal": "the same by meaning, as the one sentence model reads it",
-    "meaning_e5": "the same by meaning, as the other sentence model reads it",
     "themes": "the same by themes, groups of words that go together in the texts",
+    "best_projects": "closeness of the need to the texts of its projects, the mean of the five nearest",
+    "specific": "how much of all that it did is near the need",
+    "again": "how near the need is to what it did together with the poster, cubed and summed",
     "titles": "closeness of the need to the titles of all its projects, squared and summed",
     "topics_sum": "closeness of the need's call and topics to those of its projects, squared and summed",
     "near_fit": "whether it works with those whose texts fit",
@@ -54,45 +53,73 @@ FRESH_YEARS = 1.5
 
 THEMES = 100
 
+NEAREST = 5
+"""Projects that `best_projects` looks at: what is done well shows in a few, not in all."""
+
+FEW = 3.0
+"""Projects far from any need that are added to an organisation's own, so that one project alone is no speciality."""
+
 
 class Near(NamedTuple):
-    """For signals by name what each distinct text offered, and each project, weighs for a need."""
+    """For signals by name what each distinct text offered, and each project, weighs for a need.
+
+    `told` is the closeness of the need to all that is told of each project.
+    """
 
     texts: dict[str, Floats]
     projects: dict[str, Floats]
+    told: Floats
 
 
 class NeedSignals:
     """What is offered and was done before a day, ready for questions about any need."""
 
-    def __init__(
-        self, past: History, signals: Signals, offered: Sequence[tuple[int, ListingRecord]], read: Read
-    ) -> None:
+    def __init__(self, past: History, signals: Signals, offered: Sequence[tuple[int, ListingRecord]]) -> None:
         self._past = past
         self._signals = signals
         self._offered = offered
-        self._read = read
         self._size = past.member.shape[0]
 
     def of(self, need: ListingRecord, poster: int | None) -> npt.NDArray[np.float32]:
         """The signals of each organisation (rows) for a need, in the order of `NEED_SIGNALS`."""
-        found = self.sums(self.near(need))
+        near = self.near(need)
+        found = self.sums(near)
         texts, titles = (found[name] / max(float(found[name].sum()), 1e-9) for name in ("texts", "titles"))
         beside = {"near_fit": self._signals.steps @ texts, "near_titles": self._signals.steps @ titles}
         summed = {name: np.log1p(STRETCH * value) for name, value in found.items()}
-        others = {**beside, **self._from_poster(poster), "offers": np.log1p(self._owners.sum(axis=1).A1)}
+        others = {
+            **beside,
+            **self._done(near, poster),
+            **self._from_poster(poster),
+            "offers": np.log1p(self._owners.sum(axis=1).A1),
+        }
         every = {**summed, **others, "activity": np.log1p(self._past.activity)}
         return np.stack([every[name] for name in NEED_SIGNALS], axis=1).astype(np.float32)
 
     def near(self, need: ListingRecord) -> "Near":
         """How much each text offered and each project weighs for a need: closeness, raised to a power."""
         asked = stems(f"{need.title} {need.summary} {need.description}", need.language)
-        return Near({**self._texts(asked), **self._meaning(need)}, self._projects(asked, need.topics))
+        words, rows = self._told
+        told = np.asarray((rows @ words.rows([asked]).T).todense(), dtype=np.float64).ravel()
+        return Near(self._texts(asked), self._projects(asked, need.topics), told)
 
     def sums(self, near: "Near") -> dict[str, Floats]:
         """The same summed for each organisation over what it offers and its projects."""
         found = {name: self._owners @ worth for name, worth in near.texts.items()}
         return found | {name: self._past.member @ worth for name, worth in near.projects.items()}
+
+    def with_poster(self, near: "Near", poster: int | None) -> Floats:
+        """The closeness of each project that the poster was in, 0 for all others."""
+        return near.told * (0.0 if poster is None else _dense(self._past.member[[poster]]))
+
+    def _done(self, near: "Near", poster: int | None) -> dict[str, Floats]:
+        """What each organisation did that is near the need: the best of it, its share, and that with the poster."""
+        member = self._past.member
+        return {
+            "best_projects": _mean_of_nearest(member @ sparse.diags_array(near.told)),
+            "specific": member @ near.told**2 / (member.sum(axis=1).A1 + FEW),
+            "again": np.log1p(STRETCH * (member @ self.with_poster(near, poster) ** POWER)),
+        }
 
     def listings_of(self, row: int) -> list[tuple[int, ListingRecord]]:
         """What an organisation offers, each with the place of its text among the distinct ones."""
@@ -106,13 +133,6 @@ class NeedSignals:
         own = _unit(np.asarray(row @ directions, dtype=np.float64))
         alike = np.maximum(themes @ own[0], 0.0)
         return {"texts": near**POWER, "texts_fresh": near**POWER * self._freshness, "themes": alike**POWER}
-
-    def _meaning(self, need: ListingRecord) -> dict[str, Floats]:
-        own = parts_of(self._read([need_text(need)]))
-        found = {}
-        for name, texts, row in zip(PARTS, self._meanings, own, strict=True):
-            found[f"meaning_{name}"] = np.maximum((texts @ row.T).ravel().astype(np.float64), 0.0) ** POWER
-        return found
 
     def _projects(self, asked: tuple[str, ...], topics: tuple[str, ...]) -> dict[str, Floats]:
         words, rows = self._titles
@@ -142,12 +162,6 @@ class NeedSignals:
     def _distinct(self) -> dict[tuple[str, ...], int]:
         """Each text that is offered, once, however many offer it."""
         return {words: row for row, words in enumerate(sorted(set(self._words)))}
-
-    @cached_property
-    def _meanings(self) -> list[Vectors]:
-        """For each model the vectors of the distinct texts."""
-        first = {self._distinct[words]: one for words, (_, one) in zip(self._words, self._offered, strict=True)}
-        return parts_of(self._read([need_text(first[row]) for row in range(len(first))]))
 
     @cached_property
     def _listings(self) -> dict[int, list[tuple[int, ListingRecord]]]:
@@ -190,19 +204,32 @@ class NeedSignals:
         return _unit(np.asarray(rows @ directions, dtype=np.float64)), directions
 
     @cached_property
+    def _told(self) -> tuple[Wordings, Any]:
+        """The words of all that is told of each project: its title, and its text or that of a listing so titled."""
+        listed = {one.title: one.description for _, one in self._offered}
+        texts = [stems(f"{p.title} {p.description or listed.get(p.title, '')}") for p in self._past.projects]
+        words = wordings(texts)
+        return words, words.rows(texts)
+
+    @cached_property
     def _titles(self) -> tuple[Wordings, Any]:
         texts = [stems(project.title) for project in self._past.projects]
         words = wordings(texts)
         return words, words.rows(texts)
 
 
-def need_text(listing: ListingRecord) -> str:
-    """What the sentence models read of a listing."""
-    return f"{listing.title}. {listing.summary} {listing.description}"
-
-
 def _dense(row: Any) -> Floats:
     return np.asarray(row.todense(), dtype=np.float64).ravel()
+
+
+def _mean_of_nearest(closeness: Any) -> Floats:
+    """The mean of each row's `NEAREST` highest values; what a row lacks counts as nothing."""
+    rows = sparse.csr_matrix(closeness)
+    owner = np.repeat(np.arange(rows.shape[0]), np.diff(rows.indptr))
+    order = np.lexsort((-rows.data, owner))
+    first = np.arange(len(order)) - rows.indptr[owner] < NEAREST
+    found = np.bincount(owner[first], weights=rows.data[order][first], minlength=rows.shape[0])
+    return np.asarray(found / NEAREST, dtype=np.float64)
 
 
 def _unit(rows: Floats) -> Floats:

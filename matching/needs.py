@@ -16,21 +16,22 @@ from matching.records import ListingKind, ListingRecord, Records
 
 Floats = npt.NDArray[np.float64]
 Grid = npt.NDArray[np.float32]
+Ints = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
 class NeedTable:
-    """A weight for each signal, per standard deviation above the mean of all organisations of the question."""
+    """A weight for each signal, per standard deviation above the mean of those who offer something."""
 
     weights: Mapping[str, float]
 
-    def scores(self, values: Grid) -> Floats:
-        """One score an organisation, higher is likelier."""
-        return np.asarray(standard(values) @ np.array([self.weights[name] for name in NEED_SIGNALS]))
+    def scores(self, values: Grid, offering: Ints) -> Floats:
+        """One score an organisation, higher is likelier; `offering` are the rows of those who offer something."""
+        return np.asarray(self.contributions(values, offering).sum(axis=1))
 
-    def contributions(self, values: Grid) -> Floats:
+    def contributions(self, values: Grid, offering: Ints) -> Floats:
         """What each signal (columns) adds to each score (rows): the rows add up to the scores."""
-        return np.asarray(standard(values) * np.array([self.weights[name] for name in NEED_SIGNALS]))
+        return np.asarray(standard(values, offering) * np.array([self.weights[name] for name in NEED_SIGNALS]))
 
 
 @lru_cache
@@ -54,11 +55,14 @@ def written(table: NeedTable, about: Mapping[str, str | float]) -> str:
     return "\n".join([*head, "", "[weights]", *rows, ""])
 
 
-def standard(values: Grid) -> Floats:
-    """Standard deviations above the mean, column by column; a signal that all share says nothing."""
+def standard(values: Grid, among: Ints) -> Floats:
+    """Standard deviations above the mean of some rows, column by column; a signal that these share says nothing."""
     values = np.asarray(values, dtype=np.float64)
-    spread = values.std(axis=0)
-    found = (values - values.mean(axis=0)) / np.where(spread > 1e-9, spread, 1.0)
+    if len(among) == 0:
+        return np.zeros(values.shape)
+    some = values[among]
+    spread = some.std(axis=0)
+    found = (values - some.mean(axis=0)) / np.where(spread > 1e-9, spread, 1.0)
     return np.where(spread > 1e-9, np.clip(found, LOWEST, HIGHEST), 0.0)
 
 

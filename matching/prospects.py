@@ -17,12 +17,11 @@ import numpy as np
 import numpy.typing as npt
 
 from matching.choice import ChoiceModel, from_toml
-from matching.embedding import Read, unread
 from matching.grounds import Grounds
 from matching.history import History, history
 from matching.learning import possible
 from matching.need_grounds import NeedGrounds
-from matching.need_signals import NEED_SIGNALS, NeedSignals, need_text
+from matching.need_signals import NEED_SIGNALS, NeedSignals
 from matching.needs import needs_table, offered
 from matching.records import ListingRecord, Reason, Records
 from matching.signals import SIGNALS, Signals
@@ -49,14 +48,13 @@ class Prospects:
     Where only some may be named (`named`), questions about partners are answered faster and among these only.
     """
 
-    def __init__(self, records: Records, at: date, read: Read = unread, named: frozenset[str] | None = None) -> None:
+    def __init__(self, records: Records, at: date, named: frozenset[str] | None = None) -> None:
         self._organisations = tuple(sorted(records.organisations, key=lambda one: one.id))
         self.ids = tuple(one.id for one in self._organisations)
         self.position = {one: row for row, one in enumerate(self.ids)}
         self._model = partners_model()
         self._history: History = history(self.position, records.collaborations, at)
         self._offered = offered(records, self.position, at)
-        self._read = read
         self._named = np.array(
             [row for row, one in enumerate(self.ids) if named is None or one in named], dtype=np.int64
         )
@@ -97,7 +95,7 @@ class Prospects:
     def answer_reasons(self, need: ListingRecord, rows: Ints) -> list[tuple[Reason, ...]]:
         """Why some rows score as they do as answers to a need: the weights add up to the score."""
         poster = self.position.get(need.organisation)
-        parts = needs_table().contributions(self._need_signals.of(need, poster))[rows]
+        parts = needs_table().contributions(self._need_signals.of(need, poster), self._offering(poster))[rows]
         grounds = NeedGrounds(self._grounds, self._need_signals, need, poster)
         return [
             tuple(Reason(kind, float(part[i]), grounds.of(kind, row)) for i, kind in enumerate(NEED_SIGNALS))
@@ -109,7 +107,6 @@ class Prospects:
         if partners:
             self._usual  # noqa: B018  # kept once it is asked for
         if needs:
-            self._read([need_text(one) for one in needs])
             self.answers(needs[0])
 
     @cached_property
@@ -144,11 +141,15 @@ class Prospects:
     def answers(self, need: ListingRecord) -> Floats:
         """How well each organisation answers a need; `-inf` for its poster."""
         row = self.position.get(need.organisation)
-        scores = needs_table().scores(self._need_signals.of(need, row))
+        scores = needs_table().scores(self._need_signals.of(need, row), self._offering(row))
         if row is not None:
             scores[row] = -np.inf
         return scores
 
+    def _offering(self, poster: int | None) -> Ints:
+        """The rows of those who offer something, the poster left out: among these the table was learnt."""
+        return np.array(sorted({row for row, _ in self._offered} - {poster}), dtype=np.int64)
+
     @cached_property
     def _need_signals(self) -> NeedSignals:
-        return NeedSignals(self._history, Signals(self._organisations, self._history), self._offered, self._read)
+        return NeedSignals(self._history, Signals(self._organisations, self._history), self._offered)

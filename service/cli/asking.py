@@ -7,7 +7,6 @@ import typer
 
 from service.cli.console import fail, progress_bars, remarks, show
 from service.cli.data import Json
-from service.settings import EmbedderName
 
 if TYPE_CHECKING:
     from service.exchange.exchange_format import QueryLine, Reading
@@ -20,11 +19,6 @@ Data = Annotated[
     Path, typer.Option("--data", help="Folder with organisations, listings, collaborations (.jsonl, .gz).")
 ]
 Queries = Annotated[Path, typer.Option("--queries", help="The questions, JSON Lines.")]
-Model = Annotated[EmbedderName, typer.Option("--embedder", help="Sentence model; `none` goes by words alone.")]
-Vectors = Annotated[
-    Path,
-    typer.Option("--data-dir", envvar="SCHAKEL_DATA_DIR", help="Folder that keeps the vectors of texts read before."),
-]
 Out = Annotated[Path, typer.Option("--out", help="Where the run goes (TREC; .gz packs it).")]
 
 
@@ -44,26 +38,20 @@ def run_rank(
         Path | None, typer.Option(help="Where the reasons of each question's first ten go, JSON Lines (.gz).")
     ] = None,
     workers: Annotated[int, typer.Option(min=1, help="Processes that share the questions; the run is the same.")] = 1,
-    embedder: Model = "both",
-    data_dir: Vectors = Path("var"),
     json: Json = False,
 ) -> None:
     """Rank partners for an organisation, or answers to a need, as of the day of each question.
 
     Example: schakel rank --data DIR --queries DIR/queries.jsonl --out run.txt.gz
     """
-    from matching.embedding import FileCache
     from service.exchange.answering import Asked, rank
-    from service.exchange.comparing import Reader
     from service.exchange.runs import write_reasons, write_run
-    from service.matchmaking.running import embedder_of
 
     reading, asked = read(data, queries)
     named = None if candidates is None else frozenset(candidates.read_text(encoding="utf-8").split())
-    reader = Reader(embedder_of(embedder), FileCache(data_dir / "vectors"))
     told = 0 if reasons is None else REASONED
     with progress_bars() as bars:
-        answers, unanswered = rank(Asked(reading.records, named, deep, reader.read, told, workers), asked, bars)
+        answers, unanswered = rank(Asked(reading.records, named, deep, told, workers), asked, bars)
     done: dict[str, object] = {"questions": len(asked), "lines": write_run(answers, out)}
     if reasons is not None:
         done["reasons"] = write_reasons(answers, reasons)

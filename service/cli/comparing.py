@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
-from service.cli.asking import Vectors, finish
+from service.cli.asking import finish
 from service.cli.console import fail
 from service.cli.data import Json
 from service.settings import EmbedderName
@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from pydantic import BaseModel
 
 RowT = TypeVar("RowT", bound="BaseModel")
+Vectors = Annotated[
+    Path,
+    typer.Option("--data-dir", envvar="SCHAKEL_DATA_DIR", help="Folder that keeps the vectors of texts read before."),
+]
 
 
 def register(app: typer.Typer) -> None:

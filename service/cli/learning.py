@@ -3,13 +3,12 @@
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from enum import StrEnum
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from service.cli.asking import Data, Vectors, read
+from service.cli.asking import Data, read
 from service.cli.console import fail, progress_bars, show
 from service.cli.data import Json
 
@@ -44,7 +43,6 @@ def learn(
     until: Until = None,
     queries: Annotated[Path | None, typer.Option(help="Duplicates: names that were looked for, JSON Lines.")] = None,
     qrels: Annotated[Path | None, typer.Option(help="Duplicates: which organisation each name means (TREC).")] = None,
-    data_dir: Vectors = Path("var"),
     json: Json = False,
 ) -> None:
     """Learn who works with whom next, who answers a need, or which names are one, and write a table of weights.
@@ -62,7 +60,7 @@ def learn(
     elif until is None:
         fail("--until: give a day, YYYY-MM-DD", 2)
     else:
-        learner = _partners if task is Task.PARTNERS else partial(_needs, folder=data_dir)
+        learner = _partners if task is Task.PARTNERS else _needs
         text, about, left_out = _past(data, until.date(), learner)
     out.write_text(text, encoding="utf-8")
     show({**about, "written": str(out), "left_out": left_out}, json)
@@ -97,16 +95,12 @@ def _partners(records: "Records", until: date) -> tuple[str, About]:
     return heading + as_toml(learnt.model, about), about
 
 
-def _needs(records: "Records", until: date, folder: Path) -> tuple[str, About]:
-    from matching.embedding import FileCache
+def _needs(records: "Records", until: date) -> tuple[str, About]:
     from matching.need_learning import learn_needs
     from matching.needs import written
-    from service.exchange.comparing import Reader
-    from service.matchmaking.running import embedder_of
 
-    reader = Reader(embedder_of("both"), FileCache(folder / "vectors"))
     with progress_bars() as bars:
-        learnt = learn_needs(records, until, bars, reader.read)
+        learnt = learn_needs(records, until, bars)
     about: About = {
         "learnt": until.isoformat(),
         "basis": f"{len(records.collaborations)} collaborations; {learnt.questions} needs of their leads",

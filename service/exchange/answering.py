@@ -10,9 +10,8 @@ import numpy as np
 import numpy.typing as npt
 
 from matching.duplicates.finding import DuplicateIndex, NameRecord
-from matching.embedding import Read, unread
 from matching.prospects import Floats, Prospects
-from matching.records import ListingRecord, Reason, Records
+from matching.records import ListingKind, ListingRecord, Reason, Records
 from service.exchange.exchange_format import ISO, QueryLine
 from service.exchange.runs import Answer
 
@@ -26,7 +25,7 @@ Progress = Callable[[str, float], None]
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What questions are asked of, which organisations may be named (all where it is None), and what reads texts.
+    """What questions are asked of, and which organisations may be named (all where it is None).
 
     `reasoned` is how many of each question's first get reasons; `workers` processes share the questions of a day.
     """
@@ -34,7 +33,6 @@ class Asked:
     records: Records
     candidates: frozenset[str] | None
     deep: int
-    read: Read = unread
     reasoned: int = 0
     workers: int = 1
 
@@ -81,9 +79,13 @@ def _answer(query: QueryLine) -> list[Answer] | None:
 
 
 def _known_on(records: Records, at: date) -> date:
-    """The day after the last that is known of before `at`, at most `at`: what is not known yet is no sign of rest."""
+    """The day after the last that is known of before `at`, at most `at`: what is not known yet is no sign of rest.
+
+    A need tells nothing of what was done, so the day of one is none that is known of.
+    """
     starts = (project.start for project in records.collaborations if project.start is not None)
-    days = [*starts, *(one.published for one in records.listings if one.published is not None)]
+    offers = (one.published for one in records.listings if one.kind is ListingKind.CAPABILITY)
+    days = [*starts, *(day for day in offers if day is not None)]
     known = max((day for day in days if day < at), default=at)
     return min(at, date.fromordinal(known.toordinal() + 1))
 
@@ -93,7 +95,7 @@ class _Answerer:
 
     def __init__(self, asked: Asked, day: date) -> None:
         self.asked = asked
-        self._prospects = Prospects(asked.records, day, asked.read, asked.candidates)
+        self._prospects = Prospects(asked.records, day, asked.candidates)
         self._listings = {one.id: one for one in asked.records.listings}
         country = {one.id: one.place.country for one in asked.records.organisations}
         self._countries = np.array([country[one] for one in self._prospects.ids])

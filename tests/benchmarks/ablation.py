@@ -7,7 +7,6 @@ of are learnt from, as `schakel learn` does in its own trial, and of the questio
 paired, in nDCG@10, with one standard error.
 """
 
-import os
 import sys
 from collections.abc import Callable, Sequence
 from datetime import date
@@ -18,16 +17,12 @@ import numpy as np
 import numpy.typing as npt
 
 from matching import learning, need_learning
-from matching.choice import Question, learn
-from matching.combined import CombinedEmbedder
-from matching.embedding import FileCache
+from matching.choice import Question, fit, learn
 from matching.learning import months_before, ndcg, partner_questions
-from matching.need_learning import ROUGHLY, need_questions
+from matching.need_learning import need_questions
 from matching.need_signals import NEED_SIGNALS
-from matching.needs import standard
 from matching.records import Records
 from matching.signals import SIGNALS
-from service.exchange.comparing import Reader
 from service.exchange.exchange_format import read_folder
 
 Floats = npt.NDArray[np.float64]
@@ -45,8 +40,10 @@ PARTNER_FAMILIES = {
     "kind": ("kind",),
 }
 NEED_FAMILIES = {
-    "words": ("texts", "texts_fresh", "titles"),
-    "meaning": ("meaning_universal", "meaning_e5"),
+    "words of all texts": ("texts", "texts_fresh", "titles"),
+    "the nearest projects": ("best_projects",),
+    "share near the need": ("specific",),
+    "done with the poster": ("again",),
     "themes": ("themes",),
     "topics": ("topics_sum",),
     "neighbours of what fits": ("near_fit", "near_titles"),
@@ -67,23 +64,12 @@ def partners(records: Records, every: int) -> tuple[list[Question], list[Questio
 
 
 def needs(records: Records, every: int) -> tuple[list[Question], list[Question]]:
-    """The same for needs, read by both sentence models; those learnt from are cut to the likely."""
-    vectors = FileCache(Path(os.environ.get("SCHAKEL_DATA_DIR", "var")) / "vectors")
-    read = Reader(CombinedEmbedder(), vectors).read
+    """The same for needs; those learnt from are cut to the likely."""
     asked = []
     for months, window in [*need_learning.TRIAL, need_learning.LAST]:
         days = months_before(UNTIL, months), months_before(UNTIL, months - window)
-        asked.append([Question(standard(one.signals).astype(np.float32), one.chosen)
-                      for one in need_questions(records, days, read)[::every]])  # fmt: skip
-    return [likely(one) for part in asked[:-1] for one in part], asked[-1]
-
-
-def likely(question: Question) -> Question:
-    """Those chosen among the likeliest, as `schakel learn` has them."""
-    rough = question.signals[:, [list(NEED_SIGNALS).index(name) for name in ROUGHLY]].sum(axis=1)
-    best = np.argsort(-rough, kind="stable")[: need_learning.LIKELY]
-    kept = np.union1d(best, np.flatnonzero(question.chosen))
-    return Question(question.signals[kept], question.chosen[kept])
+        asked.append([need_learning.standardised(one) for one in need_questions(records, days)[::every]])
+    return [need_learning.likely(one) for part in asked[:-1] for one in part], asked[-1]
 
 
 def without(questions: Sequence[Question], columns: list[int]) -> list[Question]:
@@ -99,7 +85,7 @@ def by_choice(names: tuple[str, ...], learnt: list[Question], asked: list[Questi
 
 def by_table(_: tuple[str, ...], learnt: list[Question], asked: list[Question]) -> Floats:
     """nDCG@10 of each question by a table of needs."""
-    weights = need_learning.fit(learnt, need_learning.PENALTY)
+    weights = fit(learnt, need_learning.PENALTY)
     return np.array([ndcg(one.signals @ weights, one.chosen) for one in asked])
 
 

@@ -102,7 +102,7 @@ def test_reasons_add_up_to_the_score_shown(folder: Path) -> None:
 def test_any_number_of_workers_writes_the_same_bytes(folder: Path) -> None:
     written = []
     for number in ("1", "2", "3"):
-        words = ("--reasons", str(folder / "why.jsonl"), "--workers", number, "--embedder", "none")
+        words = ("--reasons", str(folder / "why.jsonl"), "--workers", number)
         _, _, said = _run(folder, "rank", QUESTIONS, *words)
         written.append(((folder / "run.txt").read_bytes(), (folder / "why.jsonl").read_bytes()))
         assert "query x: nobody is not known" in said

@@ -152,6 +152,9 @@ def _check_answer(reason: Reason, other: str) -> None:
         starts = [one.start for one in both if one.start is not None]
         assert facts["joint_projects"] == len(both)
         assert facts["latest"] == (max(starts).isoformat() if starts else None)
+    elif reason.kind == "again" and facts:
+        both = [one for one in _of(other) if "o01" in one.participants]
+        assert (facts["project"], facts["title"]) in {(one.id, one.title) for one in both}
     elif reason.kind == "activity":
         assert facts == {"projects": _lately(other, 2.0), "years": 2.0}
     elif reason.kind == "offers":
