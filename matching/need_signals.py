@@ -5,6 +5,7 @@ Each signal is explained in `NEED_SIGNALS`. All is computed from what was done a
 
 from collections.abc import Sequence
 from functools import cached_property
+from itertools import pairwise
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -100,7 +101,7 @@ class NeedSignals:
         """How much each text offered and each project weighs for a need: closeness, raised to a power."""
         asked = stems(f"{need.title} {need.summary} {need.description}", need.language)
         words, rows = self._told
-        told = np.asarray((rows @ words.rows([asked]).T).todense(), dtype=np.float64).ravel()
+        told = _dense(words.rows([_with_pairs(asked)]) @ rows.T)
         return Near(self._texts(asked), self._projects(asked, need.topics), told)
 
     def sums(self, near: "Near") -> dict[str, Floats]:
@@ -205,9 +206,10 @@ class NeedSignals:
 
     @cached_property
     def _told(self) -> tuple[Wordings, Any]:
-        """The words of all that is told of each project: its title, and its text or that of a listing so titled."""
+        """What is told of each project, in words and pairs: title, and its text or that of a listing so titled."""
         listed = {one.title: one.description for _, one in self._offered}
-        texts = [stems(f"{p.title} {p.description or listed.get(p.title, '')}") for p in self._past.projects]
+        told = (f"{p.title} {p.description or listed.get(p.title, '')}" for p in self._past.projects)
+        texts = [_with_pairs(stems(text)) for text in told]
         words = wordings(texts)
         return words, words.rows(texts)
 
@@ -220,6 +222,11 @@ class NeedSignals:
 
 def _dense(row: Any) -> Floats:
     return np.asarray(row.todense(), dtype=np.float64).ravel()
+
+
+def _with_pairs(words: tuple[str, ...]) -> tuple[str, ...]:
+    """The words and each two that follow one another: a fuel cell is neither fuel nor cell."""
+    return (*words, *(f"{one} {other}" for one, other in pairwise(words)))
 
 
 def _mean_of_nearest(closeness: Any) -> Floats:

@@ -59,6 +59,14 @@ def test_who_does_little_else_is_more_specific() -> None:
     assert found["expert"]["specific"] > found["giant"]["specific"] > 0.0
 
 
+def test_words_that_stand_together_in_both_are_nearer() -> None:
+    done = ("other+expert", "brackish water cooling"), ("other+known", "brackish cooling water")
+
+    found = _signals(*done, *BACKGROUND)
+
+    assert found["expert"]["best_projects"] > found["known"]["best_projects"] > 0.0
+
+
 def test_only_what_was_done_with_the_poster_is_done_again() -> None:
     found = _signals(("asker+known", NEAR), ("other+expert", NEAR), ("asker+giant", FAR), *BACKGROUND)
 
