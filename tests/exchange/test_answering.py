@@ -87,6 +87,22 @@ QUESTIONS = [
 ]
 
 
+def test_needs_posted_since_do_not_make_what_was_done_older(folder: Path) -> None:
+    query = {"id": "q", "organisation": "friend", "listing": "m", "at": "2021-01-01"}
+    skills = [{**SKILL, "id": one, "organisation": one} for one in ("asker", "dutch", "near")]
+    asked = {**NEED, "id": "m", "organisation": "friend"}
+    longer = {"id": "4", "participants": ["friend", "dutch"], "start": "2016-01-01"}
+    _write(folder / "collaborations.jsonl", [*PROJECTS, longer])
+    _write(folder / "listings.jsonl", [asked, *skills])
+    _, before, _ = _run(folder, "rank", [query])
+
+    _write(folder / "listings.jsonl", [asked, *skills, {**NEED, "published": "2020-12-01"}])
+    _, after, _ = _run(folder, "rank", [query])
+
+    assert len({line[4] for line in before}) > 1
+    assert after == before
+
+
 def test_reasons_add_up_to_the_score_shown(folder: Path) -> None:
     result, lines, _ = _run(folder, "rank", QUESTIONS, "--reasons", str(folder / "why.jsonl"))
 
