@@ -36,7 +36,7 @@ def test_from_a_search_to_mutual_interest(javascript: bool, site: Site, tab: Ope
     expect(page.get_by_role("heading", level=1)).to_have_text(f"{pair.hotspot} – {pair.cluster}")
     page.get_by_label("interested", exact=True).check()
     page.get_by_role("button", name="Send the answer").click()
-    expect(page.get_by_role("status").first).to_contain_text("The other side is asked now")
+    expect(page.get_by_role("status").first).to_contain_text("The other side reads it in its next digest")
     expect(page.get_by_role("status").first).to_be_in_viewport()
     expect(page.get_by_role("status").first).to_be_focused()
 

@@ -29,7 +29,9 @@ def also_meets(side: Side, facts: Facts) -> Facts:
     there = side.proposal.need
     hold(there is not None and capability.organisation == side.world.listings[there].organisation, "not the way back")
     hold({need.organisation, capability.organisation} == {side.own, side.other}, "somebody else's listings")
-    hold(_deviation(side, facts) > 2.9, "a weaker meeting than could carry a link")
+    weights = side.world.weights
+    least = weights["meaning_from"] + weights["also_meaning"] * (weights["meaning_full"] - weights["meaning_from"])
+    hold(_deviation(side, facts) > least - 0.1, "too weak for a second meeting")
     return _meeting(side, (need.id, capability.id))
 
 

@@ -33,7 +33,10 @@ def _best_links(seed: int, model: Setup) -> tuple[World, list[Proposal]]:
 
 @pytest.fixture(scope="module")
 def links(model: Setup) -> list[tuple[World, list[Proposal]]]:
-    return [_best_links(seed, model) for seed in SEEDS]
+    # Few odd texts are as near as a second meeting must be: here less is enough, so that every kind occurs.
+    scales = {**model.weights.scales, "also_meaning": 0.3}
+    milder = replace(model, weights=replace(model.weights, scales=scales))
+    return [_best_links(seed, milder) for seed in SEEDS]
 
 
 def _reasons(links: list[tuple[World, list[Proposal]]]) -> Iterator[tuple[Side, Reason]]:
