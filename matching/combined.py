@@ -79,14 +79,6 @@ class CombinedEmbedder:
         return np.concatenate(placed, axis=1) * np.float32(0.5**0.5)
 
 
-def parts_of(vectors: Vectors) -> list[Vectors]:
-    """The vectors of each model (n, d) at unit length, by `PARTS`; of length 0 where both did not read."""
-    if vectors.shape[1] != CombinedEmbedder.dimensions:
-        return [np.zeros((len(vectors), 0), dtype=np.float32) for _ in PARTS]
-    whole = vectors * np.float32(2.0**0.5)
-    return [whole[:, : UniversalEmbedder.dimensions], whole[:, UniversalEmbedder.dimensions :]]
-
-
 def by_model(left: Vectors, right: Vectors) -> npt.NDArray[np.float64]:
     """The cosine of each pair of rows in each model: shape (n, 2), in the order of `PARTS`."""
     product = (left * right).astype(np.float64) * 2.0

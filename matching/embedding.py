@@ -55,15 +55,6 @@ class VectorCache(Protocol):
         ...
 
 
-Read = Callable[[Sequence[str]], Vectors]
-"""What turns texts into vectors, one row a text; rows of length 0 where there is no model."""
-
-
-def unread(texts: Sequence[str]) -> Vectors:
-    """Vectors of length 0, one a text: nothing is known of what they mean."""
-    return np.zeros((len(texts), 0), dtype=np.float32)
-
-
 class NoEmbedder:
     """No model: the engine works on words, fields and graph, and its statistics say so."""
 

@@ -44,14 +44,6 @@ class Parts:
         """All organisations that `organisation` is part of."""
         return self.above.get(organisation, frozenset())
 
-    def nested(self, left: str, right: str) -> bool:
-        """Whether one of the two is part of the other."""
-        return left in self.hosts(right) or right in self.hosts(left)
-
-    def common(self, left: str, right: str) -> frozenset[str]:
-        """What both are part of."""
-        return self.hosts(left) & self.hosts(right)
-
 
 def parts(memberships: Iterable[MembershipRecord], centres: Collection[str] = ()) -> Parts:
     """The closure of the memberships; a circle of memberships makes each part of the others."""

@@ -144,19 +144,20 @@ def lead_mails_here(engine: Engine, settings: Settings, now: datetime) -> bool:
     from service.mail.transport import transport_for
 
     built = json.loads((settings.data_dir / "built.json").read_text())
-    before = built.get("base_url", settings.base_url)
-    if before == settings.base_url:
+    # With what follows the port: 80 is also how 8000 begins.
+    before, here = (f"{address}/" for address in (built.get("base_url", settings.base_url), settings.base_url))
+    if before == here:
         return False
     with _alone(settings.data_dir):
         with writing(engine) as session:
             for mail in session.exec(select(OutboxMail)).all():
-                mail.text, mail.html = (part.replace(before, settings.base_url) for part in (mail.text, mail.html))
-                mail.headers = {
-                    name: value.replace(before, settings.base_url) for name, value in mail.headers.items()
-                }
+                mail.text, mail.html = (part.replace(before, here) for part in (mail.text, mail.html))
+                mail.headers = {name: value.replace(before, here) for name, value in mail.headers.items()}
                 # A mail keeps its name, so that its file is written anew and none comes twice.
                 mail.state = MailState.QUEUED if mail.state is MailState.SENT else mail.state
-        deliver_due(engine, settings, transport_for(settings.mail_url), now, EVERY_MAIL)
+        # Mails of a build for a later moment than this one wait until then; their files are there already.
+        late = max(now, datetime.fromisoformat(built["now"]))
+        deliver_due(engine, settings, transport_for(settings.mail_url), late, EVERY_MAIL)
         _keep(settings, built)
     return True
 

@@ -159,7 +159,10 @@ def licences(text: str) -> str:
 
 
 def label(group: str, value: object) -> str:
-    """The word for a value in the reader's language; names of countries, days and languages by Babel."""
+    """The word for a value in the reader's language; names of countries, days and languages by Babel.
+
+    In every group `none` is said of what has no value in it.
+    """
     text = str(getattr(value, "value", value))
     if text == "none":
         return gettext(NEITHER)

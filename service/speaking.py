@@ -28,7 +28,7 @@ class Spoken:
 
 def spoken(row: Text) -> Spoken:
     """The listing's own text for readers of its language, else the owner's English rendering where there is one."""
-    rendered = current_locale() == "en" or row.language != current_locale()
-    title = (row.title_en, "en") if rendered and row.title_en else (row.title, row.language)
-    summary = (row.summary_en, "en") if rendered and row.summary_en else (row.summary, row.language)
+    foreign = row.language != current_locale()
+    title = (row.title_en, "en") if foreign and row.title_en else (row.title, row.language)
+    summary = (row.summary_en, "en") if foreign and row.summary_en else (row.summary, row.language)
     return Spoken(*title, *summary)

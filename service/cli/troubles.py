@@ -19,6 +19,8 @@ def told(error: Exception) -> tuple[str, int] | None:
     if isinstance(error, DatabaseError):
         hint = "is it there and at the newest revision? See: schakel check"
         return f"the database does not do it: {_cause(error.orig)}; {hint}", 1
+    if isinstance(error, OSError) and error.strerror:
+        return f"{error.filename}: {error.strerror}" if error.filename else error.strerror, 1
     if isinstance(error, ModelMissing | OSError):
         return str(error), 1
     return None

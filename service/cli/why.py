@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 RULES = {
     "itself": "an organisation is not proposed to itself",
     "takes_no_part": "one of the two takes no part: it is known from sources only and has no open listing",
-    "part_of": "one of the two is part of the other, or a centre and who runs it or whose part that is",
+    "part_of": "one of the two is part of the other; a Centre of Expertise belongs to who runs it",
     "same_hotspot": "both are part of one hotspot, and no listing asks for a partner within it",
     "one_anchor": "both have the same anchor, and no listing links them",
     "refused": "one of the two has said no to the other",

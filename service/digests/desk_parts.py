@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from typing import Any
 
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, and_, col, or_, select
@@ -41,30 +40,29 @@ def country_part(session: Session, country: str, brought: Brought, day: date) ->
         routes=_counted(route for row in fresh for route in row.routes),
         needs_there=tuple(there[:MOST]),
         needs_here=tuple(here[:MOST]),
-        open_there=(),
         themes=_counted(link.topsector_id for one in (*there, *here) for link in one.topsectors),
         items=as_new([*(offer_of(row.id or 0) for row in shown), *(_need(one) for one in needs)]),
     )
 
 
-def opening_part(
-    session: Session, countries: Sequence[str], brought: Brought, day: date
-) -> CountryPart | None:  # fmt: skip
-    """Dutch needs that a partner may answer where no proposal leads yet, told for the first of the countries."""
+def opening_part(session: Session, countries: Sequence[str], brought: Brought, day: date) -> CountryPart | None:
+    """Open Dutch needs, told for the first of the countries; None where a proposal leads to any of them."""
     if not countries or any(_between(session, country) for country in countries):
         return None
     found = _open_to(countries[0], _new_needs(session, HOME, brought, day))
     if not found:
         return None
-    nothing: dict[str, tuple[Any, ...]] = dict.fromkeys(("proposals", "routes", "needs_there", "needs_here"), ())
     return CountryPart(
         role=RoleName.ATTACHE,
         country=countries[0],
+        proposals=(),
         others=0,
-        open_there=tuple(_of_many(found)),
+        routes=(),
+        needs_there=(),
+        needs_here=(),
         themes=_counted(link.topsector_id for one in found for link in one.topsectors),
         items=as_new([_need(one) for one in found]),
-        **nothing,
+        open_there=tuple(_of_many(found)),
     )
 
 
@@ -90,7 +88,7 @@ def _new_needs(session: Session, country: str, brought: Brought, day: date) -> l
 
 
 def _open_to(country: str, needs: Sequence[Listing]) -> list[Listing]:
-    """Needs that a partner in a country may answer: those that ask for the country first, then the newest."""
+    """Needs that do not rule out a partner in a country: those that ask for the country first, then the newest."""
     found = [
         one
         for one in needs

@@ -52,9 +52,9 @@ class CountryPart:
     routes: tuple[tuple[str, int], ...]
     needs_there: tuple[Listing, ...]
     needs_here: tuple[Listing, ...]
-    open_there: tuple[Listing, ...]
     themes: tuple[tuple[str, int], ...]
     items: tuple[Item, ...]
+    open_there: tuple[Listing, ...] = ()
 
     @property
     def needs(self) -> int:

@@ -72,8 +72,8 @@ def atlas(session: Session) -> Atlas:
         col(Organisation.lon).is_not(None),
     )
     rows = session.exec(query.order_by(Organisation.name)).all()
-    near = [row for row in rows if NETHERLANDS.holds(*_seat(row))]
-    far = [row for row in rows if EUROPE.holds(*_seat(row)) and row not in near]
+    near, elsewhere = _parted(rows, NETHERLANDS)
+    far, beyond = _parted(elsewhere, EUROPE)
     around = Drawing("netherlands", WIDTH, NETHERLANDS.height, outlines(NETHERLANDS), _marks(near, NETHERLANDS))
     europe = Drawing("europe", WIDTH, EUROPE.height, outlines(EUROPE), _marks(far, EUROPE), _part())
     present = {row.kind for row in rows}
@@ -82,8 +82,17 @@ def atlas(session: Session) -> Atlas:
         tuple(kind.value for kind in SHOWN if kind in present),
         _counted(row.province for row in rows if row.kind == Kind.HOTSPOT and row.province),
         _counted(row.country for row in rows if row.kind == Kind.CLUSTER),
-        _beyond(row for row in rows if row.kind == Kind.CLUSTER and row not in near and row not in far),
+        _most_first(row.country for row in beyond if row.kind == Kind.CLUSTER),
     )
+
+
+def _parted(rows: Iterable[Organisation], frame: Frame) -> tuple[list[Organisation], list[Organisation]]:
+    """Those that lie on a drawing, and the others."""
+    on_it: list[Organisation] = []
+    others: list[Organisation] = []
+    for row in rows:
+        (on_it if frame.holds(*_seat(row)) else others).append(row)
+    return on_it, others
 
 
 def _seat(row: Organisation) -> tuple[float, float]:
@@ -94,9 +103,8 @@ def _counted(values: Iterable[str]) -> tuple[tuple[str, int], ...]:
     return tuple(sorted(Counter(values).items()))
 
 
-def _beyond(rows: Iterable[Organisation]) -> tuple[tuple[str, int], ...]:
-    counted = _counted(row.country for row in rows)
-    return tuple(sorted(counted, key=lambda pair: -pair[1]))
+def _most_first(values: Iterable[str]) -> tuple[tuple[str, int], ...]:
+    return tuple(sorted(_counted(values), key=lambda pair: -pair[1]))
 
 
 def _part() -> tuple[float, float, float, float]:

@@ -17,22 +17,20 @@ def test_membership_reaches_any_depth() -> None:
     found = parts([MembershipRecord("a", "b", "member"), MembershipRecord("b", "c", "member")])
 
     assert found.hosts("a") == {"b", "c"}
-    assert found.nested("c", "a")
-    assert not found.nested("a", "d")
+    assert found.hosts("c") == found.hosts("d") == set()
 
 
 def test_a_circle_of_memberships_ends() -> None:
     found = parts([MembershipRecord("a", "b", "member"), MembershipRecord("b", "a", "member")])
 
-    assert found.nested("a", "b")
     assert found.hosts("a") == {"b"}
+    assert found.hosts("b") == {"a"}
 
 
 def test_two_parts_share_a_host() -> None:
     found = parts([MembershipRecord("a", "h", "member"), MembershipRecord("b", "h", "anchor")])
 
-    assert found.common("a", "b") == {"h"}
-    assert not found.nested("a", "b")
+    assert found.hosts("a") == found.hosts("b") == {"h"}
 
 
 def test_projects_after_the_day_do_not_exist_yet() -> None:

@@ -204,3 +204,13 @@ def test_a_moment_that_no_calendar_of_ours_reaches_is_refused(year: str, status:
 
     assert done[0] == status
     assert ("2999" in done[2]) is (status == 2)
+
+
+def test_a_file_in_the_way_is_named_in_a_sentence(run: Run, tmp_path: Path) -> None:
+    run("migrate")
+    (tmp_path / "taken").write_text("")
+
+    status, _, said = run("export", "data", str(tmp_path / "taken"))
+
+    assert status == 1
+    assert "File exists" in said and "Errno" not in said

@@ -10,7 +10,7 @@ import socket
 import subprocess
 import sys
 from collections import Counter
-from datetime import datetime
+from datetime import datetime, timedelta
 from email import policy
 from pathlib import Path
 from typing import Any
@@ -175,16 +175,20 @@ def test_on_another_port_the_mails_lead_to_that_port(demo: tuple[Path, dict[str,
     folder = tmp_path / "moved"
     shutil.copytree(demo[0], folder, symlinks=True)
     settings = settings_for(folder, 8765)
-    engine, now = open_engine(settings.database_url), datetime.fromisoformat(NOW)
+    engine, yesterday = open_engine(settings.database_url), datetime.fromisoformat(NOW) - timedelta(days=1)
+    moved = [lead_mails_here(engine, settings, yesterday) for _ in range(2)]
+    # As if the process had ended between the mails and the note that they lead there.
+    built = json.loads((folder / "built.json").read_text())
+    (folder / "built.json").write_text(json.dumps({**built, "base_url": "http://127.0.0.1:87"}))
 
-    moved = [lead_mails_here(engine, settings, now) for _ in range(2)]
+    moved.append(lead_mails_here(engine, settings, yesterday))
 
     files = sorted((folder / "mail").glob("*.eml"))
     bodies = [email.message_from_bytes(path.read_bytes(), policy=policy.default) for path in files]
     text = "".join(str(part.get_content()) for mail in bodies if (part := mail.get_body(("plain",))))
-    assert moved == [True, False]
+    assert moved == [True, False, True]
     assert len(files) == demo[1]["mails"]
-    assert "http://127.0.0.1:8765/" in text and "127.0.0.1:8000" not in text
+    assert set(re.findall(r"http://127\.0\.0\.1:\d+", text)) == {"http://127.0.0.1:8765"}
     assert all("127.0.0.1:8765" in mail["List-Unsubscribe"] for mail in bodies)
 
 
