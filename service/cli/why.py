@@ -155,7 +155,10 @@ def _lines(asked: Asked, prepared: "Prepared") -> list[str]:
     names, best = asked.words.organisations, asked.answer.best
     head = f"{names[asked.left]} and {names[asked.right]}"
     if best is None:
-        return [f"{head}: never proposed.", *(f"  {RULES[rule].capitalize()}." for rule in asked.answer.rules)]
+        return [
+            f"{head}: never proposed.",
+            *(f"  {RULES[rule][0].upper()}{RULES[rule][1:]}." for rule in asked.answer.rules),
+        ]
     floor = prepared.weights.portfolio["floor"]
     lacking = [f"It lacks {LACKS[one]}." for one in asked.lacks] or [
         f"It has reasons and score enough (the floor is {floor}); whether it is shown depends on what else there is."

@@ -112,7 +112,7 @@ def test_a_rule_that_forbids_a_link_is_named(left: str, right: str, rule: str, r
     _, as_json, _ = run(left, right, "--now", NOW, "--json")
 
     assert status == 0
-    assert RULES[rule][1:] in out
+    assert f"  {RULES[rule][0].upper()}{RULES[rule][1:]}.\n" in out
     assert json.loads(as_json)["forbidden_by"] == [rule]
     assert json.loads(as_json)["best"] is None
 
