@@ -9,7 +9,7 @@ from scipy import sparse
 
 from matching.network import Network
 from matching.prepared import Prepared
-from matching.relations import JointWork, Ties
+from matching.relations import Ties
 
 Ints = npt.NDArray[np.int64]
 
@@ -36,7 +36,7 @@ def _moved_ties(ties: Ties, moved: Ints) -> Ties:
     joint, size = ties.joint, len(moved) + 1
     left, right = joint.keys // max(joint.size, 1), joint.keys % max(joint.size, 1)
     keys = moved[left] * size + moved[right]
-    work = JointWork(size, keys, joint.projects, joint.first_year, joint.last_year, joint.source)
+    work = replace(joint, size=size, keys=keys)
     projects, last = np.zeros(size, dtype=np.int64), np.zeros(size, dtype=np.int64)
     projects[moved], last[moved] = ties.projects, ties.last_year
     return Ties(_moved_table(ties.strength, moved), work, projects, last, ties.known_until)

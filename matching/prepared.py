@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from matching.embedding import Embedded, Vectors, embed_all, on_grid, shortened
+from matching.embedding import AT_ONCE, Embedded, Vectors, embed_all, on_grid, shortened
 from matching.listings import Listings, Names, numbered, pieces
 from matching.network import Network, network
 from matching.ranking import Weights
@@ -94,10 +94,7 @@ def prepare(records: Records, at: date, setup: Setup) -> Prepared:
     names = _names(organisations, listings)
     read = read_listings(listings, organisations, names, (embedded, setup.weights))
     memberships = [m for m in records.memberships if m.member in position and m.host in position]
-    told = _told(organisations, embedded)
-    centre = told.sum(axis=0, dtype=np.float64) / (len(told) + PROFILE_PRIOR)
-    listed = np.zeros_like(told)
-    np.add.at(listed, read.owner, read.vectors[:, : told.shape[1]])
+    profiles, centre = _all_profiles(_told(organisations, embedded), read, memberships, position)
     closure = parts(records.memberships, {o.id for o in organisations if o.kind == Kind.CENTRE})
     known = ties(position, records.collaborations, records.pair_counts, at)
     sectors_of = _sectors_of(organisations, listings)
@@ -110,7 +107,7 @@ def prepare(records: Records, at: date, setup: Setup) -> Prepared:
         position=position,
         names=names,
         listings=read,
-        profiles=_profiles(_with_listings(told, centre, listed), memberships, position),
+        profiles=profiles,
         centre=centre,
         memberships=tuple(memberships),
         traits=traits(organisations, names),
@@ -152,19 +149,34 @@ def _told(organisations: Sequence[OrganisationRecord], embedded: Embedded) -> Ve
     return profiles
 
 
+def _all_profiles(
+    told: Vectors, read: Listings, memberships: Sequence[MembershipRecord], position: Mapping[str, int]
+) -> tuple[Vectors, Floats]:
+    """The profiles of all organisations of a run, and the centre of what their texts tell."""
+    centre = told.sum(axis=0, dtype=np.float64) / (len(told) + PROFILE_PRIOR)
+    listed = np.zeros_like(told)
+    np.add.at(listed, read.owner, read.vectors[:, : told.shape[1]])
+    return _profiles(_with_listings(told, centre, listed), memberships, position), centre
+
+
 def _with_listings(told: Vectors, centre: Floats, listed: Vectors) -> Vectors:
-    """What profile texts tell, less their centre, and as much of what the listings say."""
-    told[np.any(told != 0, axis=1)] -= centre.astype(np.float32)
-    return on_grid(on_grid(told) + on_grid(listed))
+    """What profile texts tell, less their centre, and as much of what the listings say; in the place of `told`."""
+    for start in range(0, len(told), AT_ONCE):
+        own, said = told[start : start + AT_ONCE], listed[start : start + AT_ONCE]
+        own[np.any(own != 0, axis=1)] -= centre.astype(np.float32)
+        own[:] = on_grid(on_grid(own) + on_grid(said))
+    return told
 
 
 def _profiles(own: Vectors, memberships: Sequence[MembershipRecord], position: Mapping[str, int]) -> Vectors:
-    """Each profile with shares of its members', by role."""
-    total = own.copy()
+    """Each profile with shares of its members', by role; in the place of `own`."""
+    hosts = {position[m.host]: own[position[m.host]].copy() for m in memberships}
     for membership in sorted(memberships, key=lambda m: (m.host, m.member)):
         share = np.float32(ROLE_SHARE.get(membership.role, ROLE_SHARE["associate"]))
-        total[position[membership.host]] += share * own[position[membership.member]]
-    return on_grid(total)
+        hosts[position[membership.host]] += share * own[position[membership.member]]
+    for host, total in hosts.items():
+        own[host] = total
+    return on_grid(own)
 
 
 def profiles_of(prepared: Prepared, rows: Ints, embedded: Embedded) -> Vectors:

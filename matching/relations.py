@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -14,6 +14,7 @@ from matching.records import CollaborationRecord, MembershipRecord, PairCount
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
+Small = npt.NDArray[np.int32]
 
 HALF_LIFE_YEARS = 5.0
 """A joint project counts half when it lies so long before the last year known: people move on, but a consortium
@@ -87,14 +88,18 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class JointWork:
-    """`Evidence` of all pairs as arrays, sorted by the pair's key (lower row times size plus higher row)."""
+    """`Evidence` of all pairs as arrays, sorted by the pair's key (lower row times size plus higher row).
+
+    `source` is the place of each pair's source among `sources`: there are millions of pairs and a few sources.
+    """
 
     size: int
+    sources: tuple[str, ...]
     keys: Ints
-    projects: Ints
-    first_year: Ints
-    last_year: Ints
-    source: npt.NDArray[np.str_]
+    projects: Small
+    first_year: Small
+    last_year: Small
+    source: Small
 
     def rows(self, left: Ints, right: Ints) -> Ints:
         """Where each pair stands, -1 where nothing is known of it."""
@@ -136,7 +141,7 @@ class Ties:
             return None
         joint = self.joint
         counts = (int(joint.projects[row]), int(joint.first_year[row]), int(joint.last_year[row]))
-        return Evidence(*counts, str(joint.source[row]))
+        return Evidence(*counts, joint.sources[joint.source[row]])
 
     def known_by_both(self, left: int, right: int) -> list[int]:
         """Partners of both, the ones that both know best first."""
@@ -166,35 +171,33 @@ def ties(
     counts = [count for count in counts if count.last_year <= at.year]
     joint = _merged(_own(organisations, known), _counted(organisations, counts), size)
     projects, last = _activity(organisations, known, counts)
-    left, right = joint.keys // max(size, 1), joint.keys % max(size, 1)
     known_until = int(max(joint.last_year.max(initial=0), last.max(initial=0)))
     strength = np.log1p(joint.projects) * recency(joint.last_year, known_until)
-    return Ties(_symmetric(left, right, strength, size), joint, projects, last, known_until)
+    return Ties(_symmetric(joint.keys, strength, size), joint, projects, last, known_until)
 
 
 def _own(organisations: Mapping[str, int], collaborations: Sequence[CollaborationRecord]) -> JointWork:
     """Pairs and years from the project lists."""
-    keys, years = [np.zeros(0, dtype=np.int64)], [np.zeros(0, dtype=np.int64)]
+    size = len(organisations)
+    keys, years = [np.zeros(0, dtype=np.int64)], [np.zeros(0, dtype=np.int32)]
     for project in collaborations:
         rows = np.array(sorted({organisations[p] for p in project.participants if p in organisations}))
         if len(rows) < 2:
             continue
         left, right = np.triu_indices(len(rows), 1)
-        keys.append(rows[left] * len(organisations) + rows[right])
-        years.append(np.full(len(left), project.start.year if project.start else 0))
-    return _joint(np.concatenate(keys), np.concatenate(years), len(organisations))
+        keys.append(rows[left] * size + rows[right])
+        years.append(np.full(len(left), project.start.year if project.start else 0, dtype=np.int32))
+    return _joint(np.concatenate(keys), np.concatenate(years), size)
 
 
-def _joint(keys: Ints, years: Ints, size: int) -> JointWork:
+def _joint(keys: Ints, years: Small, size: int) -> JointWork:
     order = np.lexsort((years, keys))
     keys, years = keys[order], years[order]
     unique, start, count = np.unique(keys, return_index=True, return_counts=True)
-    if len(unique) == 0:
-        return JointWork(size, unique, count, count, count, np.zeros(0, dtype="U1"))
-    dated = np.where(years > 0, years, 9999)
-    first = np.minimum.reduceat(dated, start)
-    source = np.full(len(unique), OWN_SOURCE)
-    return JointWork(size, unique, count, np.where(first == 9999, 0, first), years[start + count - 1], source)
+    first = np.minimum.reduceat(np.where(years > 0, years, 9999), start) if len(unique) else years
+    last = years[start + count - 1]
+    columns = (count, np.where(first == 9999, 0, first), last, np.zeros(len(unique)))
+    return JointWork(size, (OWN_SOURCE,), unique, *(column.astype(np.int32) for column in columns))
 
 
 def _counted(organisations: Mapping[str, int], counts: Sequence[PairCount]) -> JointWork:
@@ -204,24 +207,27 @@ def _counted(organisations: Mapping[str, int], counts: Sequence[PairCount]) -> J
         left, right = organisations.get(count.left, -1), organisations.get(count.right, -1)
         if min(left, right) >= 0 and left != right and count.projects > 0:
             best[min(left, right) * len(organisations) + max(left, right)] = count
-    kept = sorted(best.items())
-    table = np.array([(k, c.projects, c.first_year, c.last_year) for k, c in kept], dtype=np.int64).reshape(-1, 4)
-    source = np.array([c.source for _, c in kept], dtype=np.str_)
-    return JointWork(len(organisations), table[:, 0], table[:, 1], table[:, 2], table[:, 3], source)
+    sources = tuple(sorted({count.source for count in best.values()}))
+    table = np.array(
+        [(k, c.projects, c.first_year, c.last_year, sources.index(c.source)) for k, c in sorted(best.items())],
+        dtype=np.int64,
+    ).reshape(-1, 5)
+    return JointWork(len(organisations), sources, table[:, 0], *(table[:, n].astype(np.int32) for n in range(1, 5)))
 
 
 def _merged(own: JointWork, counted: JointWork, size: int) -> JointWork:
     """One row a pair: the source that knows more projects, never their sum, for they may be the same ones."""
-    keys, projects, first, last, source = (
-        np.concatenate([getattr(own, n), getattr(counted, n)])
-        for n in ("keys", "projects", "first_year", "last_year", "source")
-    )
-    order = np.lexsort((np.arange(len(keys)), -projects, keys))
-    chosen = order[np.unique(keys[order], return_index=True)[1]]
-    return JointWork(size, keys[chosen], projects[chosen], first[chosen], last[chosen], source[chosen])
+    if len(counted.keys) == 0:
+        return own
+    counted = replace(counted, source=counted.source + len(own.sources))
+    names = ("keys", "projects", "first_year", "last_year", "source")
+    both = {name: np.concatenate([getattr(own, name), getattr(counted, name)]) for name in names}
+    order = np.lexsort((np.arange(len(both["keys"])), -both["projects"], both["keys"]))
+    chosen = order[np.unique(both["keys"][order], return_index=True)[1]]
+    return JointWork(size, (*own.sources, *counted.sources), *(both[name][chosen] for name in names))
 
 
-def recency(last_year: Ints | Floats, known_until: int) -> Floats:
+def recency(last_year: Small | Ints | Floats, known_until: int) -> Floats:
     """Half for every `HALF_LIFE_YEARS` before the last year known; a year of 0 is not known and old."""
     age = np.where(last_year > 0, known_until - last_year, OLD)
     return np.asarray(0.5 ** (age / HALF_LIFE_YEARS), dtype=np.float64)
@@ -248,9 +254,12 @@ def _activity(
     return projects, last
 
 
-def _symmetric(left: Ints, right: Ints, weights: Floats, size: int) -> Any:
-    rows, columns = np.concatenate([left, right]), np.concatenate([right, left])
-    matrix = sparse.csr_matrix((np.concatenate([weights, weights]), (rows, columns)), shape=(size, size))
+def _symmetric(keys: Ints, weights: Floats, size: int) -> Any:
+    """A table of organisations by organisations from the sorted keys of its upper half."""
+    ends = np.searchsorted(keys, np.arange(size + 1) * size)
+    columns = (keys % max(size, 1)).astype(np.int32)
+    upper = sparse.csr_matrix((weights, columns, ends.astype(np.int32)), shape=(size, size))
+    matrix = sparse.csr_matrix(upper + upper.T.tocsr())
     matrix.sort_indices()
     return matrix
 

@@ -31,7 +31,7 @@ class Limits:
     """
 
     per_receiver: int = 10
-    cap: int = 15
+    cap: int = 20
     by_meaning: int = 40
     by_words: int = 20
     by_fields: int = 12

@@ -1,8 +1,10 @@
 """Finds listings by their words: BM25 (Robertson and Zaragoza 2009) over one analyser's tokens."""
 
+from array import array
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from sys import intern
 from typing import Any
 
@@ -22,7 +24,7 @@ FEWEST = 100
 
 @dataclass(frozen=True, slots=True)
 class WordIndex:
-    """Listings by tokens: BM25 weights, presence, the written form of each token per listing.
+    """Listings by tokens: BM25 weights, presence, and how each listing writes its tokens, in the order of its row.
 
     `weights_of` and `present_of` are the same the other way round: tokens by listings. `idf` tells how rare each
     token is, `length` how many tokens a listing has in the mean.
@@ -33,7 +35,7 @@ class WordIndex:
     present: Any
     weights_of: Any
     present_of: Any
-    surfaces: tuple[Mapping[str, str], ...]
+    written: tuple[tuple[str, ...], ...]
     idf: npt.NDArray[np.float64]
     length: float
 
@@ -54,10 +56,10 @@ class WordIndex:
         """The words that say most of both rows, as the left one and as the right one writes them; each once."""
         one, other = self.weights[[left]], self.weights[[right]]
         both, in_one, in_other = np.intersect1d(one.indices, other.indices, return_indices=True)
-        order = both[np.lexsort((both, -one.data[in_one] * other.data[in_other]))]
+        order = np.lexsort((both, -one.data[in_one] * other.data[in_other]))
         found: list[tuple[str, str]] = []
-        for token in (self.tokens[k] for k in order):
-            pair = self.surfaces[left][token], self.surfaces[right][token]
+        for k in order:
+            pair = self.written[left][in_one[k]], self.written[right][in_other[k]]
             if not any(pair[0] == mine or pair[1] == theirs for mine, theirs in found):
                 found.append(pair)
         return tuple(found)
@@ -84,7 +86,8 @@ def _index(
     present = counts.copy()
     present.data = np.ones_like(present.data)
     weights = _bm25(counts, documents, *usual)
-    written = tuple({tokens[column[t]]: intern(w) for t, w in one.items() if t in column} for one in surfaces)
+    rows = (counts.indices[start:end] for start, end in pairwise(counts.indptr))
+    written = tuple(tuple(intern(one[tokens[k]]) for k in row) for row, one in zip(rows, surfaces, strict=True))
     return WordIndex(tokens, weights, present, weights.T.tocsr(), present.T.tocsr(), written, *usual)
 
 
@@ -93,14 +96,14 @@ def _length(document: Mapping[str, float]) -> float:
 
 
 def _counts(documents: Sequence[Mapping[str, float]], column: Mapping[str, int]) -> Any:
-    rows, columns, data = [], [], []
-    for row, document in enumerate(documents):
-        for token, count in document.items():
-            if token in column:
-                rows.append(row)
-                columns.append(column[token])
-                data.append(float(count))
-    matrix = sparse.csr_matrix((data, (rows, columns)), shape=(len(documents), len(column)))
+    columns, data, ends = array("i"), array("d"), [0]
+    for document in documents:
+        known = [(column[token], count) for token, count in document.items() if token in column]
+        columns.extend(token for token, _ in known)
+        data.extend(count for _, count in known)
+        ends.append(len(columns))
+    table = (np.array(data), np.array(columns, dtype=np.int32), np.array(ends, dtype=np.int32))
+    matrix = sparse.csr_matrix(table, shape=(len(documents), len(column)))
     matrix.sort_indices()
     return matrix
 

@@ -113,7 +113,7 @@ def possible(links: list[tuple[int, int, float]]) -> Options:
     return Options(receiver, partner, none, value, none, none, none * 0.0, none > 0, value)
 
 
-def shown(links: list[tuple[int, int, float]], price: float, cap: int = 15) -> list[tuple[int, int]]:
+def shown(links: list[tuple[int, int, float]], price: float, cap: int = 20) -> list[tuple[int, int]]:
     """Who is shown whom, with one place for each receiver."""
     choice = chosen(possible(links), Limits(per_receiver=1, cap=cap), price)
     return sorted(zip(choice.receiver.tolist(), choice.partner.tolist(), strict=True))
