@@ -5,10 +5,11 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from scipy import sparse
 
 from matching.edges import Edges, allowed, at_home, joined, listing_edges, profile_edges
 from matching.prepared import Prepared
-from matching.searching import Dense, Numbers, Pairs, Search, Sparse, best, products
+from matching.searching import Dense, Numbers, Pairs, Search, Sparse, best, distinct, products
 from matching.worth import profile_worth
 
 Ints = npt.NDArray[np.int64]
@@ -44,7 +45,7 @@ def answer_candidates(prepared: Prepared, asking: Ints) -> Edges:
 def _meetings(prepared: Prepared, found: list[Pairs]) -> Edges:
     """The links of these pairs of a need and a capability that no rule forbids, each once."""
     count = len(prepared.listings.records) + 1
-    keys = np.unique(np.concatenate([need * count + capability for need, capability in found]))
+    keys = distinct(np.concatenate([need * count + capability for need, capability in found]))
     return allowed(prepared, listing_edges(prepared, keys // count, keys % count))
 
 
@@ -67,11 +68,12 @@ def _by_meaning(prepared: Prepared, columns: Ints) -> Dense:
     return Dense(products(prepared.listings.vectors, columns), value)
 
 
-def _by_words(prepared: Prepared, _columns: Ints) -> Sparse:
+def _by_words(prepared: Prepared, columns: Ints) -> Sparse:
     words = prepared.listings.words
+    others = sparse.vstack([words.weights_of[:, columns], words.present_of[:, columns]], format="csr")
 
     def table(rows: Ints) -> Any:
-        return words.present[rows] @ words.weights_of + words.weights[rows] @ words.present_of
+        return sparse.hstack([words.present[rows], words.weights[rows]], format="csr") @ others
 
     return Sparse(table)
 
@@ -86,7 +88,7 @@ def profile_candidates(prepared: Prepared, rows: Ints, columns: Ints) -> Edges:
     found = _found(prepared, search, profile_worth, prepared.limits.by_profile)
     found.append(_peer_pairs(prepared, rows, columns))
     size = len(prepared.organisations)
-    keys = np.unique(np.concatenate([np.minimum(i, j) * size + np.maximum(i, j) for i, j in found]))
+    keys = distinct(np.concatenate([np.minimum(i, j) * size + np.maximum(i, j) for i, j in found]))
     return allowed(prepared, profile_edges(keys // size, keys % size))
 
 

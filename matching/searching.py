@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -41,7 +42,7 @@ class Dense:
 
 @dataclass(frozen=True, slots=True)
 class Sparse:
-    """Scores that are 0 for most columns: `table` gives rows as a sparse matrix over all rows there are."""
+    """Scores that are 0 for most columns: `table` gives rows as a sparse matrix over the columns of a search."""
 
     table: Callable[[Ints], Any]
 
@@ -74,7 +75,7 @@ def best(search: Search, source: Dense | Sparse, keep: int) -> Pairs:
         if isinstance(source, Dense):
             row, column, score = _of_dense(search, source, part, keep)
         else:
-            row, column, score = _of_sparse(search, source, part)
+            row, column, score = _of_sparse(search, source, part, keep)
         chosen = _first(row, column, np.round(score, 4), keep)
         found.append((search.rows[part[row[chosen]]], search.columns[column[chosen]]))
     none = np.zeros(0, dtype=np.int64)
@@ -102,14 +103,24 @@ def _bound(rough: Grid, keep: int) -> Grid:
     return np.maximum(weakest - np.float32(SLACK), np.float32(LEAST / 2))
 
 
-def _of_sparse(search: Search, source: Sparse, part: Ints) -> tuple[Ints, Ints, Floats]:
+def _of_sparse(search: Search, source: Sparse, part: Ints, keep: int) -> tuple[Ints, Ints, Floats]:
     table = source.table(search.rows[part]).tocsr()
     row = np.repeat(np.arange(len(part)), np.diff(table.indptr))
-    place = np.full(table.shape[1], -1, dtype=np.int64)
-    place[search.columns] = np.arange(len(search.columns))
-    column, score = place[table.indices], np.asarray(table.data, dtype=np.float64)
-    open_ones = (column >= 0) & (search.row_owner[part][row] != search.column_owner[column])
-    return row[open_ones], column[open_ones], score[open_ones]
+    score = np.asarray(table.data, dtype=np.float64)
+    score[search.row_owner[part][row] == search.column_owner[table.indices]] = 0.0
+    likely = _likely(table.indptr, score, keep)
+    return row[likely], table.indices[likely].astype(np.int64), score[likely]
+
+
+def _likely(ends: Ints, score: Floats, keep: int) -> Ints:
+    """Which cells can be among the best `keep` of their row, the rows lying one after the other."""
+    bound = np.full(len(score), LEAST / 2)
+    for start, end in pairwise(ends):
+        if end - start > keep:
+            bound[start:end] = max(
+                np.partition(score[start:end], end - start - keep)[end - start - keep] - SLACK, LEAST / 2
+            )
+    return np.flatnonzero(score >= bound)
 
 
 def _first(row: Ints, column: Ints, score: Floats, keep: int) -> Ints:
@@ -119,6 +130,13 @@ def _first(row: Ints, column: Ints, score: Floats, keep: int) -> Ints:
     ordered = row[order]
     rank = np.arange(len(order)) - np.searchsorted(ordered, ordered)
     return np.sort(order[rank < keep])
+
+
+def distinct(numbers: Ints) -> Ints:
+    """Each number once, in order: sorting is faster than hashing where there are millions."""
+    numbers = np.sort(numbers)
+    first = np.append(True, numbers[1:] != numbers[:-1])
+    return np.asarray(numbers[first[: len(numbers)]], dtype=np.int64)
 
 
 def products(table: Grid, columns: Ints) -> Callable[[Ints], Grid]:

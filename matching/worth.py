@@ -37,7 +37,10 @@ def profile_worth(prepared: Prepared, columns: Ints) -> Dense:
     done = part.experience(prepared)
 
     def value(grid: Numbers, rows: Ints, others: Ints) -> Numbers:
-        return np.asarray(_sum(prepared, grid) + done[rows] + done[others]) * _common(prepared, grid)
+        completing = _complement(grid)
+        total = np.asarray(_sum(prepared, grid, completing) + done[rows] + done[others])
+        total *= grid[part.SHARED] + completing >= prepared.weights["content_fields"]
+        return total
 
     return Dense(raw, value)
 
@@ -49,13 +52,13 @@ def _complement(grid: Numbers) -> Numbers:
     )
 
 
-def _sum(prepared: Prepared, grid: Numbers) -> Numbers:
+def _sum(prepared: Prepared, grid: Numbers, completing: Numbers) -> Numbers:
     weights = prepared.weights
     worth = {kind: row[PROFILE] for kind, row in weights.reasons.items()}
     start, middle, end = (weights[name] for name in ("profile_from", "profile_best", "profile_alike"))
     total = worth["profile"] * hump(grid[part.NEAR], start, middle, end)
     total += worth["alike"] * ramp(grid[part.NEAR], weights["alike_from"], 1.0) * grid[part.SHARED]
-    total += worth["fields_complementary"] * np.minimum(_complement(grid), 1.0)
+    total += worth["fields_complementary"] * np.minimum(completing, 1.0)
     total += worth["fields_shared"] * grid[part.SHARED]
     kilometres = EARTH_KM * np.sqrt(np.maximum(2.0 - 2.0 * grid[part.APART], 0.0))
     total += worth["distance"] * np.exp(-kilometres / weights["near_km"])
@@ -63,8 +66,3 @@ def _sum(prepared: Prepared, grid: Numbers) -> Numbers:
     total += worth["topsector_distance"] * np.clip(grid[part.CROSSED], 0.0, 1.0)
     total += worth["border"] * (grid[part.BORDER] > 0)
     return np.asarray(total + grid[part.KNOWN])
-
-
-def _common(prepared: Prepared, grid: Numbers) -> npt.NDArray[np.bool_]:
-    """Whether shared fields and those that complete one another are enough to carry a link."""
-    return np.asarray(grid[part.SHARED] + _complement(grid) >= prepared.weights["content_fields"], dtype=np.bool_)

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import sparse
 
-from matching.searching import Dense, Ints, Numbers, Search, Sparse, best, products
+from matching.searching import Dense, Ints, Numbers, Search, Sparse, best, distinct, products
 
 SIZE = 600
 
@@ -60,7 +60,7 @@ def test_the_best_of_a_sparse_table_are_those_of_every_cell(seed: int, keep: int
     vectors, search = table(seed, 4), over(np.arange(100, SIZE))
     scores = sparse.csr_matrix(np.maximum(vectors @ vectors.T, 0.0))
 
-    chosen = found(search, Sparse(lambda rows: scores[rows]), keep)
+    chosen = found(search, Sparse(lambda rows: scores[rows][:, search.columns]), keep)
 
     assert chosen == every_cell(search, scores.toarray(), keep)
 
@@ -92,3 +92,8 @@ def test_hardly_anything_to_look_at_is_no_trouble(columns: Ints) -> None:
     rows, _ = best(over(columns), Dense(products(vectors, columns), plain), 5)
 
     assert 4 not in rows and len(rows) <= SIZE
+
+
+@pytest.mark.parametrize("numbers", [[], [4], [3, 1, 3, 2, 1, 3]])
+def test_distinct_numbers_come_once_and_in_order(numbers: list[int]) -> None:
+    assert distinct(np.array(numbers, dtype=np.int64)).tolist() == sorted(set(numbers))
