@@ -8,7 +8,11 @@ RUN npm ci --omit=dev --silent \
  && cp node_modules/htmx.org/LICENSE vendor/htmx.LICENSE \
  && cp node_modules/world-atlas/countries-10m.json vendor/countries-10m.json \
  && cp node_modules/world-atlas/countries-50m.json vendor/countries-50m.json \
- && cp node_modules/world-atlas/LICENSE vendor/world-atlas.LICENSE
+ && cp node_modules/world-atlas/LICENSE vendor/world-atlas.LICENSE \
+ && for font in source-sans-3-400 source-sans-3-600 source-serif-4-600; do \
+      cp node_modules/@fontsource/${font%-*}/files/${font%-*}-latin-${font##*-}-normal.woff2 vendor/$font.woff2; done \
+ && cp node_modules/@fontsource/source-sans-3/LICENSE vendor/source-sans-3.LICENSE \
+ && cp node_modules/@fontsource/source-serif-4/LICENSE vendor/source-serif-4.LICENSE
 
 FROM python:3.11-slim AS environment
 COPY requirements.lock /build/requirements.lock

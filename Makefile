@@ -37,6 +37,10 @@ $(VENDOR)/ready: package-lock.json | $(NPM)
 	cp node_modules/world-atlas/countries-10m.json $(VENDOR)/countries-10m.json
 	cp node_modules/world-atlas/countries-50m.json $(VENDOR)/countries-50m.json
 	cp node_modules/world-atlas/LICENSE $(VENDOR)/world-atlas.LICENSE
+	for font in source-sans-3-400 source-sans-3-600 source-serif-4-600; do \
+	  cp node_modules/@fontsource/$${font%-*}/files/$${font%-*}-latin-$${font##*-}-normal.woff2 $(VENDOR)/$$font.woff2; done
+	cp node_modules/@fontsource/source-sans-3/LICENSE $(VENDOR)/source-sans-3.LICENSE
+	cp node_modules/@fontsource/source-serif-4/LICENSE $(VENDOR)/source-serif-4.LICENSE
 	touch $@
 
 setup: .venv/ready $(VENDOR)/ready ## environment and front-end files, from the lock files

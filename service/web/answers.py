@@ -13,6 +13,7 @@ from service.accounts.subscribing import unsubscribe
 from service.matchmaking.answering import Given, Outcome, answer
 from service.matchmaking.asking import Asking, Place, asking, may_answer, may_read, place_by_link, place_of, view_of
 from service.matchmaking.forms import AnswerFields, checked
+from service.matchmaking.models import Answer
 from service.matchmaking.mutual import Contact, contacts_opened, show_contacts
 from service.matchmaking.viewing import one_proposal
 from service.tokens import read_unsubscribe
@@ -87,12 +88,18 @@ def back_to_proposal(request: Request, number: int) -> RedirectResponse:
 def _shown(request: Request, session: Session, actor: Actor, place: Place, now: datetime) -> HTMLResponse:
     """The proposal with the form; whoever was not told the contacts yet asks for them with a button.
 
-    After an answer, and where a link suggests none, the form shows what was answered.
+    The form holds the answer that the address suggests; after an answer, and where none is suggested, what holds.
     """
-    settled = "result" in request.query_params or request.query_params.get("answer") == "open"
-    form = asking(view_of(session, place), replace(place, suggested=None) if settled else place, now.date())
+    form = asking(view_of(session, place), replace(place, suggested=_suggested(request, place)), now.date())
     contacts = contacts_opened(session, place.proposal_id, place.seen) if form.mutual else None
     return _page(request, session, actor, form, contacts)
+
+
+def _suggested(request: Request, place: Place) -> Answer | None:
+    asked = request.query_params.get("answer", "")
+    if "result" in request.query_params or asked == "open":
+        return None
+    return Answer(asked) if asked in set(Answer) else place.suggested
 
 
 def _page(

@@ -263,3 +263,35 @@ def test_one_click_ends_the_digest_and_a_look_does_not(
     assert (look.status_code, click.status_code, len(before)) == (200, 200, 0)
     with reading(sqlite) as session:
         assert session.exec(select(Subscription)).one().frequency is Frequency.OFF
+
+
+def test_the_list_answers_with_one_button(browse: Browse, sqlite: Engine, world: World) -> None:
+    member = browse("member")
+    page = member.get("/organisations/twente/proposals").text
+    address = f"/proposals/{world.open_proposal}/answer?as=twente"
+    form = page.split(f'action="{address}#message"')[1].split("</form>")[0]
+
+    answered = member.post(address, data={"as": "twente", "answer": "interested"}, follow_redirects=False)
+
+    assert 'name="answer" value="interested"' in form and 'name="answer" value="not_now"' in form
+    assert answered.status_code == 303
+    assert _state(sqlite, world) == (ProposalState.INTEREST, [Answer.INTERESTED])
+    assert f'action="{address}#message"' not in member.get("/organisations/twente/proposals").text
+
+
+def test_the_list_has_no_buttons_for_who_may_not_answer(browse: Browse) -> None:
+    page = browse("province").get("/organisations/twente/proposals").text
+
+    assert '<article class="card proposal">' in page
+    assert 'name="answer"' not in page
+
+
+@pytest.mark.parametrize(("asked", "chosen"), [("no", "no"), ("interested", "interested"), ("maybe", None)])
+def test_the_address_of_a_proposal_may_fill_in_an_answer(
+    asked: str, chosen: str | None, browse: Browse, world: World
+) -> None:
+    page = browse("member").get(f"/proposals/{world.open_proposal}?as=twente&answer={asked}").text
+
+    assert [one for one in ("interested", "not_now", "no") if f'value="{one}" checked' in page] == (
+        [chosen] if chosen else []
+    )

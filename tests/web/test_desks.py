@@ -70,7 +70,7 @@ def test_the_desk_of_a_province_counts_what_the_page_of_a_hotspot_lists(
     desk = officer.get("/desks/province/NL-OV").text
     page = officer.get("/organisations/twente/proposals").text
 
-    listed = page.count('<li class="card">')
+    listed = page.count('<article class="card proposal">')
     assert listed == 4
     assert f"European {listed}" in desk.replace("</a>", "")
     assert "left out" in desk
@@ -83,7 +83,7 @@ def test_proposals_by_one_route_can_be_shared_and_left_again(browse: Browse, wor
     officer = browse("province")
 
     counts = [
-        officer.get(f"/organisations/twente/proposals{query}").text.count('<li class="card">')
+        officer.get(f"/organisations/twente/proposals{query}").text.count('<article class="card proposal">')
         for query in ("", "?route=global", "?route=cross_border", "?route=european", "?route=regional", "?route=x")
     ]
     page = officer.get("/organisations/twente/proposals?route=global").text

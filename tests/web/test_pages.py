@@ -167,7 +167,7 @@ def test_lists_and_mails_say_no_country_of_an_unnamed_side(
     entry = next(one for one in page.split("<article") if "Hidden owner" in one)
 
     assert mailed.where(card) == said and mailed.introducer(card) == ""
-    assert f">{said}</span>" in entry and label("country", country) not in entry
+    assert f">{said}</p>" in entry and label("country", country) not in entry
 
 
 def test_once_both_are_interested_the_other_side_is_named(browse: Browse, world: World, sqlite: Engine) -> None:
