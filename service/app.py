@@ -5,7 +5,7 @@ from sqlalchemy import Engine
 from starlette.staticfiles import StaticFiles
 
 from service.settings import ROOT, Settings
-from service.web import answers, demo, desks, directory, faults, health, me, outbox, proposals, signing
+from service.web import answers, demo, desks, directory, faults, health, me, outbox, proposals, signing, styleguide
 from service.web.locales import LocaleChoice
 from service.web.middleware import BodyLimit, HeadAsGet, OriginCheck, SecurityHeaders
 
@@ -19,6 +19,7 @@ def create_app(settings: Settings, engine: Engine) -> FastAPI:
         app.include_router(room.router)
     if settings.demo:
         app.include_router(demo.router)
+        app.include_router(styleguide.router)
     app.mount("/static", StaticFiles(directory=ROOT / "service" / "static"), name="static")
     faults.register(app)
     app.add_middleware(HeadAsGet)

@@ -20,6 +20,7 @@ class Action(StrEnum):
     READ_PROVINCE_DESK = "read_province_desk"
     READ_OUTBOX = "read_outbox"
     SWITCH_READER = "switch_reader"
+    READ_STYLEGUIDE = "read_styleguide"
     READ_HEALTH = "read_health"
     SIGN_IN = "sign_in"
     USE_MAILED_LINK = "use_mailed_link"
@@ -70,7 +71,7 @@ def allow(actor: Actor, action: Action, subject: Subject = NOTHING) -> bool:
         return True
     if action is Action.CHOOSE_MAILS:
         return actor.person_id is not None
-    if action is Action.SWITCH_READER:
+    if action in {Action.SWITCH_READER, Action.READ_STYLEGUIDE}:
         return actor.demo
     if action is Action.READ_OUTBOX:
         return actor.demo or actor.holds(RoleName.OPERATOR)

@@ -56,8 +56,8 @@ def measured(folder: Path, size: int, parts: list[str]) -> dict[str, Any]:
 def after_changes(records: Any, own: Any) -> dict[str, tuple[float, float]]:
     """Seconds on the clock and of the process that a standing run takes for one change of each kind."""
     standing, clock = stand(records, TODAY, own), Clock()
-    dutch = [one for one in records.organisations if one.place.country == "NL" and one.fields]
-    title = records.listings[0].title
+    dutch = [one for one in records.organisations if one.place.country == "NL" and one.fields and one.texts]
+    title = records.listings[0].title if records.listings else dutch[2].texts[0]
     need = ListingRecord("new", dutch[0].id, ListingKind.NEED, title, "", language="en", fields=dutch[0].fields)
     changes = {
         "listing": Change(listing=need),
