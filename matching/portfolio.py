@@ -6,11 +6,11 @@ from dataclasses import dataclass, fields
 import numpy as np
 import numpy.typing as npt
 
-from matching.auction import Problem, assign
+from matching.assignment import Problem, assign
 from matching.edges import Edges
 from matching.prepared import Prepared
 from matching.ranking import ORDER_DECIMALS, Weights
-from matching.records import OrganisationRecord, Phase, Reason
+from matching.records import Phase, Reason
 from matching.scoring import Scores, sector_marks
 from matching.setup import Limits
 
@@ -92,7 +92,9 @@ def options(prepared: Prepared, edges: Edges, scores: Scores) -> Options:
         score[kept],
         theme[kept],
     )
-    reach, reserve = reach_groups(prepared, edges)[edge], score < prepared.weights.portfolio["floor"]
+    left, where = np.unique(edge, return_inverse=True)
+    edges = edges.take(left)
+    reach, reserve = reach_groups(prepared, edges)[where], score < prepared.weights.portfolio["floor"]
     order = np.lexsort((partner, -score))
     in_theme, in_reach = ranks(order, (receiver, theme)), ranks(order, (receiver, reach))
     portfolio, shares = prepared.weights.portfolio, places_by_reach(prepared)[receiver, reach]
@@ -100,7 +102,7 @@ def options(prepared: Prepared, edges: Edges, scores: Scores) -> Options:
     bonus: Floats = np.where(reserve, 0.0, portfolio["place_bonus"] * wanted_there)
     moving = prepared.traits.moving[receiver]
     wanted = np.where(moving, portfolio["crossover_in_transition"], portfolio["crossover_bonus"])
-    crossover = wanted * crosses(prepared, edges)[edge]
+    crossover = wanted * crosses(prepared, edges)[where]
     value: Floats = score + bonus + crossover - portfolio["repeat_cost"] * in_theme
     worth = np.where(reserve, score - LAST_RESORT, value + FILLED)
     first, rounded = (in_theme == 0) & ~reserve, np.asarray(np.round(worth, ORDER_DECIMALS), dtype=np.float64)
@@ -133,12 +135,13 @@ def showing_costs(cap: int, price: float) -> Floats:
 
 def ranks(order: Ints, groups: Sequence[Ints]) -> Ints:
     """The place of each row within its group (0 is first), rows taken in the given order."""
-    place = np.empty(len(order), dtype=np.int64)
-    place[order] = np.arange(len(order))
-    by_group = np.lexsort((place, *groups))
-    keys = np.stack([g[by_group] for g in groups])
-    new = np.ones(len(order), dtype=np.bool_)
-    new[1:] = np.any(keys[:, 1:] != keys[:, :-1], axis=0)
+    key = np.zeros(len(order), dtype=np.int64)
+    for group in groups:
+        least, most = int(group.min(initial=0)), int(group.max(initial=0))
+        key = key * (most - least + 1) + (group - least)
+    by_group = order[np.argsort(key[order], kind="stable")]
+    keys = key[by_group]
+    new = np.append(True, keys[1:] != keys[:-1])[: len(order)]
     start = np.maximum.accumulate(np.where(new, np.arange(len(order)), 0))
     rank = np.empty(len(order), dtype=np.int64)
     rank[by_group] = np.arange(len(order)) - start
@@ -148,18 +151,17 @@ def ranks(order: Ints, groups: Sequence[Ints]) -> Ints:
 def places_by_reach(prepared: Prepared) -> Ints:
     """Places by reach for each organisation, by its phase, its ties and its type."""
     inward = openness(prepared) < 1.0 - prepared.weights.portfolio["inward_share"]
-    rows = [
-        _share_of(prepared.weights, o, bool(turned)) for o, turned in zip(prepared.organisations, inward, strict=True)
-    ]
-    return np.array(rows, dtype=np.int64).reshape(-1, 4)
+    asked = [(o.phase, o.types, bool(turned)) for o, turned in zip(prepared.organisations, inward, strict=True)]
+    shares = {one: _share_of(prepared.weights, *one) for one in set(asked)}
+    return np.array([shares[one] for one in asked], dtype=np.int64).reshape(-1, 4)
 
 
-def _share_of(weights: Weights, organisation: OrganisationRecord, inward: bool) -> tuple[int, ...]:
-    if organisation.phase in (Phase.EMERGENCE, Phase.TRANSITION):
-        return weights.shares[organisation.phase.value]
+def _share_of(weights: Weights, phase: Phase | None, types: tuple[str, ...], inward: bool) -> tuple[int, ...]:
+    if phase in (Phase.EMERGENCE, Phase.TRANSITION):
+        return weights.shares[phase.value]
     if inward:
         return weights.shares["inward"]
-    known = [weights.shares[name] for name in organisation.types if name in weights.shares]
+    known = [weights.shares[name] for name in types if name in weights.shares]
     return known[0] if known else weights.shares["default"]
 
 
