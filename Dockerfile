@@ -8,7 +8,10 @@ RUN npm ci --omit=dev --silent \
  && cp node_modules/htmx.org/LICENSE vendor/htmx.LICENSE \
  && cp node_modules/world-atlas/countries-10m.json vendor/countries-10m.json \
  && cp node_modules/world-atlas/countries-50m.json vendor/countries-50m.json \
- && cp node_modules/world-atlas/LICENSE vendor/world-atlas.LICENSE
+ && cp node_modules/world-atlas/LICENSE vendor/world-atlas.LICENSE \
+ && cp node_modules/dejavu-fonts-ttf/ttf/DejaVuSans.ttf vendor/DejaVuSans.ttf \
+ && cp node_modules/dejavu-fonts-ttf/ttf/DejaVuSans-Bold.ttf vendor/DejaVuSans-Bold.ttf \
+ && cp node_modules/dejavu-fonts-ttf/LICENSE vendor/dejavu.LICENSE
 
 FROM python:3.11-slim AS environment
 COPY requirements.lock /build/requirements.lock

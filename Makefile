@@ -37,6 +37,9 @@ $(VENDOR)/ready: package-lock.json | $(NPM)
 	cp node_modules/world-atlas/countries-10m.json $(VENDOR)/countries-10m.json
 	cp node_modules/world-atlas/countries-50m.json $(VENDOR)/countries-50m.json
 	cp node_modules/world-atlas/LICENSE $(VENDOR)/world-atlas.LICENSE
+	cp node_modules/dejavu-fonts-ttf/ttf/DejaVuSans.ttf $(VENDOR)/DejaVuSans.ttf
+	cp node_modules/dejavu-fonts-ttf/ttf/DejaVuSans-Bold.ttf $(VENDOR)/DejaVuSans-Bold.ttf
+	cp node_modules/dejavu-fonts-ttf/LICENSE $(VENDOR)/dejavu.LICENSE
 	touch $@
 
 setup: .venv/ready $(VENDOR)/ready ## environment and front-end files, from the lock files
