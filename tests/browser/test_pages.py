@@ -40,6 +40,8 @@ def kinds_of_page(site: Site) -> dict[str, tuple[int, str]]:
         "home": (0, "/"),
         "organisations": (0, "/organisations?q=watr"),
         "organisation": (member, f"/organisations/{hotspot}"),
+        "network": (0, "/organisations/kennispark-twente/network"),
+        "no network": (0, "/organisations/duurzaamheidsfabriek-dordrecht/network"),
         "listings": (0, "/listings?kind=need"),
         "listing": (0, f"/listings/{listing}"),
         "proposals": (member, f"/organisations/{hotspot}/proposals"),
