@@ -13,6 +13,7 @@ from service.web import (
     faults,
     health,
     maps,
+    matrices,
     me,
     networks,
     outbox,
@@ -28,7 +29,7 @@ def create_app(settings: Settings, engine: Engine) -> FastAPI:
     app = FastAPI(title="Schakel", docs_url=None, redoc_url=None, openapi_url=None)
     app.state.settings = settings
     app.state.engine = engine
-    for room in (directory, networks, maps, proposals, answers, desks, outbox, me, signing, health):
+    for room in (directory, networks, maps, proposals, answers, matrices, desks, outbox, me, signing, health):
         app.include_router(room.router)
     if settings.demo:
         app.include_router(demo.router)
