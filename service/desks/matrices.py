@@ -89,28 +89,28 @@ def cell(session: Session, whole: Matrix, places: tuple[str, str], actor: Actor)
     here = or_(
         (inner.c.low == one) & (inner.c.high == other), (inner.c.low == other) & (inner.c.high == one)
     )  # fmt: skip
-    found = session.exec(select(inner.c.left_id, inner.c.right_id, inner.c.number).where(here)).all()
-    if whole.counted == "chances":
-        entries = _chances(session, {number for _left, _right, number in found}, actor)
-    else:
-        entries = _links(session, {(left, right) for left, right, _number in found})
-    ordered = sorted(entries, key=lambda entry: (entry.left.name.casefold(), entry.right.name.casefold()))
-    return Cell(whole, one, other, tuple(ordered[:LISTED]), len(found), len(found) - len(entries))
+    total = session.exec(select(func.count()).select_from(inner).where(here)).one()
+    entries = _chances(session, inner, here, actor) if whole.counted == "chances" else _links(session, inner, here)
+    kept = total - len(entries) if whole.counted == "chances" else 0
+    return Cell(whole, one, other, tuple(entries[:LISTED]), total, kept)
 
 
-def _links(session: Session, pairs: set[tuple[int, int]]) -> list[Counted]:
-    numbers = {number for pair in pairs for number in pair}
-    rows = session.exec(select(Organisation).where(col(Organisation.id).in_(numbers))).all()
-    known = {row.id or 0: row for row in rows}
-    return [Counted(known[left], known[right]) for left, right in pairs]
+def _links(session: Session, inner: Subquery, here: ColumnElement[bool]) -> list[Counted]:
+    """The first of them by name."""
+    left, right = aliased(Organisation), aliased(Organisation)
+    query = select(left, right).select_from(inner).where(here)
+    query = query.join(left, col(left.id) == inner.c.left_id).join(right, col(right.id) == inner.c.right_id)
+    rows = session.exec(query.order_by(left.name, right.name, col(left.id), col(right.id)).limit(LISTED)).all()
+    return [Counted(one, other) for one, other in rows]
 
 
-def _chances(session: Session, numbers: set[int], actor: Actor) -> list[Counted]:
-    """The proposals that the reader may see as one of the two sides."""
+def _chances(session: Session, inner: Subquery, here: ColumnElement[bool], actor: Actor) -> list[Counted]:
+    """The proposals that the reader may see as one of the two sides, by name."""
     sides = [selectinload(side) for side in (Proposal.left, Proposal.right)]  # type: ignore[arg-type]  # relationships
-    rows = session.exec(select(Proposal).where(col(Proposal.id).in_(numbers)).options(*sides)).all()
-    seen = [(row, _seen_as(row, actor)) for row in rows]
-    return [Counted(row.left, row.right, row, slug) for row, slug in seen if slug]
+    query = select(Proposal).where(col(Proposal.id).in_(select(inner.c.number).where(here))).options(*sides)
+    seen = [(row, _seen_as(row, actor)) for row in session.exec(query).all()]
+    entries = [Counted(row.left, row.right, row, slug) for row, slug in seen if slug]
+    return sorted(entries, key=lambda entry: (entry.left.name.casefold(), entry.right.name.casefold()))
 
 
 def _seen_as(row: Proposal, actor: Actor) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import aliased, load_only
 from sqlmodel import Session, col, func, or_, select
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -26,6 +26,8 @@ SHOWN = {"all": ZONES, "outside": ZONES[2:], "abroad": ZONES[3:]}
 """Which zones a choice of the page shows."""
 MOST = 80
 """So many partners can still be read in one picture."""
+SHOWN_OF_A_PARTNER = ("slug", "name", "kind", "place", "province", "nuts2", "country")
+BATCH = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,11 +128,11 @@ def _counted(session: Session, own: set[int]) -> list[Tie]:
     """What outside sources say, seen from each own side; two members have one another as partners."""
     table = CollaborationCount
     touching = or_(col(table.left_id).in_(own), col(table.right_id).in_(own))
+    facts = (table.projects, table.first_year, table.last_year, table.source, table.licence)
+    query: Any = select(table.left_id, table.right_id, *map(col, facts)).where(touching)
     found = []
-    for row in session.exec(select(table).where(touching)).all():
-        facts = (row.projects, row.first_year, row.last_year, row.source, row.licence)
-        pairs = ((row.left_id, row.right_id), (row.right_id, row.left_id))
-        found += [Tie(mine, other, *facts) for mine, other in pairs if mine in own]
+    for left, right, *told in session.exec(query).all():
+        found += [Tie(mine, other, *told) for mine, other in ((left, right), (right, left)) if mine in own]
     return found
 
 
@@ -169,10 +171,16 @@ def _colleagues(
     for tie in ties:
         if tie.other != row.id:
             by_other[tie.other].append(tie)
-    query = select(Organisation).where(col(Organisation.id).in_({*by_other, *members}))
-    rows = {one.id or 0: one for one in session.exec(query).all()}
+    rows = {one.id or 0: one for one in _organisations(session, sorted(by_other))}
     found = [_colleague(one, _zone(row, one, inside), by_other[number], rows) for number, one in rows.items()]
     return sorted(found, key=_order)
+
+
+def _organisations(session: Session, numbers: list[int]) -> Iterable[Organisation]:
+    """Those with these numbers; a query takes only so many at once."""
+    query = select(Organisation).options(load_only(*(getattr(Organisation, name) for name in SHOWN_OF_A_PARTNER)))
+    for start in range(0, len(numbers), BATCH):
+        yield from session.exec(query.where(col(Organisation.id).in_(numbers[start : start + BATCH])))
 
 
 def _order(one: Colleague) -> tuple[int, str, str, str, str]:
