@@ -12,7 +12,10 @@ RUN npm ci --omit=dev --silent \
  && for font in source-sans-3-400 source-sans-3-600 source-serif-4-600; do \
       cp node_modules/@fontsource/${font%-*}/files/${font%-*}-latin-${font##*-}-normal.woff2 vendor/$font.woff2; done \
  && cp node_modules/@fontsource/source-sans-3/LICENSE vendor/source-sans-3.LICENSE \
- && cp node_modules/@fontsource/source-serif-4/LICENSE vendor/source-serif-4.LICENSE
+ && cp node_modules/@fontsource/source-serif-4/LICENSE vendor/source-serif-4.LICENSE \
+ && cp node_modules/dejavu-fonts-ttf/ttf/DejaVuSans.ttf vendor/DejaVuSans.ttf \
+ && cp node_modules/dejavu-fonts-ttf/ttf/DejaVuSans-Bold.ttf vendor/DejaVuSans-Bold.ttf \
+ && cp node_modules/dejavu-fonts-ttf/LICENSE vendor/dejavu.LICENSE
 
 FROM python:3.11-slim AS environment
 COPY requirements.lock /build/requirements.lock

@@ -41,6 +41,9 @@ $(VENDOR)/ready: package-lock.json | $(NPM)
 	  cp node_modules/@fontsource/$${font%-*}/files/$${font%-*}-latin-$${font##*-}-normal.woff2 $(VENDOR)/$$font.woff2; done
 	cp node_modules/@fontsource/source-sans-3/LICENSE $(VENDOR)/source-sans-3.LICENSE
 	cp node_modules/@fontsource/source-serif-4/LICENSE $(VENDOR)/source-serif-4.LICENSE
+	cp node_modules/dejavu-fonts-ttf/ttf/DejaVuSans.ttf $(VENDOR)/DejaVuSans.ttf
+	cp node_modules/dejavu-fonts-ttf/ttf/DejaVuSans-Bold.ttf $(VENDOR)/DejaVuSans-Bold.ttf
+	cp node_modules/dejavu-fonts-ttf/LICENSE $(VENDOR)/dejavu.LICENSE
 	touch $@
 
 setup: .venv/ready $(VENDOR)/ready ## environment and front-end files, from the lock files

@@ -5,7 +5,22 @@ from sqlalchemy import Engine
 from starlette.staticfiles import StaticFiles
 
 from service.settings import ROOT, Settings
-from service.web import answers, demo, desks, directory, faults, health, me, outbox, proposals, signing, styleguide
+from service.web import (
+    answers,
+    demo,
+    desks,
+    directory,
+    faults,
+    health,
+    maps,
+    matrices,
+    me,
+    networks,
+    outbox,
+    proposals,
+    signing,
+    styleguide,
+)
 from service.web.locales import LocaleChoice
 from service.web.middleware import BodyLimit, HeadAsGet, OriginCheck, SecurityHeaders
 
@@ -15,7 +30,7 @@ def create_app(settings: Settings, engine: Engine) -> FastAPI:
     app = FastAPI(title="Schakel", docs_url=None, redoc_url=None, openapi_url=None)
     app.state.settings = settings
     app.state.engine = engine
-    for room in (directory, proposals, answers, desks, outbox, me, signing, health):
+    for room in (directory, networks, maps, proposals, answers, matrices, desks, outbox, me, signing, health):
         app.include_router(room.router)
     if settings.demo:
         app.include_router(demo.router)

@@ -65,13 +65,7 @@ class Atlas:
 
 def atlas(session: Session) -> Atlas:
     """The hotspots, centres and foreign partners whose place is known."""
-    query = select(Organisation).where(
-        Organisation.standing == Standing.PARTICIPANT,
-        col(Organisation.kind).in_(SHOWN),
-        col(Organisation.lat).is_not(None),
-        col(Organisation.lon).is_not(None),
-    )
-    rows = session.exec(query.order_by(Organisation.name)).all()
+    rows = placed(session)
     near, elsewhere = _parted(rows, NETHERLANDS)
     far, beyond = _parted(elsewhere, EUROPE)
     around = Drawing("netherlands", WIDTH, NETHERLANDS.height, outlines(NETHERLANDS), _marks(near, NETHERLANDS))
@@ -84,6 +78,17 @@ def atlas(session: Session) -> Atlas:
         _counted(row.country for row in rows if row.kind == Kind.CLUSTER),
         _most_first(row.country for row in beyond if row.kind == Kind.CLUSTER),
     )
+
+
+def placed(session: Session) -> Sequence[Organisation]:
+    """Those of the kinds on the maps whose place is known, by name."""
+    query = select(Organisation).where(
+        Organisation.standing == Standing.PARTICIPANT,
+        col(Organisation.kind).in_(SHOWN),
+        col(Organisation.lat).is_not(None),
+        col(Organisation.lon).is_not(None),
+    )
+    return session.exec(query.order_by(Organisation.name)).all()
 
 
 def _parted(rows: Iterable[Organisation], frame: Frame) -> tuple[list[Organisation], list[Organisation]]:

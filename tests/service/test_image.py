@@ -97,7 +97,7 @@ def test_the_image_has_the_front_end_files_that_set_up_brings() -> None:
     image = set(re.findall(r"cp (\S+) vendor/(\S+)", " ".join(step.rest for step in STEPS)))
 
     assert image == made
-    assert len(image) == 5
+    assert len(image) == 8
 
 
 def test_it_runs_as_nobody_special_and_says_how_it_is() -> None:
