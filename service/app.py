@@ -1,11 +1,15 @@
 """Makes the web application from settings and an engine."""
 
+from datetime import timedelta
+
 from fastapi import FastAPI
 from sqlalchemy import Engine
 from starlette.staticfiles import StaticFiles
 
+from service.accounts.links import MOST_AN_HOUR
 from service.settings import ROOT, Settings
 from service.web import answers, demo, desks, directory, faults, health, me, outbox, proposals, signing, styleguide
+from service.web.allowance import Allowance
 from service.web.locales import LocaleChoice
 from service.web.middleware import BodyLimit, HeadAsGet, OriginCheck, SecurityHeaders
 
@@ -15,6 +19,7 @@ def create_app(settings: Settings, engine: Engine) -> FastAPI:
     app = FastAPI(title="Schakel", docs_url=None, redoc_url=None, openapi_url=None)
     app.state.settings = settings
     app.state.engine = engine
+    app.state.links_asked = Allowance(MOST_AN_HOUR, timedelta(hours=1))
     for room in (directory, proposals, answers, desks, outbox, me, signing, health):
         app.include_router(room.router)
     if settings.demo:
