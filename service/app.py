@@ -8,7 +8,20 @@ from starlette.staticfiles import StaticFiles
 
 from service.accounts.links import MOST_AN_HOUR
 from service.settings import ROOT, Settings
-from service.web import answers, demo, desks, directory, faults, health, me, outbox, proposals, signing, styleguide
+from service.web import (
+    answers,
+    demo,
+    desks,
+    directory,
+    faults,
+    health,
+    help,
+    me,
+    outbox,
+    proposals,
+    signing,
+    styleguide,
+)
 from service.web.allowance import Allowance
 from service.web.locales import LocaleChoice
 from service.web.middleware import BodyLimit, HeadAsGet, OriginCheck, SecurityHeaders
@@ -20,7 +33,7 @@ def create_app(settings: Settings, engine: Engine) -> FastAPI:
     app.state.settings = settings
     app.state.engine = engine
     app.state.links_asked = Allowance(MOST_AN_HOUR, timedelta(hours=1))
-    for room in (directory, proposals, answers, desks, outbox, me, signing, health):
+    for room in (directory, proposals, answers, desks, outbox, me, signing, health, help):
         app.include_router(room.router)
     if settings.demo:
         app.include_router(demo.router)
