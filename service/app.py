@@ -21,6 +21,7 @@ from service.web import (
     proposals,
     signing,
     styleguide,
+    tour,
 )
 from service.web.allowance import Allowance
 from service.web.locales import LocaleChoice
@@ -33,7 +34,7 @@ def create_app(settings: Settings, engine: Engine) -> FastAPI:
     app.state.settings = settings
     app.state.engine = engine
     app.state.links_asked = Allowance(MOST_AN_HOUR, timedelta(hours=1))
-    for room in (directory, proposals, answers, desks, outbox, me, signing, health, help):
+    for room in (directory, proposals, answers, desks, outbox, me, signing, health, help, tour):
         app.include_router(room.router)
     if settings.demo:
         app.include_router(demo.router)

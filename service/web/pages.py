@@ -15,7 +15,7 @@ from service.rendering import render
 from service.web.addresses import with_query
 from service.web.contact import contact_of
 
-NOTHING_TO_SEE = {"/sign-out", "/demo/look-as"}
+NOTHING_TO_SEE = {"/sign-out", "/demo/look-as", "/tour/close"}
 """Addresses that only take a form."""
 
 
