@@ -14,7 +14,7 @@ def test_a_search_that_fails_says_so_beside_the_form(
     address: str, label: str, status: int, site: Site, tab: Open
 ) -> None:
     page = tab(address)
-    fault = page.request.get(site.at("/nowhere")).text()
+    fault = page.request.get(site.at("/nowhere"), headers={"accept-language": "en"}).text()
     page.route("**/*q=wat*", lambda route: route.fulfill(status=status, body=fault, content_type="text/html"))
     field = page.get_by_label(label)
 
