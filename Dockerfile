@@ -32,6 +32,7 @@ COPY matching matching
 COPY service service
 COPY templates templates
 COPY seeds seeds
+COPY docs/help docs/help
 COPY --from=front /build/vendor service/static/vendor
 # Nothing can be compiled later: the file system is read-only.
 RUN python -m compileall -q matching service

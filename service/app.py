@@ -1,9 +1,12 @@
 """Makes the web application from settings and an engine."""
 
+from datetime import timedelta
+
 from fastapi import FastAPI
 from sqlalchemy import Engine
 from starlette.staticfiles import StaticFiles
 
+from service.accounts.links import MOST_AN_HOUR
 from service.settings import ROOT, Settings
 from service.web import (
     answers,
@@ -12,6 +15,7 @@ from service.web import (
     directory,
     faults,
     health,
+    help,
     maps,
     matrices,
     me,
@@ -20,7 +24,9 @@ from service.web import (
     proposals,
     signing,
     styleguide,
+    tour,
 )
+from service.web.allowance import Allowance
 from service.web.locales import LocaleChoice
 from service.web.middleware import BodyLimit, HeadAsGet, OriginCheck, SecurityHeaders
 
@@ -30,7 +36,9 @@ def create_app(settings: Settings, engine: Engine) -> FastAPI:
     app = FastAPI(title="Schakel", docs_url=None, redoc_url=None, openapi_url=None)
     app.state.settings = settings
     app.state.engine = engine
-    for room in (directory, networks, maps, proposals, answers, matrices, desks, outbox, me, signing, health):
+    app.state.links_asked = Allowance(MOST_AN_HOUR, timedelta(hours=1))
+    rooms = (directory, networks, maps, proposals, answers, matrices, desks, outbox, me, signing, health, help, tour)
+    for room in rooms:
         app.include_router(room.router)
     if settings.demo:
         app.include_router(demo.router)

@@ -7,3 +7,11 @@ class Missing(Exception):
 
 class Refused(Exception):
     """The reader may not do this."""
+
+
+class TooOften(Exception):
+    """This was asked for too often; it may be asked for again after `wait` seconds."""
+
+    def __init__(self, wait: int) -> None:
+        super().__init__(f"again after {wait} s")
+        self.wait = wait

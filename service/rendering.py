@@ -6,6 +6,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from service import i18n
+from service.glossary import term
 from service.labels import cited, label, licences
 from service.settings import ROOT
 from service.speaking import spoken
@@ -31,7 +32,7 @@ def environment() -> Environment:
         number=i18n.format_number,
         percent=i18n.format_percent,
     )
-    made.globals.update(label=label, spoken=spoken, locale=i18n.current_locale)
+    made.globals.update(label=label, spoken=spoken, term=term, locale=i18n.current_locale)
     return made
 
 

@@ -19,6 +19,7 @@ EXAMPLES = {
     "base_url": "https://schakel.example.org",
     "mail_url": "smtp://user:password@mail.example.org:587, file:var/mail or console:",
     "mail_from": "Schakel <post@schakel.example.org>",
+    "contact": "helpdesk@schakel.example.org or https://schakel.example.org/contact",
     "secret_key": "the output of: python -c 'import secrets; print(secrets.token_urlsafe(48))'",
     "default_locale": "nl or en",
     "embedder": "universal, both or none",
@@ -112,6 +113,18 @@ def _mail_from(value: str) -> str:
     return value
 
 
+def _contact(value: str) -> str:
+    """A mail address or a page; empty where nobody is named."""
+    if value and not value.isprintable():
+        raise ValueError("holds signs that cannot be seen")
+    if not value or is_mail_address(value.removeprefix("mailto:")):
+        return value.removeprefix("mailto:")
+    try:
+        return _base_url(value)
+    except ValueError as error:
+        raise ValueError("is neither a mail address nor an address that starts with http:// or https://") from error
+
+
 def _secret_key(value: str) -> str:
     if len(value) < 32:
         raise ValueError("needs at least 32 characters")
@@ -159,6 +172,11 @@ class Settings(BaseSettings):
     )
     mail_from: Annotated[str, AfterValidator(_mail_from)] = Field(
         "Schakel <schakel@localhost.example>", description="Sender of every mail."
+    )
+    contact: Annotated[str, AfterValidator(_contact)] = Field(
+        "",
+        description="Whom readers ask for help, a mail address or a page: stands below every page, on the help pages "
+        "and on those of errors. Left empty, the pages say that nobody is named and `schakel serve` remarks on it.",
     )
     secret_key: Annotated[str, AfterValidator(_secret_key)] = Field(
         "", validate_default=True, description="Signs the links in mails; at least 32 characters."

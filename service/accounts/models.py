@@ -123,6 +123,16 @@ class WebSession(SQLModel, table=True):
     expires_at: datetime
 
 
+class ClosedTour(SQLModel, table=True):
+    """Somebody who has closed the tour of the first visit, for good and on every device."""
+
+    __tablename__ = "closed_tour"
+
+    id: int | None = Field(default=None, primary_key=True)
+    person_id: int = Field(foreign_key="person.id", unique=True)
+    closed_at: datetime
+
+
 class AuditEntry(SQLModel, table=True):
     """What was done by whom to what: contact details seen, answers given, roles changed."""
 

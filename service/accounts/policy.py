@@ -22,6 +22,8 @@ class Action(StrEnum):
     SWITCH_READER = "switch_reader"
     READ_STYLEGUIDE = "read_styleguide"
     READ_HEALTH = "read_health"
+    READ_HELP = "read_help"
+    CLOSE_TOUR = "close_tour"
     SIGN_IN = "sign_in"
     USE_MAILED_LINK = "use_mailed_link"
     CHOOSE_MAILS = "choose_mails"
@@ -62,7 +64,10 @@ class Subject:
 
 VISITOR = Actor()
 NOTHING = Subject()
-OPEN = {Action.READ_DIRECTORY, Action.READ_HEALTH, Action.SIGN_IN, Action.USE_MAILED_LINK}
+OPEN = {
+    Action.READ_DIRECTORY, Action.READ_HEALTH, Action.READ_HELP, Action.CLOSE_TOUR, Action.SIGN_IN,
+    Action.USE_MAILED_LINK,
+}  # fmt: skip
 
 
 def allow(actor: Actor, action: Action, subject: Subject = NOTHING) -> bool:

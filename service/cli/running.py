@@ -72,11 +72,20 @@ def serving(settings: Settings, engine: "Engine", listener: socket.socket) -> No
     from service.app import create_app
     from service.directory.outlines import COARSE, DETAILED
 
+    log_to_console(settings)
+    if not settings.contact and not settings.demo:
+        remarks.print("readers have nobody to ask: SCHAKEL_CONTACT is not set")
     for file in (DETAILED, COARSE):
         if not file.is_file():
             remarks.print(f"maps have no outlines: {file.name} is missing; run: make setup")
     config = uvicorn.Config(create_app(settings, engine), log_level=settings.log_level.lower())
     uvicorn.Server(config).run(sockets=[listener])
+
+
+def log_to_console(settings: Settings) -> None:
+    """Our own lines from the chosen level on, those of libraries from warnings on."""
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    logging.getLogger("service").setLevel(settings.log_level)
 
 
 def worker(
@@ -92,8 +101,7 @@ def worker(
     from service.scheduler import run_worker
 
     settings = current()
-    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    logging.getLogger("service").setLevel(settings.log_level)
+    log_to_console(settings)
     engine, stop = ready(settings), Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: stop.set())

@@ -14,6 +14,7 @@ from service.directory.viewing import view_listing, view_organisation
 from service.web.addresses import leaving_out, page_number, page_turns, shorter, typed
 from service.web.dependencies import Now, Reader, Reading, may
 from service.web.pages import page
+from service.web.tour import remembering, tour_shown
 
 router = APIRouter(default_response_class=HTMLResponse, dependencies=[Depends(may(Action.READ_DIRECTORY))])
 ORGANISATION_FACETS = ("kind", "country", "province", "topsector", "type", "phase")
@@ -32,7 +33,9 @@ def home(request: Request, session: Reading, actor: Reader, now: Now) -> HTMLRes
     needs = search(listing_index(session, now.date()), Query(chosen={"kind": "need"}))
     organisations = search(organisation_index(session), Query(chosen={"kind": ""}))
     context: dict[str, Any] = {"needs": needs.entries[:TEASERS], "total": needs.total, "map": atlas(session)}
-    return page(request, "directory/home", session, actor, kinds=organisations.facets["kind"], **context)
+    context |= {"kinds": organisations.facets["kind"], "tour": tour_shown(request, session, actor)}
+    answer = page(request, "directory/home", session, actor, **context)
+    return answer if context["tour"] else remembering(request, answer)
 
 
 @router.get("/organisations")

@@ -1,24 +1,25 @@
 """Turns whatever goes wrong into a page of the same design, with a number to ask after."""
 
-import logging
-import secrets
 from urllib.parse import quote, urlsplit, urlunsplit
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from fastapi.responses import RedirectResponse, Response
+from sqlalchemy.exc import SQLAlchemyError
 from starlette.exceptions import HTTPException
 
 from service.db import reading
-from service.errors import Missing, Refused
+from service.db_errors import clashed, unavailable
+from service.errors import Missing, Refused, TooOften
 from service.i18n import use_locale
 from service.tokens import BadToken
 from service.web.dependencies import COOKIE, reader_of
-from service.web.fault_page import fault, fault_page
+from service.web.fault_page import fault
 from service.web.locales import chosen_locale
 from service.web.middleware import keeping, security_headers
 
-log = logging.getLogger(__name__)
+SOON = 30
+"""After how many seconds a database that is out of reach may be asked again."""
 
 
 def register(app: FastAPI) -> None:
@@ -26,6 +27,8 @@ def register(app: FastAPI) -> None:
     app.add_exception_handler(Missing, lambda request, error: fault(request, 404))
     app.add_exception_handler(Refused, _refused)
     app.add_exception_handler(BadToken, lambda request, error: fault(request, 410))
+    app.add_exception_handler(TooOften, _too_often)
+    app.add_exception_handler(SQLAlchemyError, _database)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _known)
     app.add_exception_handler(Exception, _unknown)
@@ -50,25 +53,36 @@ def _where(request: Request) -> str:
     return urlunsplit(("", "", address.path or "/", address.query, ""))
 
 
-def _invalid(request: Request, error: Exception) -> HTMLResponse:
+def _too_often(request: Request, error: Exception) -> Response:
+    return fault(request, 429, wait=error.wait if isinstance(error, TooOften) else SOON)
+
+
+def _database(request: Request, error: Exception) -> Response:
+    """Two at once, or nobody there; anything else is our mistake."""
+    if isinstance(error, SQLAlchemyError) and clashed(error):
+        return fault(request, 409, error=error)
+    if isinstance(error, SQLAlchemyError) and unavailable(error):
+        return fault(request, 503, wait=SOON, error=error)
+    raise error
+
+
+def _invalid(request: Request, error: Exception) -> Response:
     """A number in an address that is none names nothing; anything else is a wrong form."""
     wrong = error.errors() if isinstance(error, RequestValidationError) else []
     return fault(request, 404 if any(one["loc"][0] == "path" for one in wrong) else 422)
 
 
-def _known(request: Request, error: Exception) -> HTMLResponse:
+def _known(request: Request, error: Exception) -> Response:
     status = error.status_code if isinstance(error, HTTPException) else 500
     answer = fault(request, status)
     answer.headers.update((isinstance(error, HTTPException) and error.headers) or {})
     return answer
 
 
-def _unknown(request: Request, error: Exception) -> HTMLResponse:
+def _unknown(request: Request, error: Exception) -> Response:
     """Runs outside of all middleware, so it sees to language and headers itself."""
-    reference = secrets.token_hex(4)
-    log.error("%s %s failed, reference %s", request.method, request.url.path, reference, exc_info=error)
     settings = request.app.state.settings
     with use_locale(chosen_locale(request.scope, settings.default_locale)):
-        answer = fault_page(request, 500, reference)
+        answer = fault(request, 500, error=error)
     answer.headers.update({**security_headers(settings.secure_cookies), **keeping(request.scope)})
     return answer

@@ -13,8 +13,9 @@ from service.directory.models import Organisation
 from service.i18n import offered
 from service.rendering import render
 from service.web.addresses import with_query
+from service.web.contact import contact_of
 
-NOTHING_TO_SEE = {"/sign-out", "/demo/look-as"}
+NOTHING_TO_SEE = {"/sign-out", "/demo/look-as", "/tour/close"}
 """Addresses that only take a form."""
 
 
@@ -64,4 +65,5 @@ def surroundings(request: Request, actor: Actor) -> dict[str, Any]:
         "path": request.url.path,
         "own_proposals": "",
         "languages": languages,
+        "contact": contact_of(request.app.state.settings),
     }

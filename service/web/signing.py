@@ -37,10 +37,11 @@ def send(
     email: Annotated[str, Form()] = "",
     going_to: Next = "/",
 ) -> HTMLResponse:
-    """Mails a link; the answer is the same for every address."""
+    """Mails a link; the answer is the same for every address, and so is how often it may be asked for."""
     email = "".join(filter(str.isprintable, email))
     fine = 3 <= len(email.strip()) <= 254 and "@" in email
     if fine:
+        request.app.state.links_asked.take(email.strip().lower(), now)
         ask_link(session, request.app.state.settings, email, local(going_to), now)
     context = {"going_to": local(going_to), "problem": "" if fine else "email", "email": email, "sent": fine}
     return page(request, "accounts/sign_in", session, actor, status=200 if fine else 422, **context)

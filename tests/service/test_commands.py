@@ -116,6 +116,21 @@ def test_pages_without_the_outlines_of_the_maps_say_at_start_what_is_missing(
     assert (without[0], "nowhere.json" in without[2], "make setup" in without[2]) == (0, True, True)
 
 
+def test_whoever_starts_the_pages_is_told_that_readers_have_nobody_to_ask(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run("migrate")
+    monkeypatch.setattr("uvicorn.Server.run", lambda self, sockets: [one.close() for one in sockets])
+
+    nobody = run("serve", "--port", _free_port())
+    monkeypatch.setenv("SCHAKEL_CONTACT", "helpdesk@schakel.example")
+    current.cache_clear()
+    somebody = run("serve", "--port", _free_port())
+
+    assert (nobody[0], "SCHAKEL_CONTACT" in nobody[2]) == (0, True)
+    assert (somebody[0], "SCHAKEL_CONTACT" in somebody[2]) == (0, False)
+
+
 def _free_port() -> str:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
