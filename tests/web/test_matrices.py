@@ -107,7 +107,7 @@ def test_each_number_leads_to_just_what_it_counts(counted: str, linked: None, sq
     links = re.findall(r'<a href="(/desks/matrix/province/[^"]+)" aria-label="(\d+), ', page)
     assert links
     for address, number in links:
-        listed = officer.get(address.replace("&amp;", "&")).text.split("<main")[1]
+        listed = officer.get(address.replace("&amp;", "&")).text.split('<ul class="list short">')[1].split("</ul>")[0]
         assert listed.count("<li>") == int(number)
 
 
