@@ -6,9 +6,9 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from service import i18n
-from service.labels import cited, label, licences
+from service.labels import cited, label, licences, listed, named
 from service.settings import ROOT
-from service.speaking import spoken
+from service.speaking import about, spoken
 
 
 @lru_cache
@@ -26,12 +26,13 @@ def environment() -> Environment:
     made.filters.update(
         cited=cited,
         licences=licences,
+        listed=listed,
         date=i18n.format_date,
         moment=i18n.format_datetime,
         number=i18n.format_number,
         percent=i18n.format_percent,
     )
-    made.globals.update(label=label, spoken=spoken, locale=i18n.current_locale)
+    made.globals.update(about=about, label=label, named=named, spoken=spoken, locale=i18n.current_locale)
     return made
 
 
