@@ -94,6 +94,11 @@ def format_percent(value: float) -> str:
     return str(numbers.format_percent(value, locale=babel_locale()))
 
 
+def colon(text: str) -> str:
+    """A text that something follows; French keeps a space before its colon."""
+    return f"{text}\xa0:" if _current.get() == "fr" else f"{text}:"
+
+
 def format_list(values: list[str]) -> str:
     """Several words as the language strings them together."""
     return lists.format_list(values, locale=babel_locale())

@@ -25,6 +25,7 @@ def environment() -> Environment:
     made.install_gettext_callables(i18n.gettext, i18n.ngettext, newstyle=True)  # type: ignore[attr-defined]  # by i18n
     made.filters.update(
         cited=cited,
+        colon=i18n.colon,
         licences=licences,
         listed=listed,
         date=i18n.format_date,

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from babel.messages.catalog import Message
 
-from service.i18n import format_date, format_list, format_number, format_percent, gettext, ngettext, use_locale
+from service.i18n import colon, format_date, format_list, format_number, format_percent, gettext, ngettext, use_locale
 from service.labels import listed, named
 from service.languages import IN_TWO, MODULES_IN_TWO, MORE
 from service.settings import ROOT
@@ -89,6 +89,7 @@ def test_plurals_dates_and_numbers_follow_the_language(
         assert format_date(NOW.date()) == day
         assert format_number(1234.5, 1) == number
         assert format_percent(0.12) == share
+        assert colon("Source") == {"de": "Source:", "fr": "Source\xa0:"}[locale]
 
 
 @pytest.mark.parametrize(
