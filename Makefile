@@ -93,6 +93,7 @@ messages: setup ## bring the catalogues up to the texts of pages and mails; then
 	mkdir -p var
 	$(BIN)/pybabel -q extract -F pyproject.toml --sort-output --no-wrap --no-location --omit-header -o var/messages.pot .
 	for name in service/locale/*.po; do $(BIN)/pybabel -q update -i var/messages.pot -o $$name -l $$(basename $$name .po) --no-wrap --omit-header --no-fuzzy-matching --ignore-obsolete; done
+	$(BIN)/python -m tests.messages # what is still without a translation
 
 lock: ## resolve the dependencies again (needs uv)
 	uv pip compile --universal --python-version 3.11 --generate-hashes --custom-compile-command "make lock" --no-emit-index-url --no-emit-find-links -q pyproject.toml -o requirements.lock

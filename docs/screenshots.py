@@ -64,7 +64,7 @@ def _mail(page: Page, base: str) -> None:
     _keep(page, "digest")
     page.get_by_role("link", name="Geïnteresseerd").last.click()
     page.set_viewport_size(SIZE)
-    page.get_by_role("heading", name="Your answer").evaluate("one => one.scrollIntoView()")
+    page.locator("#answer-title").evaluate("one => one.scrollIntoView()")
     _keep(page, "answer")
 
 

@@ -10,12 +10,12 @@ from io import BytesIO
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from babel import Locale, dates, numbers
+from babel import Locale, dates, lists, numbers
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 LOCALES = ("nl", "en", "de", "fr")
-"""Languages a reader can choose; one that has no catalogue yet falls back to English."""
+"""Languages a reader can choose; `service.languages` says which pages are offered in which."""
 
 CATALOGUES = Path(__file__).with_name("locale")
 BABEL = {"en": "en_GB"}
@@ -92,6 +92,16 @@ def format_number(value: float, digits: int = 0) -> str:
 def format_percent(value: float) -> str:
     """A share (0 to 1) as a percentage."""
     return str(numbers.format_percent(value, locale=babel_locale()))
+
+
+def colon(text: str) -> str:
+    """A text that something follows; French keeps a space before its colon."""
+    return f"{text}\xa0:" if _current.get() == "fr" else f"{text}:"
+
+
+def format_list(values: list[str]) -> str:
+    """Several words as the language strings them together."""
+    return lists.format_list(values, locale=babel_locale())
 
 
 def weekday_name(number: int) -> str:

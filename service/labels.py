@@ -1,8 +1,9 @@
 """The words pages and mails use for values of closed lists."""
 
 import re
+from collections.abc import Iterable
 
-from service.i18n import country_name, gettext, own_name, weekday_name
+from service.i18n import country_name, format_list, gettext, own_name, weekday_name
 
 
 def _(message: str) -> str:
@@ -10,6 +11,7 @@ def _(message: str) -> str:
 
 
 CITED_AS = re.compile(r"\s*\[S\d+(?:,\s*S\d+)*\]")
+MOST_NAMED = 3
 NEITHER = _("none or not said")
 LICENCE_WORDS = {"facts": _("bare facts, free to use")}
 
@@ -176,3 +178,17 @@ def label(group: str, value: object) -> str:
     if message is not None:
         return gettext(message)
     return text.replace("-", " ").replace("_", " ")
+
+
+def listed(names: Iterable[str]) -> str:
+    """Names as one speaks them: the first few, and how many more there are."""
+    found = list(dict.fromkeys(names))
+    if len(found) <= MOST_NAMED:
+        return format_list(found)
+    shown = MOST_NAMED - 1
+    return gettext("%(names)s and %(n)s more") % {"names": ", ".join(found[:shown]), "n": len(found) - shown}
+
+
+def named(group: str, values: Iterable[object]) -> str:
+    """The words for several values, as one speaks them."""
+    return listed(label(group, value) for value in values)

@@ -7,9 +7,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 
 from service import i18n
 from service.glossary import term
-from service.labels import cited, label, licences
+from service.labels import cited, label, licences, listed, named
 from service.settings import ROOT
-from service.speaking import spoken
+from service.speaking import about, spoken
 
 
 @lru_cache
@@ -26,13 +26,15 @@ def environment() -> Environment:
     made.install_gettext_callables(i18n.gettext, i18n.ngettext, newstyle=True)  # type: ignore[attr-defined]  # by i18n
     made.filters.update(
         cited=cited,
+        colon=i18n.colon,
         licences=licences,
+        listed=listed,
         date=i18n.format_date,
         moment=i18n.format_datetime,
         number=i18n.format_number,
         percent=i18n.format_percent,
     )
-    made.globals.update(label=label, spoken=spoken, term=term, locale=i18n.current_locale)
+    made.globals.update(about=about, label=label, named=named, spoken=spoken, term=term, locale=i18n.current_locale)
     return made
 
 

@@ -1,9 +1,26 @@
-"""The language a listing is shown in: its own, or the owner's English rendering."""
+"""The language a text is shown in: the reader's where there is one, else English, else its own."""
 
 from dataclasses import dataclass
 from typing import Protocol
 
 from service.i18n import current_locale
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A text in one language; the language is empty where the text, such as a name, has none."""
+
+    text: str = ""
+    language: str = ""
+
+
+class Described(Protocol):
+    """An organisation's texts: in its own language, in English, in Dutch."""
+
+    language: str
+    text_own: str
+    text_en: str
+    text_nl: str
 
 
 class Text(Protocol):
@@ -32,3 +49,20 @@ def spoken(row: Text) -> Spoken:
     title = (row.title_en, "en") if foreign and row.title_en else (row.title, row.language)
     summary = (row.summary_en, "en") if foreign and row.summary_en else (row.summary, row.language)
     return Spoken(*title, *summary)
+
+
+def for_reader(*texts: Said) -> Said:
+    """Of one text in several languages the reader's, else the English one, else the first."""
+    given = {one.language: one for one in reversed(texts) if one.text}
+    first = next((one for one in texts if one.text), Said())
+    return given.get(current_locale()) or given.get("en") or first
+
+
+def texts_of(row: Described) -> tuple[Said, ...]:
+    """What is said about an organisation, its own language first."""
+    return Said(row.text_own, row.language), Said(row.text_en, "en"), Said(row.text_nl, "nl")
+
+
+def about(row: Described) -> Said:
+    """What a reader is shown about an organisation."""
+    return for_reader(*texts_of(row))

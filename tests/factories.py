@@ -68,7 +68,7 @@ def proposal(session: Session, left: Organisation, right: Organisation, **values
 
 def person(session: Session, address: str, role: RoleName | None = None, **scope: Any) -> Person:
     """An invented reader with one role, or with none."""
-    row = Person(email=f"{address}@schakel.example", name=f"Demo {address}", demo=True, created_at=AT)
+    row = Person(email=f"{address}@schakel.example", name=f"Demo {address}", demo=True, created_at=AT, locale="en")
     session.add(row)
     session.flush()
     if role is not None:

@@ -42,6 +42,11 @@ def _asked_too_often(session: Session, person_id: int, now: datetime) -> bool:
     return len(session.exec(query).all()) >= MOST_AN_HOUR
 
 
+def person_of_link(session: Session, token: str) -> int | None:
+    """Whom a link was mailed to; nothing is used up."""
+    return session.exec(select(SignInLink.person_id).where(SignInLink.token_hash == hashed(token))).first()
+
+
 def use_link(session: Session, token: str, now: datetime) -> str:
     """Uses a link up and returns the secret for the browser's cookie; raises `Missing` when it works no more."""
     unused = update(SignInLink).where(

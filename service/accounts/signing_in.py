@@ -59,6 +59,12 @@ def _actor(session: Session, query: SelectOfScalar[Person], demo: bool) -> Actor
     return Actor(person.id, person.name, roles, demo)
 
 
+def language_of(session: Session, person_id: int | None) -> str:
+    """The language that somebody chose; empty for nobody known."""
+    person = session.get(Person, person_id or 0)
+    return person.locale if person else ""
+
+
 def look_as(session: Session, person_id: int, now: datetime) -> str:
     """Signs a browser in as an invented reader; real people cannot be looked as."""
     person = session.get(Person, person_id)

@@ -36,7 +36,7 @@ def country_part(session: Session, country: str, brought: Brought, day: date) ->
         role=RoleName.ATTACHE,
         country=country,
         proposals=tuple(shown),
-        others=len(between) - len(shown),
+        others=len(fresh) - len(shown),
         routes=_counted(route for row in fresh for route in row.routes),
         needs_there=tuple(there[:MOST]),
         needs_here=tuple(here[:MOST]),
@@ -46,10 +46,10 @@ def country_part(session: Session, country: str, brought: Brought, day: date) ->
 
 
 def opening_part(session: Session, countries: Sequence[str], brought: Brought, day: date) -> CountryPart | None:
-    """Open Dutch needs, told for the first of the countries; None where a proposal leads to any of them."""
+    """Open Dutch needs for a reader's countries, told once; None where a proposal leads to any of them."""
     if not countries or any(_between(session, country) for country in countries):
         return None
-    found = _open_to(countries[0], _new_needs(session, HOME, brought, day))
+    found = _open_to(countries, _new_needs(session, HOME, brought, day))
     if not found:
         return None
     return CountryPart(
@@ -63,6 +63,7 @@ def opening_part(session: Session, countries: Sequence[str], brought: Brought, d
         themes=_counted(link.topsector_id for one in found for link in one.topsectors),
         items=as_new([_need(one) for one in found]),
         open_there=tuple(_of_many(found)),
+        beside=tuple(countries[1:]),
     )
 
 
@@ -87,12 +88,10 @@ def _new_needs(session: Session, country: str, brought: Brought, day: date) -> l
     return [one for one in found if not brought.has(ItemKind.NEW, _need(one))]
 
 
-def _open_to(country: str, needs: Sequence[Listing]) -> list[Listing]:
-    """Needs that do not rule out a partner in a country: those that ask for the country first, then the newest."""
+def _open_to(countries: Sequence[str], needs: Sequence[Listing]) -> list[Listing]:
+    """Needs that do not rule out a partner in all of the countries: those that ask for one first, then the newest."""
     found = [
-        one
-        for one in needs
-        if country not in one.countries_excluded and (not one.countries_wanted or country in one.countries_wanted)
+        one for one in needs if set(one.countries_wanted or countries) & set(countries) - set(one.countries_excluded)
     ]
     return sorted(found, key=lambda one: (not one.countries_wanted, -(one.published_on or date.min).toordinal()))
 

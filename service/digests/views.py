@@ -42,7 +42,7 @@ class MemberPart:
 class CountryPart:
     """What is new between a country and the Netherlands; answers are for the two sides to give.
 
-    `open_there` has Dutch needs for a country that no proposal leads to yet.
+    `open_there` has Dutch needs for a country that no proposal leads to yet; `beside` it the reader's others.
     """
 
     role: RoleName
@@ -55,6 +55,17 @@ class CountryPart:
     themes: tuple[tuple[str, int], ...]
     items: tuple[Item, ...]
     open_there: tuple[Listing, ...] = ()
+    beside: tuple[str, ...] = ()
+
+    @property
+    def countries(self) -> tuple[str, ...]:
+        """All countries that the part is about."""
+        return (self.country, *self.beside)
+
+    @property
+    def fresh(self) -> int:
+        """How many proposals are new, named or not."""
+        return len(self.proposals) + self.others
 
     @property
     def needs(self) -> int:

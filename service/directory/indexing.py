@@ -10,8 +10,9 @@ from sqlmodel import Session, col, select
 from service.directory.listing_models import Listing
 from service.directory.models import Organisation
 from service.directory.places import also_called
-from service.directory.searching import IN_TEXT, Entry, Index, Said, index, words_of
+from service.directory.searching import IN_TEXT, Entry, Index, index, words_of
 from service.directory.vocabulary import ListingState, Standing
+from service.speaking import Said, texts_of
 
 NAME, OTHER_NAME, TEXT = 6, 4, IN_TEXT
 _kept: dict[str, tuple[tuple[Any, ...], Index]] = {}
@@ -80,7 +81,7 @@ def _organisation_entry(row: Organisation) -> Entry:
         facets=facets,
         words=words_of((NAME, row.name), (OTHER_NAME, other), (TEXT, texts)),
         names=(row.name, *(name.name for name in row.names)),
-        texts=(Said(row.text_en, "en"), Said(row.text_nl, "nl"), Said(row.text_own, row.language)),
+        texts=texts_of(row),
         place=row.place,
         marks=("known",) if row.standing != Standing.PARTICIPANT else (),
     )

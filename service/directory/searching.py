@@ -9,8 +9,9 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from matching.text import plain
+from service.directory.equivalents import holders, understood
 from service.directory.guessing import EXACT, Meant, Vocabulary, spelt_nearly, spelt_so, swapped, vocabulary_of
-from service.i18n import current_locale
+from service.speaking import Said, for_reader
 
 WORD = re.compile(r"\w+")
 NAMED = 0.8
@@ -25,13 +26,8 @@ WITHOUT = "none"
 """What entries without a value in a facet are counted under, and chosen by."""
 MOST_READINGS = 3
 
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """A text in one language; the language is empty where the text, such as a name, has none."""
-
-    text: str = ""
-    language: str = ""
+Scored = tuple[dict[int, float], str, str, tuple[Said, ...]]
+"""The score of each entry found, and what was read instead of the words typed, as well, and otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,18 +49,12 @@ class Entry:
     @property
     def title(self) -> Said:
         """The title in the reader's language where there is one, else in English."""
-        return _for_reader(self.titles)
+        return for_reader(*self.titles)
 
     @property
     def text(self) -> Said:
         """The text in the reader's language where there is one, else in English."""
-        return _for_reader(self.texts)
-
-
-def _for_reader(said: tuple[Said, ...]) -> Said:
-    given = {one.language: one for one in reversed(said) if one.text}
-    first = next((one for one in said if one.text), Said())
-    return given.get(current_locale()) or given.get("en") or first
+        return for_reader(*self.texts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,18 +70,20 @@ class Index:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What is asked: words, one value per facet, a page from 1."""
+    """What is asked: words, one value per facet, a page from 1; `exact`: no other words than those."""
 
     text: str = ""
     chosen: Mapping[str, str] = field(default_factory=dict)
     page: int = 1
+    exact: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
     """A page of entries, the counts of every facet, and what was read instead of the words asked for or as well.
 
-    The entries without a value in a facet are counted too, last.
+    The entries without a value in a facet are counted too, last. `otherwise` has what says the same, in other
+    languages most of it, and was searched for too.
     """
 
     entries: tuple[Entry, ...]
@@ -101,6 +93,7 @@ class Found:
     facets: Mapping[str, tuple[tuple[str, int], ...]]
     corrected: str = ""
     as_well: str = ""
+    otherwise: tuple[Said, ...] = ()
 
 
 def words_of(*weighted: tuple[int, str]) -> dict[str, int]:
@@ -127,20 +120,22 @@ def search(over: Index, query: Query) -> Found:
     """The entries that have every word asked for and every facet value chosen, those nearly named so first.
 
     A word that is not used, nor begins one of a name, is read as those spelt nearly so. Where nothing has every
-    word, known ones are read so too; and where nothing has those either, whatever is nearly named so is found.
+    word, known ones are read so too; and where nothing has those either, whatever is nearly named so is found. What
+    says the same in other words, or another language, is found beside it.
     """
-    scores, instead, as_well = _scores(over, _words(query.text))
+    asked = _words(query.text)
+    scores, instead, as_well, otherwise = _exactly(over, asked) if query.exact else _scores(over, asked)
     named = [over.entries[number] for number in sorted(scores, key=lambda number: (-scores[number], number))]
     matching = [entry for entry in named if _fits(entry, query.chosen)]
     pages = max(1, -(-len(matching) // PAGE))
     page = min(max(1, query.page), pages)
     shown = tuple(matching[(page - 1) * PAGE : page * PAGE])
-    return Found(shown, len(matching), pages, page, _facets(named, query.chosen), instead, as_well)
+    return Found(shown, len(matching), pages, page, _facets(named, query.chosen), instead, as_well, otherwise)
 
 
-def holding(over: Index, words: str) -> int:
-    """How many entries have just these words; 0 where there are none, or only nearly such, and without words."""
-    found = search(over, Query(words)) if words.strip() else None
+def holding(over: Index, query: Query) -> int:
+    """How many entries have the words, whatever the facets; 0 where only nearly such are there, and without words."""
+    found = search(over, Query(query.text, exact=query.exact)) if query.text.strip() else None
     return found.total if found and not found.corrected else 0
 
 
@@ -148,7 +143,50 @@ def _words(text: str) -> list[str]:
     return WORD.findall(plain(text))
 
 
-def _scores(over: Index, asked: list[str]) -> tuple[dict[int, float], str, str]:
+def _exactly(over: Index, asked: list[str]) -> Scored:
+    return _with_all(over, [{word: EXACT} if word in over.weights else {} for word in asked]), "", "", ()
+
+
+def _scores(over: Index, asked: list[str]) -> Scored:
+    """The score of each entry found, what was read instead of what was typed or as well, and what says the same.
+
+    A word that is a term of any language is no misspelling, though it may be used nowhere.
+    """
+    scores, instead, as_well = _as_typed(over, asked)
+    others, terms, rest = _otherwise(over, asked)
+    if not others:
+        return scores, instead, as_well, ()
+    if instead and not rest:
+        return others, "", "", terms
+    return {**others, **{one: max(scores[one], others.get(one, 0.0)) for one in scores}}, rest, as_well, terms
+
+
+def _otherwise(over: Index, asked: list[str]) -> tuple[dict[int, float], tuple[Said, ...], str]:
+    """The entries that say the same in other words, those words, and what was read where the rest is not known."""
+    known = [one for one in understood(asked) if one.terms]
+    meant: list[Meant | None] = [_known(over, word, word == asked[-1]) for word in asked]
+    covered = {place for one in known for place in range(one.first, one.end)}
+    rest = {
+        place: meant[place] or _nearly(over, word, word == asked[-1])
+        for place, word in enumerate(asked)
+        if place not in covered
+    }
+    found = _with_all(over, list(rest.values()))
+    used: dict[Said, Mapping[int, float]] = {}
+    for one in known:
+        so = _with_all(over, [meant[place] or {} for place in range(one.first, one.end)])
+        by_term = {Said(term.text, term.language): holders(term, over.vocabulary, over.weights) for term in one.terms}
+        best: dict[int, float] = {}
+        for held in (so, *by_term.values()):
+            best |= {number: max(score, best.get(number, 0.0)) for number, score in held.items() if number in found}
+        found = {number: found[number] + score for number, score in best.items()}
+        used |= by_term
+    terms = tuple(term for term, held in used.items() if held.keys() & found.keys())
+    read = [_read(over, [word], [rest.get(place, {})], found)[0] or word for place, word in enumerate(asked)]
+    return (found if terms else {}), terms, " ".join(read) if read != asked else ""
+
+
+def _as_typed(over: Index, asked: list[str]) -> tuple[dict[int, float], str, str]:
     """The score of each entry found, and what was read instead of what was typed or as well."""
     if not asked:
         return dict.fromkeys(range(len(over.entries)), 0.0), "", ""

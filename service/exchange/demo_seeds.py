@@ -20,6 +20,7 @@ from service.exchange.listing_rows import ListingRow
 from service.exchange.rows import Position, RowError, read
 from service.exchange.seed_checks import PARTICIPANTS, Known
 from service.exchange.upserting import Tally, Upsert, replace_links
+from service.i18n import LOCALES
 
 LIFETIME = timedelta(days=365)
 MOST_REFERENCES = 9999
@@ -115,7 +116,7 @@ def load_people(session: Session, now: datetime) -> Tally:
 
     participants = select(Organisation).where(Organisation.standing == Standing.PARTICIPANT)
     for one in session.exec(participants.order_by(Organisation.slug)).all():
-        locale = "nl" if one.language == "nl" else "en"
+        locale = one.language if one.language in LOCALES else "en"
         reader(one.slug, f"Demo {one.name}"[:200], locale, name=RoleName.EDITOR, organisation_id=one.id)
         if one.kind.value == "centre":
             name = f"Demo broker {one.name}"[:200]

@@ -40,6 +40,12 @@ def page_turns(request: Request) -> Callable[[int], str]:
     return lambda number: with_query(request, page=number)
 
 
+def from_first(request: Request, **changes: object) -> str:
+    """The present address with some of its query changed, from its first page."""
+    kept = {key: value for key, value in request.query_params.items() if value and key != "page"}
+    return f"{quote(request.scope['path'])}?{urlencode({**kept, **changes})}"
+
+
 def leaving_out(request: Request) -> Callable[[str], str]:
     """The present address from its first page, without one part of its query."""
     kept = {key: value for key, value in request.query_params.items() if value and key != "page"}

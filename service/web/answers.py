@@ -16,8 +16,9 @@ from service.matchmaking.forms import AnswerFields, checked
 from service.matchmaking.models import Answer
 from service.matchmaking.mutual import Contact, contacts_opened, show_contacts
 from service.matchmaking.viewing import one_proposal
-from service.tokens import read_unsubscribe
+from service.tokens import UnsubscribeLink, read_unsubscribe
 from service.web.dependencies import Now, Reader, Reading, Writing, may
+from service.web.locales import asked, speaking_to
 from service.web.pages import page
 
 router = APIRouter(default_response_class=HTMLResponse)
@@ -41,17 +42,19 @@ Fields = Annotated[AnswerFields, Depends(_fields)]
 @router.get("/answer/{token}", dependencies=by_mail)
 def ask(request: Request, token: str, session: Reading, actor: Reader, now: Now) -> HTMLResponse:
     """The proposal with a button; nothing is answered yet."""
-    place = place_by_link(session, request.app.state.settings, token, now)
-    return _shown(request, session, actor, place, now)
+    place = _mailed(request, session, token, now)
+    with speaking_to(request, session, place.actor.person_id):
+        return _shown(request, session, actor, place, now)
 
 
 @router.post("/answer/{token}", dependencies=by_mail)
 def take(request: Request, token: str, session: Writing, actor: Reader, now: Now, fields: Fields) -> Response:
     """Takes the answer of whoever holds the mail, once: what holds is changed by the signed-in page."""
-    place = place_by_link(session, request.app.state.settings, token, now)
-    form = asking(view_of(session, place), place, now.date(), fields)
-    if form.errors and not (form.closed or form.settled):
-        return _page(request, session, actor, form)
+    place = _mailed(request, session, token, now)
+    with speaking_to(request, session, place.actor.person_id):
+        form = asking(view_of(session, place), place, now.date(), fields)
+        if form.errors and not (form.closed or form.settled):
+            return _page(request, session, actor, form)
     return _taken(request, session, place, now, form)
 
 
@@ -83,6 +86,13 @@ def back_to_proposal(request: Request, number: int) -> RedirectResponse:
     """The proposal itself, for whoever reloads, shares or translates the address of a form with errors."""
     query = f"?{request.url.query}" if request.url.query else ""
     return RedirectResponse(f"/proposals/{number}{query}", 303)
+
+
+def _mailed(request: Request, session: Session, token: str, now: datetime) -> Place:
+    """The place of a mailed link; a language that its address asks for stays in the address of the form."""
+    place = place_by_link(session, request.app.state.settings, token, now)
+    language = asked(request.scope)
+    return replace(place, address=f"{place.address}?lang={language}") if language else place
 
 
 def _shown(request: Request, session: Session, actor: Actor, place: Place, now: datetime) -> HTMLResponse:
@@ -125,17 +135,15 @@ def _taken(request: Request, session: Session, place: Place, now: datetime, form
         given = Given(place.proposal_id, place.own.id or 0, place.actor.person_id or 0, right, once=place.by_mail)
         outcome = answer(session, request.app.state.settings, given, now)
     show_contacts(session, place.proposal_id, place.seen, now)
-    back = f"{place.address}?" if place.by_mail else f"/proposals/{place.proposal_id}?as={place.own.slug}&"
-    return RedirectResponse(f"{back}result={outcome.value}#message", 303)
+    back = place.address if place.by_mail else f"/proposals/{place.proposal_id}?as={place.own.slug}"
+    return RedirectResponse(f"{back}{'&' if '?' in back else '?'}result={outcome.value}#message", 303)
 
 
 @router.get("/unsubscribe/{token}", dependencies=by_mail)
 def offer_end(request: Request, token: str, session: Reading, actor: Reader) -> HTMLResponse:
     """A button that ends one kind of mail; programs that follow links end nothing."""
     link = read_unsubscribe(request.app.state.settings.secret_key, token)
-    return page(
-        request, "accounts/unsubscribe", session, actor, address=request.url.path, kind=link.kind, ended=False
-    )
+    return _ending(request, session, actor, link, ended=False)
 
 
 @router.post("/unsubscribe/{token}", dependencies=by_mail)
@@ -143,4 +151,11 @@ def end(request: Request, token: str, session: Writing, actor: Reader, now: Now)
     """Ends one kind of mail at once (RFC 8058)."""
     link = read_unsubscribe(request.app.state.settings.secret_key, token)
     unsubscribe(session, link.person_id, link.kind, now)
-    return page(request, "accounts/unsubscribe", session, actor, address=request.url.path, kind=link.kind, ended=True)
+    return _ending(request, session, actor, link, ended=True)
+
+
+def _ending(request: Request, session: Session, actor: Actor, link: UnsubscribeLink, ended: bool) -> HTMLResponse:
+    language = asked(request.scope)
+    address = f"{request.url.path}?lang={language}" if language else request.url.path
+    with speaking_to(request, session, link.person_id):
+        return page(request, "accounts/unsubscribe", session, actor, address=address, kind=link.kind, ended=ended)

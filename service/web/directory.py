@@ -8,10 +8,10 @@ from fastapi.responses import HTMLResponse, Response
 from service.accounts.policy import Action
 from service.directory.indexing import listing_index, organisation_index
 from service.directory.mapping import atlas
-from service.directory.searching import Query, holding, search
+from service.directory.searching import Index, Query, holding, search
 from service.directory.together import together_with
 from service.directory.viewing import view_listing, view_organisation
-from service.web.addresses import leaving_out, page_number, page_turns, shorter, typed
+from service.web.addresses import from_first, leaving_out, page_number, page_turns, shorter, typed
 from service.web.dependencies import Now, Reader, Reading, may
 from service.web.pages import page
 from service.web.tour import remembering, tour_shown
@@ -24,7 +24,13 @@ TEASERS = 6
 
 def _query(request: Request, facets: tuple[str, ...]) -> Query:
     chosen = {name: typed(request, name, 60) for name in facets}
-    return Query(typed(request, "q", 200), chosen, page_number(request))
+    return Query(typed(request, "q", 200), chosen, page_number(request), typed(request, "words", 10) == "exact")
+
+
+def _around(request: Request, other: Index, query: Query) -> dict[str, Any]:
+    """Addresses around the results, and how many the other directory has."""
+    addresses = {"turn": page_turns(request), "without": leaving_out(request)}
+    return {**addresses, "exactly": from_first(request, words="exact"), "elsewhere": holding(other, query)}
 
 
 @router.get("/")
@@ -45,8 +51,7 @@ def organisations(request: Request, session: Reading, actor: Reader, now: Now) -
         return short
     query = _query(request, ORGANISATION_FACETS)
     found = search(organisation_index(session), query)
-    elsewhere = holding(listing_index(session, now.date()), query.text)
-    around: dict[str, Any] = {"turn": page_turns(request), "without": leaving_out(request), "elsewhere": elsewhere}
+    around = _around(request, listing_index(session, now.date()), query)
     return page(request, "directory/organisations", session, actor, query=query, found=found, **around)
 
 
@@ -57,8 +62,7 @@ def listings(request: Request, session: Reading, actor: Reader, now: Now) -> Res
         return short
     query = _query(request, LISTING_FACETS)
     found = search(listing_index(session, now.date()), query)
-    elsewhere = holding(organisation_index(session), query.text)
-    around: dict[str, Any] = {"turn": page_turns(request), "without": leaving_out(request), "elsewhere": elsewhere}
+    around = _around(request, organisation_index(session), query)
     return page(request, "directory/listings", session, actor, query=query, found=found, **around)
 
 

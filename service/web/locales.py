@@ -1,25 +1,75 @@
 """The language of a request: asked for in the address, kept in a cookie, or the browser's."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from http.cookies import SimpleCookie
 from urllib.parse import parse_qs
 
+from fastapi import Request
+from fastapi.responses import Response
+from sqlmodel import Session
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from service.i18n import offered, use_locale
+from service.accounts.signing_in import language_of
+from service.i18n import current_locale, offered, use_locale
+from service.languages import languages_of
+
+COOKIE, LASTS = "lang", 31_536_000
 
 
 def chosen_locale(scope: Scope, default: str) -> str:
-    """The language asked for: in the address, in the cookie, by the browser, or none."""
+    """The first of the reader's wishes in which the page is offered.
+
+    Who wishes only a language that other pages are offered in reads English; who wishes none that is spoken here,
+    the default.
+    """
+    wishes = [wish for wish in _wishes(scope) if wish in offered()]
+    here = languages_of(scope["path"])
+    return next((wish for wish in wishes if wish in here), "en" if wishes else default)
+
+
+def asked(scope: Scope) -> str:
+    """The language that the address asks for, where it is one of ours; else empty."""
+    found = parse_qs(scope.get("query_string", b"").decode("latin-1")).get("lang", [""])[0]
+    return found if found in offered() else ""
+
+
+def _wishes(scope: Scope) -> list[str]:
     headers = Headers(scope=scope)
-    cookie = SimpleCookie(headers.get("cookie", "")).get("lang")
-    accepted = [part.split(";")[0].strip()[:2].lower() for part in headers.get("accept-language", "").split(",")]
-    wishes = [*_asked(scope), cookie.value if cookie else "", *accepted, default]
-    return next((wish for wish in wishes if wish in offered()), "en")
+    cookie = SimpleCookie(headers.get("cookie", "")).get(COOKIE)
+    return [asked(scope), cookie.value if cookie else "", *_accepted(headers.get("accept-language", ""))]
 
 
-def _asked(scope: Scope) -> list[str]:
-    return parse_qs(scope.get("query_string", b"").decode("latin-1")).get("lang", [])[:1]
+def _accepted(header: str) -> list[str]:
+    """The languages a browser accepts, the most wanted first; what it refuses (`q=0`) is none of them."""
+    wanted: dict[str, float] = {}
+    for part in header.split(","):
+        name, _, weight = part.partition(";")
+        wanted.setdefault(name.strip()[:2].lower(), _weight(weight))
+    return sorted((name for name in wanted if wanted[name] > 0), key=lambda name: -wanted[name])
+
+
+def _weight(text: str) -> float:
+    name, _, number = text.replace(" ", "").partition("=")
+    try:
+        return float(number) if name == "q" else 1.0
+    except ValueError:
+        return 0.0
+
+
+@contextmanager
+def speaking_to(request: Request, session: Session, person_id: int | None) -> Iterator[None]:
+    """Speaks the language of the person that a mailed link belongs to, unless the address asks for another."""
+    with use_locale(asked(request.scope) or language_of(session, person_id) or current_locale()):
+        yield
+
+
+def adopt(answer: Response, request: Request, session: Session, person_id: int | None) -> None:
+    """Has the browser of whoever signs in go on in their own language, unless the address asks for another."""
+    if language := asked(request.scope) or language_of(session, person_id):
+        secure = request.app.state.settings.secure_cookies
+        answer.set_cookie(COOKIE, language, LASTS, httponly=True, samesite="lax", secure=secure)
 
 
 class LocaleChoice:
@@ -35,13 +85,12 @@ class LocaleChoice:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        locale = chosen_locale(scope, self.default)
 
         async def remembering(message: Message) -> None:
-            if message["type"] == "http.response.start" and _asked(scope) == [locale]:
-                cookie = f"lang={locale}; Path=/; Max-Age=31536000; SameSite=Lax; HttpOnly{self.secure}"
+            if message["type"] == "http.response.start" and asked(scope):
+                cookie = f"{COOKIE}={asked(scope)}; Path=/; Max-Age={LASTS}; SameSite=Lax; HttpOnly{self.secure}"
                 MutableHeaders(scope=message).append("set-cookie", cookie)
             await send(message)
 
-        with use_locale(locale):
+        with use_locale(chosen_locale(scope, self.default)):
             await self.app(scope, receive, remembering)

@@ -10,7 +10,7 @@ from service.accounts.models import RoleName
 from service.accounts.policy import OWN, Action, Actor, allow
 from service.directory.demo_readers import demo_readers
 from service.directory.models import Organisation
-from service.i18n import offered
+from service.languages import languages_of
 from service.rendering import render
 from service.web.addresses import with_query
 from service.web.contact import contact_of
@@ -57,7 +57,7 @@ def landing(session: Session, actor: Actor) -> str:
 def surroundings(request: Request, actor: Actor) -> dict[str, Any]:
     """Of what is around a page, all that needs no database; an address that shows nothing has no other languages."""
     shown = request.method == "GET" or request.url.path not in NOTHING_TO_SEE
-    languages = [(code, with_query(request, lang=code)) for code in offered()] if shown else []
+    languages = [(code, with_query(request, lang=code)) for code in languages_of(request.url.path)] if shown else []
     return {
         "actor": actor,
         "desks_shown": allow(actor, Action.READ_DESKS),

@@ -5,10 +5,11 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 
-from service.accounts.links import ask_link, use_link
+from service.accounts.links import ask_link, person_of_link, use_link
 from service.accounts.policy import Action
 from service.accounts.signing_in import LASTS, actor_of, close_session
 from service.web.dependencies import COOKIE, Now, Reader, Reading, Writing, may
+from service.web.locales import adopt, asked, speaking_to
 from service.web.pages import landing, page
 
 router = APIRouter(default_response_class=HTMLResponse, dependencies=[Depends(may(Action.SIGN_IN))])
@@ -51,19 +52,22 @@ def send(
 def offer(request: Request, token: str, session: Reading, actor: Reader) -> HTMLResponse:
     """A button: programs that follow links in mails use nothing up."""
     going_to = local(request.query_params.get("next", "/"))
-    return page(request, "accounts/sign_in_link", session, actor, token=token, going_to=going_to)
+    language = asked(request.scope)
+    address = f"/sign-in/{token}?lang={language}" if language else f"/sign-in/{token}"
+    with speaking_to(request, session, person_of_link(session, token)):
+        return page(request, "accounts/sign_in_link", session, actor, address=address, going_to=going_to)
 
 
 @router.post("/sign-in/{token}")
 def use(request: Request, token: str, session: Writing, now: Now, going_to: Next = "/") -> RedirectResponse:
     """Signs the browser in and leads to the reader's work where no other page was asked for."""
     cookie = use_link(session, token, now)
+    actor = actor_of(session, cookie, now, request.app.state.settings.demo)
     address = local(going_to)
-    if address == "/":
-        address = landing(session, actor_of(session, cookie, now, request.app.state.settings.demo))
-    answer = RedirectResponse(address, 303)
+    answer = RedirectResponse(landing(session, actor) if address == "/" else address, 303)
     secure = request.app.state.settings.secure_cookies
     answer.set_cookie(COOKIE, cookie, int(LASTS.total_seconds()), httponly=True, samesite="lax", secure=secure)
+    adopt(answer, request, session, actor.person_id)
     return answer
 
 

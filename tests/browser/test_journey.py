@@ -49,21 +49,21 @@ def test_from_a_search_to_mutual_interest(javascript: bool, site: Site, tab: Ope
     page.get_by_role("link", name="Outbox").click()
     page.get_by_label("Subject or recipient").fill(pair.cluster)
     page.get_by_role("button", name="Search").click()
-    page.get_by_role("link", name=f"for {pair.cluster}").first.click()
+    page.get_by_role("link", name=pair.cluster).first.click()
     letter = page.url
 
-    # The mail is read as its recipient sees it; its link answers without signing in.
+    # The mail is read as its recipient sees it; its link answers without signing in, and in German.
     look_as(page, "visitor")
     page.goto(letter)
     expect(page.frame_locator("iframe.mail").locator(".card").first).to_be_visible()
     page.get_by_role("link", name="Open the mail by itself").click()
     entry = page.locator(".card").filter(has_text=pair.hotspot)
-    entry.get_by_role("link", name="Interested", exact=True).click()
-    expect(page.get_by_label("interested", exact=True)).to_be_checked()
-    page.get_by_role("button", name="Send the answer").click()
+    entry.get_by_role("link", name="Interessiert", exact=True).click()
+    expect(page.get_by_label("interessiert", exact=True)).to_be_checked()
+    page.get_by_role("button", name="Antwort senden").click()
 
     # Both are interested: now, and only now, there is somebody to write to.
-    expect(page.get_by_role("heading", name="Both sides are interested")).to_be_visible()
+    expect(page.get_by_role("heading", name="Beide Seiten haben Interesse")).to_be_visible()
     assert page.locator("#contact a[href^='mailto:']").count() >= 1
 
 

@@ -91,7 +91,7 @@ def attache(database: Engine) -> int:
     """The attaché for Singapore and Malaysia, where nothing is proposed; three Dutch hotspots have open needs."""
     with writing(database) as session:
         for slug, wanted, excluded in (
-            ("anyone", [], []), ("asia", ["SG"], []), ("germany", ["DE"], []), ("elsewhere", [], ["SG"]),
+            ("anyone", [], ["SG"]), ("asia", ["SG"], []), ("germany", ["DE"], []), ("elsewhere", [], ["SG", "MY"]),
         ):  # fmt: skip
             hotspot = make.organisation(session, slug)
             for number in range(2):
@@ -114,7 +114,7 @@ def test_an_attache_without_proposals_hears_of_dutch_needs_that_may_be_answered_
     with reading(database) as session:
         mail = session.exec(select(OutboxMail)).one()
         later = compose(session, attache, MONDAY_EIGHT)
-    assert mail.subject == "The Netherlands – Singapore: 2 open needs"
+    assert mail.subject == "The Netherlands – Singapore and Malaysia: 2 open needs"
     assert mail.text.index("Need asia") < mail.text.index("Need anyone")
     assert not any(f"Need {name}" in mail.text + mail.html for name in ("germany", "elsewhere", "secret"))
     assert later.parts == ()

@@ -1,0 +1,39 @@
+"""Which pages are offered in which languages: the one list that pages, the switch and the tests go by."""
+
+from dataclasses import dataclass
+
+EVERYWHERE = ("nl", "en")
+"""Every text of every page is there in these."""
+MORE = ("de", "fr")
+"""Public pages, answer pages and mails are whole in these too; so are all pages but those of `IN_TWO`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """Pages under an address, and the templates that make them."""
+
+    address: str
+    templates: str
+
+
+IN_TWO = (
+    Room("/desks", "pages/desks/"),
+    Room("/outbox", "pages/mail/"),
+    Room("/me", "pages/accounts/me.html"),
+    Room("/help", "pages/help/"),
+    Room("/styleguide", "pages/styleguide"),
+)
+"""Pages of people who work here: in Dutch and English only."""
+MODULES_IN_TWO = ("service/accounts/forms.py",)
+"""Modules whose messages only those pages show."""
+
+
+def languages_of(path: str) -> tuple[str, ...]:
+    """The languages in which the page of an address is offered."""
+    two = any(path == room.address or path.startswith(f"{room.address}/") for room in IN_TWO)
+    return EVERYWHERE if two else (*EVERYWHERE, *MORE)
+
+
+def is_offered_in_all(template: str) -> bool:
+    """Whether a template makes a page or mail of four languages."""
+    return not any(template.startswith(room.templates) for room in IN_TWO)
