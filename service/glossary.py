@@ -59,6 +59,16 @@ GLOSSARY = {
         _("From public lists of European research projects in which both took part. Projects outside these lists, "
           "and many of small firms, are not in it. So the true number may be higher."),
     ),
+    "network": Term(
+        _("What do these percentages of a network say?"),
+        _("Of all partners that are known, this part is further away than what is named. Each partner counts once, "
+          "however many projects there are. Partners outside the known sources are not in it."),
+    ),
+    "cell": Term(
+        _("How are links and chances counted?"),
+        _("A link is a pair of organisations that are known to have done a project together; it counts once, however "
+          "many projects there are. A chance is a proposal in force that names both sides."),
+    ),
     "ties": Term(
         _("What are known ties?"),
         _("Partners in projects of Horizon 2020, each counted once a year, of the hotspot and its members in the "
