@@ -56,8 +56,8 @@ GLOSSARY = {
     ),
     "projects": Term(
         _("Where does the number of projects come from?"),
-        _("From public lists of European research projects in which both took part. Projects outside these lists, "
-          "and many of small firms, are not in it. So the true number may be higher."),
+        _("From public sources, most of them lists of European research projects, that name both. Projects outside "
+          "these sources, and many of small firms, are not in it. So the true number may be higher."),
     ),
     "network": Term(
         _("What do these percentages of a network say?"),
