@@ -10,7 +10,7 @@ from service.glossary import GLOSSARY
 from service.i18n import LOCALES, translations
 from service.settings import ROOT
 from service.web.help_pages import FOLDER, LANGUAGES, LEADS_TO, PAGES, help_page
-from tests.service.test_messages import _used
+from tests.messages import used
 from tests.web.conftest import Browse
 
 SHOWN_ONLY = re.compile(r"<(?:script|style).*?</(?:script|style)>", re.DOTALL)
@@ -19,7 +19,7 @@ SHOWN_ONLY = re.compile(r"<(?:script|style).*?</(?:script|style)>", re.DOTALL)
 @lru_cache
 def _labels(language: str) -> frozenset[str]:
     """Every text that a page may show in a language."""
-    messages = [one if isinstance(one, str) else one[0] for one in _used()]
+    messages = [one if isinstance(one, str) else one[0] for one in used()]
     return frozenset(translations(language).gettext(one) for one in messages)
 
 
