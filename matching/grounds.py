@@ -63,11 +63,6 @@ class Grounds:
         """The projects of the last two years."""
         return {"projects": self._since(row, RECENT_YEARS), "years": RECENT_YEARS}
 
-    def crowds(self, row: int) -> Facts:
-        """How many projects, and how many participants these have on average."""
-        own = self._projects(row)
-        return {"projects": len(own), "participants": round(float(self._past.size[own].sum()) / max(len(own), 1), 1)}
-
     def project(self, row: int, closeness: Floats) -> Facts:
         """The organisation's project that a closeness (one a project) is highest for."""
         own = self._projects(row)

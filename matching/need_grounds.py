@@ -11,8 +11,6 @@ from matching.need_signals import FROM_POSTER, Near, NeedSignals
 from matching.records import ListingRecord
 
 Floats = npt.NDArray[np.float64]
-TOLD = ("best_project", "best_two", "best_projects", "best_small", "done_fresh", "specific")
-"""Signals behind which is the project whose text is nearest."""
 
 
 class NeedGrounds:
@@ -24,9 +22,6 @@ class NeedGrounds:
         self._poster = poster
         self._near: Near = signals.near(need)
         self._sums = signals.sums(self._near)
-        self._unlike = signals.unlike(self._near)
-        self._joined = signals.joined(poster)
-        self._friends = signals.friends(self._near, poster)
 
     def of(self, kind: str, row: int) -> Facts:
         """What the records say of a row where a signal of `matching.need_signals.NEED_SIGNALS` is a reason."""
@@ -39,15 +34,9 @@ class NeedGrounds:
     @property
     def _others(self) -> dict[str, Callable[[int], Facts]]:
         return {
-            **dict.fromkeys(TOLD, lambda row: self._grounds.project(row, self._near.told)),
-            "unlike": lambda row: self._grounds.project(row, self._unlike),
-            "again": lambda row: self._grounds.project(row, self._near.told * self._joined),
-            **dict.fromkeys(
-                ("topics_best", "topics_share"), lambda row: self._grounds.project(row, self._near.alike)
-            ),
-            "friends": lambda row: self._grounds.through(row, self._friends),
-            "crowds": self._grounds.crowds,
-            "home": partial(self._of_poster, "country"),
+            "best_projects": lambda row: self._grounds.project(row, self._near.told),
+            "specific": lambda row: self._grounds.project(row, self._near.told),
+            "again": lambda row: self._grounds.project(row, self._signals.with_poster(self._near, self._poster)),
             "near_fit": lambda row: self._grounds.through(row, self._sums["texts"]),
             "near_titles": lambda row: self._grounds.through(row, self._sums["titles"]),
             "known": self._joint,

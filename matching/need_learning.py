@@ -17,22 +17,17 @@ from matching.records import CollaborationRecord, ListingKind, ListingRecord, Re
 from matching.signals import Signals
 
 Progress = Callable[[str, float], None]
-Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 
-CUTS = ((30, 18), (24, 18), (18, 18), (12, 12), (6, 6))
-"""Days, in months before the day until which is learnt, and for how many months after each projects are taken as
-needs: what is known may be old when a need is asked, and one project is asked about from up to three days."""
+CUTS_MONTHS = (12, 6)
+"""Days, before the day until which is learnt, whose later projects are taken as needs."""
 
-TRIAL = ((30, 18), (24, 18), (18, 12), (12, 6))
+TRIAL = ((18, 12), (12, 6))
 LAST = (6, 6)
 """Days and windows in months of the trial that the figures come from: it sees nothing of the last half year."""
 
 ROUGHLY, LIKELY = ("texts", "known", "near_fit"), 600
 """Signals whose sum says who is likely at all, and how many of these are compared."""
-
-BEST = 200
-"""Of these so many, the best of a first order, are compared again: telling these apart is what the table is for."""
 
 PENALTY = 100.0
 """Ridge on the weights, in questions: as if so many had shown nothing. Few needs teach many signals."""
@@ -50,13 +45,14 @@ class LearntNeeds:
 
 def learn_needs(records: Records, until: date, progress: Progress) -> LearntNeeds:
     """The table learnt from projects with a text that began before `until`: what they needed, and who joined."""
-    cuts = sorted({*CUTS, *TRIAL}, reverse=True)
-    asked: dict[tuple[int, int], list[Question]] = {}
-    for done, cut in enumerate(cuts):
-        asked[cut] = [likely(standardised(one)) for one in need_questions(records, window_of(until, cut))]
+    cuts = [*((months, months) for months in CUTS_MONTHS), *TRIAL, LAST]
+    asked: list[list[Question]] = []
+    for done, (months, window) in enumerate(cuts):
+        days = months_before(until, months), months_before(until, months - window)
+        asked.append(need_questions(records, days))
         progress("questions", (done + 1) / len(cuts))
-    real, tried = (list(chain(*(asked[cut] for cut in some))) for some in (CUTS, TRIAL))
-    last = need_questions(records, window_of(until, LAST))
+    number = len(CUTS_MONTHS)
+    real, tried, last = list(chain(*asked[:number])), list(chain(*asked[number:-1])), asked[-1]
     if not (real and tried and last):
         raise ValueError("too few projects with a text and a lead to learn from")
     table, trial = _fitted(real), _fitted(tried)
@@ -68,12 +64,6 @@ def learn_needs(records: Records, until: date, progress: Progress) -> LearntNeed
         float(np.mean([ndcg(trial.scores(one.signals, _all(one)), one.chosen) for one in last])),
         float(np.mean([ndcg(one.signals[:, texts].astype(np.float64), one.chosen) for one in last])),
     )
-
-
-def window_of(until: date, cut: tuple[int, int]) -> tuple[date, date]:
-    """The day so many months before another, and the day so many months after it."""
-    months, window = cut
-    return months_before(until, months), months_before(until, months - window)
 
 
 def need_questions(records: Records, window: tuple[date, date]) -> list[Question]:
@@ -141,23 +131,6 @@ def _all(question: Question) -> Ints:
     return np.arange(len(question.signals))
 
 
-def weights_of(questions: list[Question]) -> Floats:
-    """The weights learnt from the likely of each question, then again from the best of that order.
-
-    Who was chosen from outside the best is left out there: with them, but not with the others of their places, the
-    table would learn that a low score is a good sign.
-    """
-    first = fit(questions, PENALTY)
-    again = [best_of(one, first) for one in questions]
-    return fit([one for one in again if one.chosen.any() and not one.chosen.all()] or questions, PENALTY)
-
-
-def best_of(question: Question, weights: Floats) -> Question:
-    """The best of a question by some weights."""
-    kept = np.argsort(-np.round(question.signals @ weights, 6), kind="stable")[:BEST]
-    return Question(question.signals[kept], question.chosen[kept])
-
-
 def _fitted(questions: list[Question]) -> NeedTable:
-    weights = weights_of(questions)
+    weights = fit([likely(standardised(one)) for one in questions], PENALTY)
     return NeedTable({name: float(weight) for name, weight in zip(NEED_SIGNALS, weights, strict=True)})

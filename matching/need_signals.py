@@ -15,7 +15,6 @@ from scipy import sparse
 from scipy.sparse.linalg import svds
 
 from matching.history import DAYS_A_YEAR, History
-from matching.need_done import FRESH_YEARS, POWER, STRETCH, done, nearest, share, shared_out
 from matching.records import ListingRecord
 from matching.signals import SIGNALS, Signals, topic_words
 from matching.wordings import Wordings, stems, wordings
@@ -23,58 +22,54 @@ from matching.wordings import Wordings, stems, wordings
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 
-FROM_POSTER = (
-    *("leads", "country", "kind", "distance", "alike", "walk_three", "growth", "partners", "small_circles"),
-    *("recent_circles", "walk_two", "topics", "best_topics", "projects", "size_gap"),
-)
-"""Signals of new partners that say something of answers as well."""
-
 NEED_SIGNALS = MappingProxyType({
     "texts": "closeness of the need to each text offered, cubed and summed",
     "texts_fresh": "the same, texts of the last years counting more",
     "themes": "the same by themes, groups of words that go together in the texts",
-    "best_project": "closeness of the need to the texts of its projects, the nearest",
-    "best_two": "the same, the mean of the two nearest",
-    "best_projects": "the same, the mean of the five nearest",
-    "best_small": "the same, projects of few counting more",
-    "done_fresh": "closeness of the need to the texts of its projects, cubed and summed, recent ones counting more",
-    "unlike": "the same, summed, projects that say the same sharing what they say",
+    "best_projects": "closeness of the need to the texts of its projects, the mean of the five nearest",
     "specific": "how much of all that it did is near the need",
     "again": "how near the need is to what it did together with the poster, cubed and summed",
     "titles": "closeness of the need to the titles of all its projects, squared and summed",
     "topics_sum": "closeness of the need's call and topics to those of its projects, squared and summed",
-    "topics_best": "closeness of the need's call and topics to those of its projects, the nearest",
-    "topics_share": "how much of all that it did is near the need's call and topics",
     "near_fit": "whether it works with those whose texts fit",
     "near_titles": "whether it works with those whose titles fit",
-    "friends": "whether it works with partners of the poster that did something near the need",
     "known": "projects with the poster, recent and small ones counting more",
     "ties": "the strength of its tie with the poster",
     "activity": "its recent projects",
     "offers": "how many texts it offers",
-    "crowds": "how large the consortia are that it is in",
-    "home": "whether it has its seat in the poster's country",
-    **{name: SIGNALS[name] for name in FROM_POSTER},
+    **{name: SIGNALS[name] for name in ("leads", "country", "kind", "distance", "alike", "walk_three", "growth")},
 })  # fmt: skip
 
+FROM_POSTER = ("leads", "country", "kind", "distance", "alike", "walk_three", "growth")
 _COLUMNS = [list(SIGNALS).index(name) for name in FROM_POSTER]
+
+POWER = 3
+"""Closeness is cubed before it is summed: a few texts that fit well tell more than many that fit a little."""
+
+STRETCH = 20.0
+"""Sums of closeness are taken as log(1 + 20 x): the first that fits says most."""
+
+FRESH_YEARS = 1.5
+"""A text counts half after so many years where fresh ones are asked."""
 
 THEMES = 100
 
-FRIENDS = 100.0
-"""What the poster's partners did is taken as log(1 + 100 x)."""
+NEAREST = 5
+"""Projects that `best_projects` looks at: what is done well shows in a few, not in all."""
+
+FEW = 3.0
+"""Projects far from any need that are added to an organisation's own, so that one project alone is no speciality."""
 
 
 class Near(NamedTuple):
     """For signals by name what each distinct text offered, and each project, weighs for a need.
 
-    `told` is the closeness of the need to all that is told of each project, `alike` that of their topics.
+    `told` is the closeness of the need to all that is told of each project.
     """
 
     texts: dict[str, Floats]
     projects: dict[str, Floats]
     told: Floats
-    alike: Floats
 
 
 class NeedSignals:
@@ -95,11 +90,7 @@ class NeedSignals:
         summed = {name: np.log1p(STRETCH * value) for name, value in found.items()}
         others = {
             **beside,
-            **done(self._past, near.told, self.joined(poster)),
-            "unlike": self._past.member @ self.unlike(near),
-            "topics_best": nearest(self._past.member @ sparse.diags_array(near.alike), (1,))[0],
-            "topics_share": share(self._past, near.alike),
-            "friends": np.log1p(FRIENDS * (self._signals.steps @ self.friends(near, poster))),
+            **self._done(near, poster),
             **self._from_poster(poster),
             "offers": np.log1p(self._owners.sum(axis=1).A1),
         }
@@ -111,29 +102,25 @@ class NeedSignals:
         asked = stems(f"{need.title} {need.summary} {need.description}", need.language)
         words, rows = self._told
         told = _dense(words.rows([_with_pairs(asked)]) @ rows.T)
-        alike = self._alike(need.topics)
-        return Near(self._texts(asked), self._projects(asked, alike), told, alike)
+        return Near(self._texts(asked), self._projects(asked, need.topics), told)
 
     def sums(self, near: "Near") -> dict[str, Floats]:
         """The same summed for each organisation over what it offers and its projects."""
         found = {name: self._owners @ worth for name, worth in near.texts.items()}
         return found | {name: self._past.member @ worth for name, worth in near.projects.items()}
 
-    def joined(self, poster: int | None) -> Floats:
-        """Whether the poster was in each project."""
-        return np.zeros(len(self._past.projects)) if poster is None else _dense(self._past.member[[poster]])
+    def with_poster(self, near: "Near", poster: int | None) -> Floats:
+        """The closeness of each project that the poster was in, 0 for all others."""
+        return near.told * (0.0 if poster is None else _dense(self._past.member[[poster]]))
 
-    def unlike(self, near: "Near") -> Floats:
-        """What each project adds where projects that say the same share what they say."""
-        return shared_out(self._told[1], near.told)
-
-    def friends(self, near: "Near", poster: int | None) -> Floats:
-        """How much each partner of the poster did near the need, by the strength of their tie."""
-        if poster is None:
-            return np.zeros(self._size)
-        weight = near.told**POWER
-        there = self._past.member @ (weight / max(float(weight.sum()), 1e-9))
-        return np.asarray(_dense(self._past.ties[[poster]]) * there, dtype=np.float64)
+    def _done(self, near: "Near", poster: int | None) -> dict[str, Floats]:
+        """What each organisation did that is near the need: the best of it, its share, and that with the poster."""
+        member = self._past.member
+        return {
+            "best_projects": _mean_of_nearest(member @ sparse.diags_array(near.told)),
+            "specific": member @ near.told**2 / (member.sum(axis=1).A1 + FEW),
+            "again": np.log1p(STRETCH * (member @ self.with_poster(near, poster) ** POWER)),
+        }
 
     def listings_of(self, row: int) -> list[tuple[int, ListingRecord]]:
         """What an organisation offers, each with the place of its text among the distinct ones."""
@@ -148,17 +135,15 @@ class NeedSignals:
         alike = np.maximum(themes @ own[0], 0.0)
         return {"texts": near**POWER, "texts_fresh": near**POWER * self._freshness, "themes": alike**POWER}
 
-    def _projects(self, asked: tuple[str, ...], alike: Floats) -> dict[str, Floats]:
+    def _projects(self, asked: tuple[str, ...], topics: tuple[str, ...]) -> dict[str, Floats]:
         words, rows = self._titles
         near = np.asarray((rows @ words.rows([asked]).T).todense(), dtype=np.float64).ravel()
+        own = self._signals.topic_words.rows([[word for topic in topics for word in topic_words(topic)]])
+        alike = np.asarray((self._signals.topic_rows @ own.T).todense(), dtype=np.float64).ravel()
         return {"titles": near**2, "topics_sum": alike**2 * self._signals.recency}
 
-    def _alike(self, topics: tuple[str, ...]) -> Floats:
-        own = self._signals.topic_words.rows([[word for topic in topics for word in topic_words(topic)]])
-        return np.asarray((self._signals.topic_rows @ own.T).todense(), dtype=np.float64).ravel()
-
     def _from_poster(self, poster: int | None) -> dict[str, Floats]:
-        names = ("known", "ties", "home", *FROM_POSTER)
+        names = ("known", "ties", *FROM_POSTER)
         if poster is None:
             return {name: np.zeros(self._size) for name in names}
         past = self._past
@@ -166,7 +151,6 @@ class NeedSignals:
         return {
             "known": np.sqrt(_dense(past.ties[[poster]])),
             "ties": np.log1p(10.0 * _dense(self._signals.ties[[poster]])),
-            "home": self._signals.countries.same(poster),
             **dict(zip(FROM_POSTER, of.T, strict=True)),
         }
 
@@ -243,6 +227,16 @@ def _dense(row: Any) -> Floats:
 def _with_pairs(words: tuple[str, ...]) -> tuple[str, ...]:
     """The words and each two that follow one another: a fuel cell is neither fuel nor cell."""
     return (*words, *(f"{one} {other}" for one, other in pairwise(words)))
+
+
+def _mean_of_nearest(closeness: Any) -> Floats:
+    """The mean of each row's `NEAREST` highest values; what a row lacks counts as nothing."""
+    rows = sparse.csr_matrix(closeness)
+    owner = np.repeat(np.arange(rows.shape[0]), np.diff(rows.indptr))
+    order = np.lexsort((-rows.data, owner))
+    first = np.arange(len(order)) - rows.indptr[owner] < NEAREST
+    found = np.bincount(owner[first], weights=rows.data[order][first], minlength=rows.shape[0])
+    return np.asarray(found / NEAREST, dtype=np.float64)
 
 
 def _unit(rows: Floats) -> Floats:

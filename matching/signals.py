@@ -70,6 +70,7 @@ class Signals:
         self._organisations = organisations
         self._pool = np.arange(len(organisations)) if pool is None else pool
         self.recency = 0.5 ** (past.age / SLOW)
+        fast = 0.5 ** (past.age / FAST)
         others = np.maximum(1.0, past.size - 1.0)
         self.ties = past.together(self.recency / np.sqrt(others))
         self._circles = past.together(1.0 / others)
@@ -77,7 +78,7 @@ class Signals:
         self.steps = _shares(self.ties)
         self._projects = np.asarray(past.member.sum(axis=1), dtype=np.float64).ravel()
         self._lately = np.asarray(past.member @ self.recency, dtype=np.float64)
-        self._recent = np.asarray(past.member @ 0.5 ** (past.age / FAST), dtype=np.float64)
+        self._recent = np.asarray(past.member @ fast, dtype=np.float64)
 
     def of(self, row: int, candidates: Ints) -> Grid:
         """The signals of each candidate (rows of the pool) for the asker, in the order of `SIGNALS`."""
@@ -93,7 +94,7 @@ class Signals:
             "texts": self._pooled_wording @ _dense(self._wording[[row]]),
             "best_topics": self._best_topics(row),
             **self._alone,
-            "country": self.countries.more_than_others(row),
+            "country": self._countries.more_than_others(row),
             "kind": self._kinds.more_than_others(row),
             "distance": self._distance(row),
             "size_gap": np.abs(self._alone["projects"] - np.log1p(self._projects[row])),
@@ -207,8 +208,9 @@ class Signals:
         if len(newest) == 0:
             return np.zeros(len(self._pool))
         near = self._pooled_subjects @ np.asarray(self.topic_rows[newest].todense(), dtype=np.float64).T
-        best = np.partition(near, max(0, near.shape[1] - 2), axis=1)[:, -2:]
-        return np.asarray(best.mean(axis=1), dtype=np.float64)
+        return np.asarray(
+            np.partition(near, max(0, near.shape[1] - 2), axis=1)[:, -2:].mean(axis=1), dtype=np.float64
+        )
 
     @cached_property
     def _leads(self) -> Floats:
@@ -220,8 +222,7 @@ class Signals:
         return leads
 
     @cached_property
-    def countries(self) -> "_Groups":
-        """With which countries organisations work."""
+    def _countries(self) -> "_Groups":
         return self._grouped([one.place.country for one in self._organisations])
 
     @cached_property
@@ -233,8 +234,9 @@ class Signals:
 
     @cached_property
     def _seats(self) -> Floats:
+        unknown = float("nan")
         seats = [(o.place.lat, o.place.lon) for o in self._organisations]
-        return np.array([(np.nan if a is None else a, np.nan if b is None else b) for a, b in seats])
+        return np.array([(unknown if a is None else a, unknown if b is None else b) for a, b in seats])
 
     @cached_property
     def _pooled_seats(self) -> Floats:
@@ -279,10 +281,6 @@ class _Groups:
         share = (own + PRIOR * self._usual[self._group[row]]) / (own.sum() + PRIOR)
         found = np.log(share + 1e-4) - np.log(self._whole + 1e-4)
         return np.asarray(found[self._pooled], dtype=np.float64)
-
-    def same(self, row: int) -> Floats:
-        """Whether each candidate is in the row's own group."""
-        return np.asarray(self._pooled == self._group[row], dtype=np.float64)
 
 
 def topic_words(topic: str) -> tuple[str, str]:

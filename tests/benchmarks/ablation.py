@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from matching import learning, need_learning
-from matching.choice import Question, learn
+from matching.choice import Question, fit, learn
 from matching.learning import months_before, ndcg, partner_questions
 from matching.need_learning import need_questions
 from matching.need_signals import NEED_SIGNALS
@@ -40,21 +40,19 @@ PARTNER_FAMILIES = {
     "kind": ("kind",),
 }
 NEED_FAMILIES = {
-    "words of all texts": ("texts", "texts_fresh", "titles", "done_fresh", "unlike"),
-    "the nearest projects": ("best_project", "best_two", "best_projects", "best_small"),
+    "words of all texts": ("texts", "texts_fresh", "titles"),
+    "the nearest projects": ("best_projects",),
     "share near the need": ("specific",),
     "done with the poster": ("again",),
     "themes": ("themes",),
-    "topics": ("topics_sum", "topics_best", "topics_share"),
-    "neighbours of what fits": ("near_fit", "near_titles", "friends"),
+    "topics": ("topics_sum",),
+    "neighbours of what fits": ("near_fit", "near_titles"),
     "ties with the poster": ("known", "ties"),
-    "size and pace": ("activity", "offers", "growth", "crowds", "projects", "size_gap"),
+    "size and pace": ("activity", "offers", "growth"),
     "who leads": ("leads",),
-    "country and distance": ("country", "distance", "home"),
+    "country and distance": ("country", "distance"),
     "kind": ("kind",),
-    "network": ("alike", "walk_two", "walk_three"),
-    "common partners": ("partners", "small_circles", "recent_circles"),
-    "topics of the poster": ("topics", "best_topics"),
+    "network": ("alike", "walk_three"),
 }
 
 
@@ -70,9 +68,8 @@ def needs(records: Records, every: int) -> tuple[list[Question], list[Question]]
     asked = []
     for months, window in [*need_learning.TRIAL, need_learning.LAST]:
         days = months_before(UNTIL, months), months_before(UNTIL, months - window)
-        some = [need_learning.standardised(one) for one in need_questions(records, days)[::every]]
-        asked.append(some if (months, window) == need_learning.LAST else [need_learning.likely(one) for one in some])
-    return [one for part in asked[:-1] for one in part], asked[-1]
+        asked.append([need_learning.standardised(one) for one in need_questions(records, days)[::every]])
+    return [need_learning.likely(one) for part in asked[:-1] for one in part], asked[-1]
 
 
 def without(questions: Sequence[Question], columns: list[int]) -> list[Question]:
@@ -88,7 +85,7 @@ def by_choice(names: tuple[str, ...], learnt: list[Question], asked: list[Questi
 
 def by_table(_: tuple[str, ...], learnt: list[Question], asked: list[Question]) -> Floats:
     """nDCG@10 of each question by a table of needs."""
-    weights = need_learning.weights_of(learnt)
+    weights = fit(learnt, need_learning.PENALTY)
     return np.array([ndcg(one.signals @ weights, one.chosen) for one in asked])
 
 
