@@ -27,7 +27,9 @@ def _visit(page: Page, site: Site, person: int, address: str) -> None:
     page.goto(site.at(address))
 
 
-@pytest.mark.parametrize(("scheme", "language"), [("light", "nl"), ("dark", "en")])
+@pytest.mark.parametrize(
+    ("scheme", "language"), [("dark", "en"), pytest.param("light", "nl", marks=pytest.mark.long)]
+)
 def test_help_and_open_explanations_can_be_used_by_everybody(
     scheme: str, language: str, site: Site, tab: Open
 ) -> None:

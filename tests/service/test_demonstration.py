@@ -62,6 +62,7 @@ def lines(demo: tuple[Path, dict[str, Any]]) -> list[dict[str, Any]]:
     return [json.loads(line) for line in (demo[0] / "proposals.jsonl").read_text().splitlines()]
 
 
+@pytest.mark.long
 def test_ten_years_on_the_demonstration_is_the_same(demo: tuple[Path, dict[str, Any]], tmp_path: Path) -> None:
     (tmp_path / "vectors").symlink_to(demo[0] / "vectors")
 
