@@ -3,6 +3,7 @@
 import re
 import shutil
 from collections import defaultdict
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from itertools import combinations
 from pathlib import Path
@@ -23,8 +24,28 @@ from service.exchange.listing_rows import ListingRow
 from service.exchange.rows import RowError, read
 from service.exchange.seeds import load
 from service.settings import ROOT
+from tests.conftest import NOW, copied_sqlite
 
 SEEDS = ROOT / "seeds"
+
+
+@pytest.fixture(scope="module")
+def seeded_template(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database that holds the seeds, loaded once."""
+    folder = tmp_path_factory.mktemp("seeded")
+    with copied_sqlite(sqlite_template, folder) as engine:
+        with writing(engine) as session:
+            load(session, SEEDS, NOW)
+        with engine.connect() as connection:
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    return folder / "schakel.db"
+
+
+@pytest.fixture
+def seeded(seeded_template: Path, tmp_path: Path) -> Iterator[Engine]:
+    """A database of the test's own that holds the seeds."""
+    with copied_sqlite(seeded_template, tmp_path) as engine:
+        yield engine
 
 
 def test_facts_load_once_and_a_second_time_changes_nothing(database: Engine, now: datetime) -> None:
@@ -44,11 +65,8 @@ def test_facts_load_once_and_a_second_time_changes_nothing(database: Engine, now
     assert sum(kinds.values()) >= 300
 
 
-def test_seeding_facts_never_brings_invented_texts_or_people(sqlite: Engine, now: datetime) -> None:
-    with writing(sqlite) as session:
-        load(session, SEEDS, now)
-
-    with reading(sqlite) as session:
+def test_seeding_facts_never_brings_invented_texts_or_people(seeded: Engine) -> None:
+    with reading(seeded) as session:
         listings = session.exec(select(func.count()).select_from(Listing)).one()
         people = session.exec(select(func.count()).select_from(Person)).one()
     assert (listings, people) == (0, 0)
@@ -73,12 +91,11 @@ def test_illustrative_listings_are_marked_and_open_on_the_day_whatever_the_year(
     assert len({one.title for one in listings}) == len(listings)
 
 
-def test_demo_people_have_addresses_that_lead_nowhere(sqlite: Engine, now: datetime) -> None:
-    with writing(sqlite) as session:
-        load(session, SEEDS, now)
+def test_demo_people_have_addresses_that_lead_nowhere(seeded: Engine, now: datetime) -> None:
+    with writing(seeded) as session:
         load_people(session, now)
 
-    with reading(sqlite) as session:
+    with reading(seeded) as session:
         people = session.exec(select(Person)).all()
 
     assert len(people) >= 200
@@ -97,14 +114,13 @@ def test_no_two_listings_of_a_kind_say_the_same_in_other_words() -> None:
         assert alike.max() < 0.75, (some[left].key, some[right].key)
 
 
-def test_a_reference_tells_nothing_of_the_owner_and_stays(sqlite: Engine, now: datetime) -> None:
-    with writing(sqlite) as session:
-        load(session, SEEDS, now)
+def test_a_reference_tells_nothing_of_the_owner_and_stays(seeded: Engine, now: datetime) -> None:
+    with writing(seeded) as session:
         load_listings(session, SEEDS, now)
-    with reading(sqlite) as session:
+    with reading(seeded) as session:
         rows = session.exec(select(Listing.reference, Listing.organisation_id)).all()
 
-    with writing(sqlite) as session:
+    with writing(seeded) as session:
         again = load_listings(session, SEEDS, now)
 
     numbers = defaultdict(list)
@@ -113,17 +129,16 @@ def test_a_reference_tells_nothing_of_the_owner_and_stays(sqlite: Engine, now: d
         numbers[owner, reference[:-5]].append(int(reference[-4:]))
     assert all(abs(one - other) > 1 for dealt in numbers.values() for one, other in combinations(dealt, 2))
     assert (again.added, again.changed) == (0, 0)
-    with reading(sqlite) as session:
+    with reading(seeded) as session:
         assert set(session.exec(select(Listing.reference, Listing.organisation_id)).all()) == set(rows)
 
 
-def test_the_reader_of_a_post_holds_every_country_it_is_accredited_for(sqlite: Engine, now: datetime) -> None:
-    with writing(sqlite) as session:
-        load(session, SEEDS, now)
+def test_the_reader_of_a_post_holds_every_country_it_is_accredited_for(seeded: Engine, now: datetime) -> None:
+    with writing(seeded) as session:
         load_people(session, now)
         load_people(session, now)
 
-    with reading(sqlite) as session:
+    with reading(seeded) as session:
         query = select(Person.email, Role.country).join(Role, col(Role.person_id) == col(Person.id))
         held = sorted(session.exec(query.where(col(Role.country).is_not(None))).all())
     countries = {name: [country for email, country in held if email == f"post-{name}@schakel.example"]
