@@ -1,13 +1,14 @@
 """How cost grows with the number of organisations, on real records drawn anew; beside usual building blocks.
 
-    python -m tests.benchmarks.scale FOLDER [--sizes 1000,10000,100000] [--parts run,listing,recall,change,beside]
-                                            [--out scale.json] [--picture scale.svg]
+    python -m tests.benchmarks.scale FOLDER [--sizes 1000,10000,100000] [--out scale.json] [--picture scale.svg]
+                                            [--parts run,listing,million,recall,change,beside]
 
 FOLDER is the task *partners* in the exchange format. Each size is measured in a process of its own, so that its
 memory is its own; texts are embedded once and kept in `var/scale`. `run` is reading and a full run with vectors at
-hand, `listing` ranking for one new listing, `recall` what candidates miss of scoring every pair, `change` a run after
-one change, `beside` other ways over the same texts and names: packages that are not in the lock are told as missing
-(`pip install usearch bm25s` into an environment of your own).
+hand, `listing` ranking for one new listing, `million` the same among a million listings drawn anew from those that
+were read, `recall` what candidates miss of scoring every pair, `change` a run after one change, `beside` other ways
+over the same texts and names: packages that are not in the lock are told as missing (`pip install usearch bm25s` into
+an environment of your own).
 """
 
 import argparse
@@ -25,11 +26,12 @@ from matching.records import ListingKind, ListingRecord
 from matching.renewing import Change
 from matching.standing import changed, stand
 from tests.benchmarks.scale_beside import beside
-from tests.benchmarks.scale_parts import Clock, full_run, one_listing, peak, recall, setup, with_limits
+from tests.benchmarks.scale_parts import Clock, enlarged, full_run, one_listing, peak, recall, setup, with_limits
 from tests.benchmarks.scale_picture import picture
 from tests.benchmarks.scale_records import TODAY, drawn, read_source
 
-PARTS = ("run", "listing", "recall", "change", "beside")
+PARTS = ("run", "listing", "million", "recall", "change", "beside")
+MILLION = 1_000_000
 VECTORS = Path("var") / "scale"
 
 
@@ -40,10 +42,12 @@ def measured(folder: Path, size: int, parts: list[str]) -> dict[str, Any]:
     prepared = None
     if "run" in parts:
         prepared, found["run"] = full_run(records, own)
-    if {"listing", "recall", "beside"} & set(parts):
+    if {"listing", "million", "recall", "beside"} & set(parts):
         prepared = prepared or prepare(records, TODAY, own)
         if "listing" in parts:
             found["listing"] = one_listing(prepared, own)
+        if "million" in parts:
+            found["million"] = one_listing(enlarged(prepared, MILLION), own)
         if "recall" in parts:
             found["recall"] = recall(replace(prepared, limits=with_limits(own, home=None).limits))
         if "beside" in parts:
