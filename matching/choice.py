@@ -38,10 +38,11 @@ ROUNDS = 120
 
 
 class Question(NamedTuple):
-    """The signals of a question's candidates (a row each) and which of them were chosen."""
+    """The signals of a question's candidates (a row each), which of them were chosen, and what it counts."""
 
     signals: Grid
     chosen: Flags
+    weight: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,12 +176,17 @@ def _second(values: Grid, first: Floats, best: Ints) -> Grid:
     return np.concatenate([forms(values[best]), again], axis=1).astype(np.float32)
 
 
-def fit(questions: Sequence[Question], penalty: float) -> Floats:
-    """The weights of a conditional logit that make the choices likeliest, held back by a ridge."""
+def fit(questions: Sequence[Question], penalty: float, rising: Flags | None = None) -> Floats:
+    """The weights of a conditional logit that make the choices likeliest, held back by a ridge.
+
+    `rising` are the signals of which more may never count against a candidate: their weights are kept from going
+    below zero.
+    """
     size = questions[0].signals.shape[1]
+    bounds = None if rising is None else [(0.0 if one else None, None) for one in rising]
     found = minimize(
         lambda weights: _loss(weights, questions, penalty), np.zeros(size), jac=True, method="L-BFGS-B",
-        options={"maxiter": ROUNDS},
+        options={"maxiter": ROUNDS}, bounds=bounds,
     )  # type: ignore[call-overload]  # the stubs know no function that returns its slope as well  # fmt: skip
     return np.asarray(np.round(found.x, 4), dtype=np.float64)
 
@@ -188,12 +194,12 @@ def fit(questions: Sequence[Question], penalty: float) -> Floats:
 def _loss(weights: Floats, questions: Sequence[Question], penalty: float) -> tuple[float, Floats]:
     """Minus the log-likelihood and its slope; a question with many choices weighs as the root of their number."""
     loss, slope = 0.5 * penalty * float(weights @ weights), penalty * weights
-    for values, chosen in questions:
+    for values, chosen, counts in questions:
         scores = values @ weights
         highest = scores.max()
         odds = np.exp(scores - highest)
         total, number = odds.sum(), chosen.sum()
-        weight = 1.0 / np.sqrt(number)
+        weight = counts / np.sqrt(number)
         loss -= weight * float(scores[chosen].sum() - number * (highest + np.log(total)))
         slope = slope - weight * (values[chosen].sum(axis=0) - number * (odds / total) @ values)
     return loss / len(questions), np.asarray(slope / len(questions), dtype=np.float64)

@@ -19,6 +19,7 @@ class NeedGrounds:
     def __init__(self, grounds: Grounds, signals: NeedSignals, need: ListingRecord, poster: int | None) -> None:
         self._grounds = grounds
         self._signals = signals
+        self._need = need
         self._poster = poster
         self._near: Near = signals.near(need)
         self._sums = signals.sums(self._near)
@@ -38,11 +39,11 @@ class NeedGrounds:
             "specific": lambda row: self._grounds.project(row, self._near.told),
             "again": lambda row: self._grounds.project(row, self._signals.with_poster(self._near, self._poster)),
             "near_fit": lambda row: self._grounds.through(row, self._sums["texts"]),
-            "near_titles": lambda row: self._grounds.through(row, self._sums["titles"]),
-            "known": self._joint,
             "ties": self._joint,
             "activity": self._grounds.active,
             "offers": lambda row: {"listings": len({text for text, _ in self._signals.listings_of(row)})},
+            "name": lambda row: {"words": self._signals.mentions.shared_words(self._need, row)},
+            **dict.fromkeys(("asked_country", "home"), self._country),
             **{kind: partial(self._of_poster, kind) for kind in FROM_POSTER},
         }
 
@@ -53,6 +54,9 @@ class NeedGrounds:
         if best is None or best[0] <= 0:
             return NOTHING
         return {"listing": best[1].id, "title": best[1].title}
+
+    def _country(self, row: int) -> Facts:
+        return {"country": self._signals.mentions.country(row)}
 
     def _joint(self, row: int) -> Facts:
         return NOTHING if self._poster is None else self._grounds.joint(self._poster, row)

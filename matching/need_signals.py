@@ -14,7 +14,8 @@ import numpy.typing as npt
 from scipy import sparse
 from scipy.sparse.linalg import svds
 
-from matching.history import DAYS_A_YEAR, History
+from matching.history import History
+from matching.mentions import Mentions
 from matching.records import ListingRecord
 from matching.signals import SIGNALS, Signals, topic_words
 from matching.wordings import Wordings, stems, wordings
@@ -24,7 +25,6 @@ Ints = npt.NDArray[np.int64]
 
 NEED_SIGNALS = MappingProxyType({
     "texts": "closeness of the need to each text offered, cubed and summed",
-    "texts_fresh": "the same, texts of the last years counting more",
     "themes": "the same by themes, groups of words that go together in the texts",
     "best_projects": "closeness of the need to the texts of its projects, the mean of the five nearest",
     "specific": "how much of all that it did is near the need",
@@ -32,13 +32,19 @@ NEED_SIGNALS = MappingProxyType({
     "titles": "closeness of the need to the titles of all its projects, squared and summed",
     "topics_sum": "closeness of the need's call and topics to those of its projects, squared and summed",
     "near_fit": "whether it works with those whose texts fit",
-    "near_titles": "whether it works with those whose titles fit",
-    "known": "projects with the poster, recent and small ones counting more",
     "ties": "the strength of its tie with the poster",
     "activity": "its recent projects",
     "offers": "how many texts it offers",
+    "name": "closeness of the need to its name",
+    "asked_country": "whether the need names its country",
+    "home": "whether it is in the poster's own country",
     **{name: SIGNALS[name] for name in ("leads", "country", "kind", "distance", "alike", "walk_three", "growth")},
 })  # fmt: skip
+
+RISING = frozenset(NEED_SIGNALS) - {
+    "activity", "offers", "home", "leads", "country", "kind", "distance", "walk_three", "growth"
+}  # fmt: skip
+"""Signals of which more may not count against an answer: the closer, the better, whatever chance has it."""
 
 FROM_POSTER = ("leads", "country", "kind", "distance", "alike", "walk_three", "growth")
 _COLUMNS = [list(SIGNALS).index(name) for name in FROM_POSTER]
@@ -48,9 +54,6 @@ POWER = 3
 
 STRETCH = 20.0
 """Sums of closeness are taken as log(1 + 20 x): the first that fits says most."""
-
-FRESH_YEARS = 1.5
-"""A text counts half after so many years where fresh ones are asked."""
 
 THEMES = 100
 
@@ -79,20 +82,22 @@ class NeedSignals:
         self._past = past
         self._signals = signals
         self._offered = offered
+        self.mentions = Mentions(signals.organisations)
         self._size = past.member.shape[0]
 
     def of(self, need: ListingRecord, poster: int | None) -> npt.NDArray[np.float32]:
         """The signals of each organisation (rows) for a need, in the order of `NEED_SIGNALS`."""
         near = self.near(need)
         found = self.sums(near)
-        texts, titles = (found[name] / max(float(found[name].sum()), 1e-9) for name in ("texts", "titles"))
-        beside = {"near_fit": self._signals.steps @ texts, "near_titles": self._signals.steps @ titles}
         summed = {name: np.log1p(STRETCH * value) for name, value in found.items()}
         others = {
-            **beside,
             **self._done(near, poster),
             **self._from_poster(poster),
+            "near_fit": self._signals.steps @ (found["texts"] / max(float(found["texts"].sum()), 1e-9)),
             "offers": np.log1p(self._owners.sum(axis=1).A1),
+            "name": self.mentions.names(need),
+            "asked_country": self.mentions.countries(need),
+            "home": np.zeros(self._size) if poster is None else self.mentions.compatriots(poster),
         }
         every = {**summed, **others, "activity": np.log1p(self._past.activity)}
         return np.stack([every[name] for name in NEED_SIGNALS], axis=1).astype(np.float32)
@@ -133,7 +138,7 @@ class NeedSignals:
         themes, directions = self._themes
         own = _unit(np.asarray(row @ directions, dtype=np.float64))
         alike = np.maximum(themes @ own[0], 0.0)
-        return {"texts": near**POWER, "texts_fresh": near**POWER * self._freshness, "themes": alike**POWER}
+        return {"texts": near**POWER, "themes": alike**POWER}
 
     def _projects(self, asked: tuple[str, ...], topics: tuple[str, ...]) -> dict[str, Floats]:
         words, rows = self._titles
@@ -143,13 +148,11 @@ class NeedSignals:
         return {"titles": near**2, "topics_sum": alike**2 * self._signals.recency}
 
     def _from_poster(self, poster: int | None) -> dict[str, Floats]:
-        names = ("known", "ties", *FROM_POSTER)
+        names = ("ties", *FROM_POSTER)
         if poster is None:
             return {name: np.zeros(self._size) for name in names}
-        past = self._past
         of = self._signals.of(poster, np.arange(self._size))[:, _COLUMNS].astype(np.float64)
         return {
-            "known": np.sqrt(_dense(past.ties[[poster]])),
             "ties": np.log1p(10.0 * _dense(self._signals.ties[[poster]])),
             **dict(zip(FROM_POSTER, of.T, strict=True)),
         }
@@ -179,14 +182,6 @@ class NeedSignals:
         found = sparse.csr_matrix((np.ones(len(rows)), (rows, columns)), shape=shape)
         found.data[:] = 1.0
         return found
-
-    @cached_property
-    def _freshness(self) -> Floats:
-        age = np.zeros(len(self._distinct))
-        for words, (_, listing) in zip(self._words, self._offered, strict=True):
-            if listing.published is not None:
-                age[self._distinct[words]] = (self._past.at - listing.published).days / DAYS_A_YEAR
-        return np.asarray(0.5 ** (age / FRESH_YEARS), dtype=np.float64)
 
     @cached_property
     def _wording(self) -> tuple[Wordings, Any]:

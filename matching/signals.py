@@ -67,7 +67,7 @@ class Signals:
         self, organisations: tuple[OrganisationRecord, ...], past: History, pool: Ints | None = None
     ) -> None:
         self._past = past
-        self._organisations = organisations
+        self.organisations = organisations
         self._pool = np.arange(len(organisations)) if pool is None else pool
         self.recency = 0.5 ** (past.age / SLOW)
         fast = 0.5 ** (past.age / FAST)
@@ -121,7 +121,7 @@ class Signals:
 
     @cached_property
     def _onward(self) -> "_Pooled":
-        return _Pooled(self.ties, np.arange(len(self._organisations)))
+        return _Pooled(self.ties, np.arange(len(self.organisations)))
 
     @cached_property
     def _pooled_steps(self) -> Any:
@@ -154,7 +154,7 @@ class Signals:
     @cached_property
     def _directions(self) -> Floats:
         """Unit vectors of the network's strongest directions; the same start gives the same result."""
-        size = len(self._organisations)
+        size = len(self.organisations)
         strength = np.sqrt(np.maximum(1.0, np.asarray(self._circles.sum(axis=1)).ravel()))
         scaled = sparse.diags_array(1.0 / strength) @ self._circles @ sparse.diags_array(1.0 / strength)
         number = min(DIRECTIONS, size - 2)
@@ -214,8 +214,8 @@ class Signals:
 
     @cached_property
     def _leads(self) -> Floats:
-        position = {record.id: row for row, record in enumerate(self._organisations)}
-        leads = np.zeros(len(self._organisations))
+        position = {record.id: row for row, record in enumerate(self.organisations)}
+        leads = np.zeros(len(self.organisations))
         for project, weight in zip(self._past.projects, self.recency, strict=True):
             if project.lead in position:
                 leads[position[project.lead]] += weight
@@ -223,11 +223,11 @@ class Signals:
 
     @cached_property
     def _countries(self) -> "_Groups":
-        return self._grouped([one.place.country for one in self._organisations])
+        return self._grouped([one.place.country for one in self.organisations])
 
     @cached_property
     def _kinds(self) -> "_Groups":
-        return self._grouped([one.kind.value for one in self._organisations])
+        return self._grouped([one.kind.value for one in self.organisations])
 
     def _grouped(self, names: list[str]) -> "_Groups":
         return _Groups(names, self.ties, self._lately, self._pool)
@@ -235,7 +235,7 @@ class Signals:
     @cached_property
     def _seats(self) -> Floats:
         unknown = float("nan")
-        seats = [(o.place.lat, o.place.lon) for o in self._organisations]
+        seats = [(o.place.lat, o.place.lon) for o in self.organisations]
         return np.array([(unknown if a is None else a, unknown if b is None else b) for a, b in seats])
 
     @cached_property

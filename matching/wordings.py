@@ -53,12 +53,12 @@ def stems(text: str, language: str | None = None) -> tuple[str, ...]:
     return tuple(stem(word, language or "en") for word in _WORD.findall(plain(text)))
 
 
-def wordings(texts: Sequence[Iterable[str]]) -> Wordings:
-    """The words that at least two texts use and not too many."""
+def wordings(texts: Sequence[Iterable[str]], common: float = COMMON) -> Wordings:
+    """The words that at least two texts use and no more than a share of them."""
     frequency: Counter[str] = Counter()
     for words in texts:
         frequency.update(set(words))
-    most = max(3.0, COMMON * len(texts))
+    most = max(3.0, common * len(texts))
     kept = sorted(word for word, n in frequency.items() if 2 <= n <= most)
     counts = np.array([frequency[word] for word in kept], dtype=np.float64)
     return Wordings({word: i for i, word in enumerate(kept)}, np.log((len(texts) + 1.0) / (counts + 1.0)) + 1.0)

@@ -17,9 +17,8 @@ import numpy as np
 import numpy.typing as npt
 
 from matching import learning, need_learning
-from matching.choice import Question, fit, learn
+from matching.choice import Question, learn
 from matching.learning import months_before, ndcg, partner_questions
-from matching.need_learning import need_questions
 from matching.need_signals import NEED_SIGNALS
 from matching.records import Records
 from matching.signals import SIGNALS
@@ -40,19 +39,21 @@ PARTNER_FAMILIES = {
     "kind": ("kind",),
 }
 NEED_FAMILIES = {
-    "words of all texts": ("texts", "texts_fresh", "titles"),
+    "words of all texts": ("texts", "titles"),
     "the nearest projects": ("best_projects",),
     "share near the need": ("specific",),
     "done with the poster": ("again",),
     "themes": ("themes",),
     "topics": ("topics_sum",),
-    "neighbours of what fits": ("near_fit", "near_titles"),
-    "ties with the poster": ("known", "ties"),
+    "neighbours of what fits": ("near_fit",),
+    "ties with the poster": ("ties",),
     "size and pace": ("activity", "offers", "growth"),
     "who leads": ("leads",),
-    "country and distance": ("country", "distance"),
+    "country and distance": ("country", "distance", "home"),
     "kind": ("kind",),
     "network": ("alike", "walk_three"),
+    "its name": ("name",),
+    "the need names its country": ("asked_country",),
 }
 
 
@@ -65,16 +66,13 @@ def partners(records: Records, every: int) -> tuple[list[Question], list[Questio
 
 def needs(records: Records, every: int) -> tuple[list[Question], list[Question]]:
     """The same for needs; those learnt from are cut to the likely."""
-    asked = []
-    for months, window in [*need_learning.TRIAL, need_learning.LAST]:
-        days = months_before(UNTIL, months), months_before(UNTIL, months - window)
-        asked.append([need_learning.standardised(one) for one in need_questions(records, days)[::every]])
-    return [need_learning.likely(one) for part in asked[:-1] for one in part], asked[-1]
+    _, tried, last = need_learning.lessons(records, UNTIL, lambda *_: None)
+    return need_learning.evenly(tried)[::every], last[::every]
 
 
 def without(questions: Sequence[Question], columns: list[int]) -> list[Question]:
     """The questions with some signals only."""
-    return [Question(np.ascontiguousarray(one.signals[:, columns]), one.chosen) for one in questions]
+    return [one._replace(signals=np.ascontiguousarray(one.signals[:, columns])) for one in questions]
 
 
 def by_choice(names: tuple[str, ...], learnt: list[Question], asked: list[Question]) -> Floats:
@@ -83,9 +81,9 @@ def by_choice(names: tuple[str, ...], learnt: list[Question], asked: list[Questi
     return np.array([ndcg(model.scores(one.signals), one.chosen) for one in asked])
 
 
-def by_table(_: tuple[str, ...], learnt: list[Question], asked: list[Question]) -> Floats:
+def by_table(names: tuple[str, ...], learnt: list[Question], asked: list[Question]) -> Floats:
     """nDCG@10 of each question by a table of needs."""
-    weights = fit(learnt, need_learning.PENALTY)
+    weights = need_learning.fitted(learnt, names)
     return np.array([ndcg(one.signals @ weights, one.chosen) for one in asked])
 
 

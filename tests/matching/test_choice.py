@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from matching.choice import ChoiceModel, Question, as_toml, forms, from_toml, learn
+from matching.choice import ChoiceModel, Question, as_toml, fit, forms, from_toml, learn
 
 NAMES = ("telling", "noise")
 
@@ -41,6 +41,37 @@ def test_the_same_questions_give_the_same_model_and_it_survives_as_text() -> Non
     assert np.array_equal(one.first, other.first) and np.array_equal(one.second, other.second)
     values = _questions(1, seed=5)[0].signals
     assert np.allclose(again.scores(values), one.scores(values), atol=1e-3)
+
+
+def _backwards() -> list[Question]:
+    """Two of the chosen have much of the first signal, and ten have none of the second, which the others have."""
+    chance = np.random.default_rng(3)
+    values = chance.normal(size=(50, 2)).astype(np.float32)
+    return [Question(values, (values[:, 0] > 0.8) & (values[:, 1] < 0.0))]
+
+
+@pytest.mark.parametrize(("rising", "free"), [(None, True), ((True, False), True), ((True, True), False)])
+def test_a_signal_that_may_not_count_against_anybody_weighs_nothing_where_it_would(
+    rising: tuple[bool, bool] | None, free: bool
+) -> None:
+    weights = fit(_backwards(), 1.0, None if rising is None else np.array(rising))
+
+    assert weights[0] > 0.0
+    assert bool(weights[1] < 0.0) is free
+    assert bool(weights[1] == 0.0) is not free
+
+
+def test_two_questions_of_half_the_weight_count_as_one() -> None:
+    (one,) = _backwards()
+    other = _questions(1)[0]
+
+    once, twice, half = (
+        fit(some, 1.0)
+        for some in ([one, other], [one, one, other], [one._replace(weight=0.5), one._replace(weight=0.5), other])
+    )
+
+    assert half == pytest.approx(once, abs=1e-3)
+    assert np.abs(twice - once).max() > 0.01
 
 
 @pytest.mark.parametrize("candidates", [450, 50, 1])

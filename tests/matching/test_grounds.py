@@ -157,6 +157,10 @@ def _check_answer(reason: Reason, other: str) -> None:
         assert (facts["project"], facts["title"]) in {(one.id, one.title) for one in both}
     elif reason.kind == "activity":
         assert facts == {"projects": _lately(other, 2.0), "years": 2.0}
+    elif reason.kind in ("asked_country", "home"):
+        assert facts == {"country": _world().organisations[int(other[1:])].place.country}
+    elif reason.kind == "name":
+        assert facts == {"words": ()}, "organisations are named by numbers"
     elif reason.kind == "offers":
         known = [one for one in _world().listings if one.published is None or one.published <= AT]
         assert facts == {"listings": len({one.title for one in known if one.organisation == other})}

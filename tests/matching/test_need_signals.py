@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from matching.history import history
-from matching.need_signals import NEED_SIGNALS, NeedSignals
+from matching.need_signals import NEED_SIGNALS, RISING, NeedSignals
+from matching.needs import needs_table
 from matching.records import CollaborationRecord, Kind, ListingKind, ListingRecord, OrganisationRecord, Place
 from matching.signals import Signals
 
@@ -79,3 +80,11 @@ def test_a_project_has_the_text_of_the_listing_with_its_title() -> None:
     found = _signals(*done, offers=(("expert", "Project A"),))
 
     assert found["expert"]["best_projects"] > found["known"]["best_projects"] == 0.0
+
+
+def test_no_closeness_counts_against_anybody() -> None:
+    weights = needs_table().weights
+
+    assert {"texts", "best_projects", "titles", "again", "name", "asked_country"} <= RISING
+    assert not {"activity", "offers", "distance"} & RISING
+    assert min(weights[one] for one in RISING) >= 0.0
