@@ -1,12 +1,9 @@
 """Makes the web application from settings and an engine."""
 
-from datetime import timedelta
-
 from fastapi import FastAPI
 from sqlalchemy import Engine
 from starlette.staticfiles import StaticFiles
 
-from service.accounts.links import MOST_AN_HOUR
 from service.settings import ROOT, Settings
 from service.web import (
     answers,
@@ -26,7 +23,6 @@ from service.web import (
     styleguide,
     tour,
 )
-from service.web.allowance import Allowance
 from service.web.locales import LocaleChoice
 from service.web.middleware import BodyLimit, HeadAsGet, OriginCheck, SecurityHeaders
 
@@ -36,7 +32,6 @@ def create_app(settings: Settings, engine: Engine) -> FastAPI:
     app = FastAPI(title="Schakel", docs_url=None, redoc_url=None, openapi_url=None)
     app.state.settings = settings
     app.state.engine = engine
-    app.state.links_asked = Allowance(MOST_AN_HOUR, timedelta(hours=1))
     rooms = (directory, networks, maps, proposals, answers, matrices, desks, outbox, me, signing, health, help, tour)
     for room in rooms:
         app.include_router(room.router)

@@ -12,6 +12,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 from sqlalchemy import Engine, update
 from sqlmodel import col
 
+from service.accounts.housekeeping import sweep
 from service.db import writing
 from service.digests.issuing import issue_due
 from service.directory.listing_models import Listing
@@ -40,6 +41,7 @@ def ticks(engine: Engine, settings: Settings) -> tuple[Tick, ...]:
         Tick("digests", timedelta(minutes=1), lambda now: _digests(engine, settings, now)),
         Tick("outbox", timedelta(seconds=15), lambda now: _told(**asdict(deliver_due(engine, settings, hand, now)))),
         Tick("listings", timedelta(hours=1), lambda now: _told(ended=expire_listings(engine, now))),
+        Tick("housekeeping", timedelta(hours=1), lambda now: _told(**sweep(engine, now))),
         Tick("match", timedelta(minutes=5), lambda now: _match(engine, settings, now)),
     )
 

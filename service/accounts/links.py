@@ -4,12 +4,14 @@ Its hash is kept, and the link itself only in the mail that waits in the outbox,
 """
 
 import secrets
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from urllib.parse import quote
 
 from sqlalchemy import update
 from sqlmodel import Session, col, select
 
+from service.accounts.limits import Limit, take
 from service.accounts.models import AuditEntry, Person, SignInLink
 from service.accounts.signing_in import hashed, open_session
 from service.errors import Missing
@@ -18,28 +20,40 @@ from service.mail.outbox import Letter, queue
 from service.settings import Settings
 
 WORKS_FOR = timedelta(minutes=15)
-MOST_AN_HOUR = 5
 
 
-def ask_link(session: Session, settings: Settings, email: str, going_to: str, now: datetime) -> None:
-    """Mails a link to a known address; an unknown one gets nothing, and the asker cannot tell which it was."""
-    person = session.exec(select(Person).where(Person.email == email.strip().lower())).first()
-    if person is None or person.demo or _asked_too_often(session, person.id or 0, now):
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A link that is asked for: to which mail address, leading where, and from which place of the net."""
+
+    email: str
+    going_to: str
+    place: str
+
+
+FOR_AN_ADDRESS = Limit("link for a mail address", 5, timedelta(hours=1))
+FROM_A_PLACE = Limit("link asked for from a place", 60, timedelta(hours=1))
+
+
+def ask_link(session: Session, settings: Settings, asked: Asked, now: datetime) -> None:
+    """Mails a link to a known address; an unknown one gets nothing, and the asker cannot tell which it was.
+
+    Raises `TooOften`, for known and unknown alike.
+    """
+    email = asked.email.strip().lower()
+    take(session, settings.secret_key, FROM_A_PLACE, asked.place, now)
+    take(session, settings.secret_key, FOR_AN_ADDRESS, email, now)
+    person = session.exec(select(Person).where(Person.email == email)).first()
+    if person is None or person.demo:
         return
     token = secrets.token_urlsafe(24)
     row = SignInLink(person_id=person.id or 0, token_hash=hashed(token), expires_at=now + WORKS_FOR)
     session.add(row)
     session.flush()
-    address = f"{settings.base_url}/sign-in/{token}?next={quote(going_to)}"
+    address = f"{settings.base_url}/sign-in/{token}?next={quote(asked.going_to)}"
     written = write("sign_in", person.locale, {"address": address, "minutes": WORKS_FOR.seconds // 60})
-    letter = Letter(f"sign-in:{row.id}", "sign_in", written.subject, written.text, written.html)
+    letter = Letter(f"sign-in:{row.token_hash[:32]}", "sign_in", written.subject, written.text, written.html)
     queue(session, settings, letter, person, now)
-
-
-def _asked_too_often(session: Session, person_id: int, now: datetime) -> bool:
-    since = now - timedelta(hours=1) + WORKS_FOR
-    query = select(SignInLink.id).where(SignInLink.person_id == person_id, SignInLink.expires_at > since)
-    return len(session.exec(query).all()) >= MOST_AN_HOUR
 
 
 def person_of_link(session: Session, token: str) -> int | None:

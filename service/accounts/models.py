@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Index, UniqueConstraint, text
+from sqlalchemy import BigInteger, Index, UniqueConstraint, text
 from sqlmodel import Field, Relationship, SQLModel
 
 from service.db import check, enum_column
@@ -121,6 +121,15 @@ class WebSession(SQLModel, table=True):
     token_hash: str = Field(unique=True, max_length=64)
     created_at: datetime
     expires_at: datetime
+
+
+class RateLimit(SQLModel, table=True):
+    """How much of an allowance is used up: a keyed hash of whose it is, and until when (Unix time, milliseconds)."""
+
+    __tablename__ = "rate_limit"
+
+    key: str = Field(primary_key=True, max_length=64)
+    used_until: int = Field(sa_type=BigInteger)
 
 
 class ClosedTour(SQLModel, table=True):

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from ipaddress import ip_address, ip_network
 from typing import Annotated
 
 from fastapi import Depends, Request
@@ -37,6 +38,16 @@ Now = Annotated[datetime, Depends(_now)]
 def reader_of(request: Request, session: Session) -> Actor:
     """Who asks, for answers outside of any route."""
     return _actor(request, session, _now())
+
+
+def place_of(request: Request) -> str:
+    """From which place of the net something is asked; one network of version 6 (/64) is one place."""
+    host = request.client.host if request.client else ""
+    try:
+        found = ip_address(host)
+    except ValueError:
+        return host
+    return host if found.version == 4 else str(ip_network((host, 64), strict=False))
 
 
 def _actor(request: Request, session: Reading, now: Now) -> Actor:

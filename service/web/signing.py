@@ -5,10 +5,10 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 
-from service.accounts.links import ask_link, person_of_link, use_link
+from service.accounts.links import Asked, ask_link, person_of_link, use_link
 from service.accounts.policy import Action
 from service.accounts.signing_in import LASTS, actor_of, close_session
-from service.web.dependencies import COOKIE, Now, Reader, Reading, Writing, may
+from service.web.dependencies import COOKIE, Now, Reader, Reading, Writing, may, place_of
 from service.web.locales import adopt, asked, speaking_to
 from service.web.pages import landing, page
 
@@ -42,8 +42,7 @@ def send(
     email = "".join(filter(str.isprintable, email))
     fine = 3 <= len(email.strip()) <= 254 and "@" in email
     if fine:
-        request.app.state.links_asked.take(email.strip().lower(), now)
-        ask_link(session, request.app.state.settings, email, local(going_to), now)
+        ask_link(session, request.app.state.settings, Asked(email, local(going_to), place_of(request)), now)
     context = {"going_to": local(going_to), "problem": "" if fine else "email", "email": email, "sent": fine}
     return page(request, "accounts/sign_in", session, actor, status=200 if fine else 422, **context)
 

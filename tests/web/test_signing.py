@@ -1,6 +1,7 @@
 """Signing in by a mailed link."""
 
 import re
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -8,12 +9,12 @@ from fastapi.testclient import TestClient
 from sqlalchemy import Engine
 from sqlmodel import select
 
-from service.accounts.links import MOST_AN_HOUR, WORKS_FOR, ask_link, use_link
+from service.accounts.links import FOR_AN_ADDRESS, FROM_A_PLACE, WORKS_FOR, Asked, ask_link, use_link
 from service.accounts.models import Person
 from service.accounts.signing_in import actor_of
 from service.app import create_app
 from service.db import writing
-from service.errors import Missing
+from service.errors import Missing, TooOften
 from service.mail.delivery import deliver_due
 from service.mail.models import OutboxMail
 from service.mail.transport import Delayed, Parcel
@@ -47,7 +48,7 @@ def test_the_link_is_kept_until_its_mail_is_handed_over_and_no_longer(
     database: Engine, settings: Settings, address: str
 ) -> None:
     with writing(database) as session:
-        ask_link(session, settings, address, "/desks", make.AT)
+        ask_link(session, settings, Asked(address, "/desks", "x"), make.AT)
     token, handed = _token(database), list[bytes]()
 
     def refuses(_: Parcel) -> None:
@@ -65,7 +66,7 @@ def test_the_link_is_kept_until_its_mail_is_handed_over_and_no_longer(
 
 def test_a_link_signs_in_once(database: Engine, settings: Settings, address: str) -> None:
     with writing(database) as session:
-        ask_link(session, settings, "A@B.example ", "/desks", make.AT)
+        ask_link(session, settings, Asked("A@B.example ", "/desks", "x"), make.AT)
 
     with writing(database) as session:
         cookie = use_link(session, _token(database), make.AT)
@@ -80,7 +81,7 @@ def test_a_link_works_for_a_quarter_of_an_hour(
     database: Engine, settings: Settings, address: str, late: timedelta, works: bool
 ) -> None:
     with writing(database) as session:
-        ask_link(session, settings, address, "/desks", make.AT)
+        ask_link(session, settings, Asked(address, "/desks", "x"), make.AT)
     token = _token(database)
 
     with writing(database) as session:
@@ -93,15 +94,33 @@ def test_a_link_works_for_a_quarter_of_an_hour(
     assert used is works
 
 
-def test_an_unknown_address_gets_nothing_and_a_known_one_not_many(
+def _links_until_refused(database: Engine, settings: Settings, asked: Callable[[int], Asked]) -> int:
+    for number in range(FROM_A_PLACE.most + 1):
+        try:
+            with writing(database) as session:
+                ask_link(session, settings, asked(number), make.AT)
+        except TooOften:
+            return number
+    return FROM_A_PLACE.most + 1
+
+
+def test_an_unknown_address_gets_nothing_and_both_may_ask_as_often(
     database: Engine, settings: Settings, address: str
 ) -> None:
-    with writing(database) as session:
-        ask_link(session, settings, "nobody@b.example", "/", make.AT)
-        for _ in range(MOST_AN_HOUR + 3):
-            ask_link(session, settings, address, "/", make.AT)
+    unknown, known = (
+        _links_until_refused(database, settings, lambda n, email=email: Asked(email, "/", str(n)))
+        for email in ("nobody@b.example", address)
+    )
 
-    assert len(_mails(database)) == MOST_AN_HOUR
+    assert unknown == known == len(_mails(database)) == FOR_AN_ADDRESS.most
+
+
+def test_one_place_may_not_ask_for_all_the_world(sqlite: Engine, settings: Settings) -> None:
+    asked = _links_until_refused(sqlite, settings, lambda n: Asked(f"somebody{n}@b.example", "/", "192.0.2.1"))
+    with writing(sqlite) as session:
+        ask_link(session, settings, Asked("somebody@b.example", "/", "192.0.2.2"), make.AT)
+
+    assert asked == FROM_A_PLACE.most
 
 
 @pytest.mark.parametrize("away", ["https://elsewhere.example", "//elsewhere.example", "/\\elsewhere.example", ""])

@@ -1,0 +1,23 @@
+"""What is kept for a while only: browsers that are signed in no more, links that work no more, counts of asking."""
+
+from datetime import datetime
+
+from sqlalchemy import Engine, delete
+from sqlmodel import col
+
+from service.accounts.limits import forget_unused
+from service.accounts.models import SignInLink, WebSession
+from service.db import writing
+
+
+def sweep(engine: Engine, now: datetime) -> dict[str, int]:
+    """Drops what has run out, and says how many of each."""
+    links = delete(SignInLink).where(col(SignInLink.expires_at) <= now)
+    browsers = delete(WebSession).where(col(WebSession.expires_at) <= now)
+    with writing(engine) as session:
+        connection = session.connection()
+        return {
+            "links": connection.execute(links).rowcount,
+            "sign_ins": connection.execute(browsers).rowcount,
+            "counts": forget_unused(session, now),
+        }
