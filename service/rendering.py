@@ -7,7 +7,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 
 from service import i18n
 from service.glossary import term
-from service.labels import cited, label, licences, listed, named
+from service.labels import cited, label, labelled, licences, listed, named
 from service.settings import ROOT
 from service.speaking import about, spoken
 
@@ -34,7 +34,8 @@ def environment() -> Environment:
         number=i18n.format_number,
         percent=i18n.format_percent,
     )
-    made.globals.update(about=about, label=label, named=named, spoken=spoken, term=term, locale=i18n.current_locale)
+    made.globals.update(about=about, label=label, labelled=labelled, named=named, spoken=spoken, term=term)
+    made.globals.update(locale=i18n.current_locale)
     return made
 
 

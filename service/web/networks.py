@@ -25,9 +25,16 @@ SIGNS = {"inside": "●", "region": "◆", "country": "■", "abroad": "▲"}
 @router.get("/organisations/{slug}/network")
 def network(request: Request, slug: str, session: Reading, actor: Reader, now: Now) -> HTMLResponse:
     """Who an organisation works with, as a picture and as a table."""
-    net = network_of(session, slug, typed(request, "show", 20), now.date())
+    asked = typed(request, "show", 20)
+    net = network_of(session, slug, asked, now.date())
+    wrong = "" if net.choice == asked else asked
     drawn, name = nodes(net), net.row.name
-    shown: dict[str, Any] = {"oval": oval(name, drawn), "tree": tree(name, drawn), "zones": _zones(net)}
+    shown: dict[str, Any] = {
+        "oval": oval(name, drawn),
+        "tree": tree(name, drawn),
+        "zones": _zones(net),
+        "wrong": wrong,
+    }
     return page(request, "directory/network", session, actor, net=net, sources=sources(net.drawn), **shown)
 
 
