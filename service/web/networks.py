@@ -9,6 +9,7 @@ from service.accounts.policy import Action
 from service.directory.network import ZONES, Network, network_of
 from service.directory.network_layout import oval, tree
 from service.directory.network_picture import nodes, sources, table
+from service.i18n import colon, format_number
 from service.i18n import gettext as _
 from service.pictures import Picture
 from service.rendering import render
@@ -65,7 +66,7 @@ def _picture(net: Network) -> Picture:
     markup = render("fragments/directory/network.html", net=net, layout=layout, title=title)
     said = _said(net)
     legend = tuple((f"zone-{zone}", SIGNS[zone], said[zone]) for zone in _zones(net))
-    notes = [_("Source") + ": " + "; ".join(sources(net.drawn))] if net.drawn else []
+    notes = [colon(_("Source")) + " " + "; ".join(sources(net.drawn))] if net.drawn else []
     if net.left_out:
-        notes.append(_("Partners that are not drawn: %(n)s") % {"n": net.left_out})
+        notes.append(_("Partners that are not drawn: %(n)s") % {"n": format_number(net.left_out)})
     return Picture(markup, title, legend, tuple(notes))
