@@ -26,7 +26,8 @@ def environment() -> Environment:
         extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
     )
     made.install_gettext_callables(i18n.gettext, i18n.ngettext, newstyle=True)  # type: ignore[attr-defined]  # by i18n
-    made.globals.update(ngettext=_counting(made.globals["ngettext"]))
+    plural: Any = made.globals["ngettext"]
+    made.globals.update(ngettext=_counting(plural))
     made.filters.update(
         cited=cited,
         colon=i18n.colon,
