@@ -9,6 +9,7 @@ const show = async (link) => {
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const part = document.adoptNode(page.querySelector(link.dataset.dialog));
   dialog.querySelector(".body").replaceChildren(part);
+  dialog.querySelector(".away p").textContent = page.querySelector("h1").textContent;
   dialog.setAttribute("aria-label", (part.querySelector("h1, h2") ?? link).textContent);
   dialog.showModal();
   part.querySelector(":checked")?.focus();
