@@ -4,7 +4,7 @@ import gettext as stdlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import date, datetime
+from datetime import date, datetime, time
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
@@ -109,6 +109,11 @@ def weekday_name(number: int) -> str:
     return str(babel_locale().days["stand-alone"]["wide"][number])
 
 
+def hour_name(number: int) -> str:
+    """A whole hour of the day, from 0, in the reader's language."""
+    return dates.format_time(time(number), "short", locale=babel_locale())
+
+
 def own_name(locale: str) -> str:
     """What a language calls itself."""
     return str(Locale.parse(locale).language_name).capitalize()
@@ -117,3 +122,8 @@ def own_name(locale: str) -> str:
 def country_name(code: str) -> str:
     """A country by its ISO code, in the reader's language."""
     return str(babel_locale().territories.get(code, code))
+
+
+def is_country(code: str) -> bool:
+    """Whether Babel has a name for a country of this code."""
+    return code in babel_locale().territories

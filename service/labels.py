@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from service.i18n import country_name, format_list, gettext, own_name, weekday_name
+from service.i18n import country_name, format_list, gettext, hour_name, is_country, own_name, weekday_name
 
 
 def _(message: str) -> str:
@@ -161,7 +161,7 @@ def licences(text: str) -> str:
 
 
 def label(group: str, value: object) -> str:
-    """The word for a value in the reader's language; names of countries, days and languages by Babel.
+    """The word for a value in the reader's language; names of countries, days, hours and languages by Babel.
 
     In every group `none` is said of what has no value in it.
     """
@@ -174,10 +174,23 @@ def label(group: str, value: object) -> str:
         return own_name(text)
     if group == "weekday":
         return weekday_name(int(text))
+    if group == "hour":
+        return hour_name(int(text))
     message = LABELS.get(group, {}).get(text)
     if message is not None:
         return gettext(message)
     return text.replace("-", " ").replace("_", " ")
+
+
+def known(group: str, value: str) -> bool:
+    """Whether a closed list has a value; countries are those that have a name."""
+    return value in LABELS[group] or value == "none" or (group == "country" and len(value) == 2 and is_country(value))
+
+
+def labelled(group: str, values: Iterable[object]) -> list[tuple[str, str]]:
+    """Values of a closed list, each with its word; without a group each speaks for itself."""
+    texts = [str(getattr(value, "value", value)) for value in values]
+    return [(text, label(group, text) if group else text) for text in texts]
 
 
 def listed(names: Iterable[str]) -> str:

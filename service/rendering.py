@@ -1,13 +1,15 @@
 """One Jinja environment makes pages and mails; what is escaped follows from the name's suffix."""
 
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context, select_autoescape
+from jinja2.runtime import Context
 
 from service import i18n
 from service.glossary import term
-from service.labels import cited, label, licences, listed, named
+from service.labels import cited, label, labelled, licences, listed, named
 from service.settings import ROOT
 from service.speaking import about, spoken
 
@@ -24,6 +26,8 @@ def environment() -> Environment:
         extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
     )
     made.install_gettext_callables(i18n.gettext, i18n.ngettext, newstyle=True)  # type: ignore[attr-defined]  # by i18n
+    plural: Any = made.globals["ngettext"]
+    made.globals.update(ngettext=_counting(plural))
     made.filters.update(
         cited=cited,
         colon=i18n.colon,
@@ -34,8 +38,20 @@ def environment() -> Environment:
         number=i18n.format_number,
         percent=i18n.format_percent,
     )
-    made.globals.update(about=about, label=label, named=named, spoken=spoken, term=term, locale=i18n.current_locale)
+    made.globals.update(about=about, label=label, labelled=labelled, named=named, spoken=spoken, term=term)
+    made.globals.update(locale=i18n.current_locale)
     return made
+
+
+def _counting(plural: Callable[..., str]) -> Callable[..., str]:
+    """Plurals whose number `n` is written as the reader's language writes numbers."""
+
+    @pass_context
+    def counted(context: Context, one: str, many: str, number: int, **values: Any) -> str:
+        said = {"n": i18n.format_number(number)} if "n" in values else {}
+        return plural(context, one, many, number, **values | said)
+
+    return counted
 
 
 def render(name: str, **context: Any) -> str:

@@ -1,5 +1,7 @@
 """The language a text is shown in: the reader's where there is one, else English, else its own."""
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -49,6 +51,29 @@ def spoken(row: Text) -> Spoken:
     title = (row.title_en, "en") if foreign and row.title_en else (row.title, row.language)
     summary = (row.summary_en, "en") if foreign and row.summary_en else (row.summary, row.language)
     return Spoken(*title, *summary)
+
+
+class Written(Text, Protocol):
+    """A listing's texts, with all that only its own language has."""
+
+    description: str
+    partner_wanted: str
+    partner_task: str
+    keywords: list[str]
+
+
+def quoted(words: Sequence[str], row: Written | None) -> tuple[Said, ...]:
+    """Words of a listing, each with the language of the text it stands in: the reader's where both texts have it."""
+    if row is None:
+        return tuple(Said(word) for word in words)
+    own = " ".join((row.title, row.summary, row.description, row.partner_wanted, row.partner_task, *row.keywords))
+    texts = ((row.language, own.lower()), ("en", f"{row.title_en} {row.summary_en}".lower()))
+    return tuple(Said(word, _language_of(word.lower(), texts)) for word in words)
+
+
+def _language_of(word: str, texts: Sequence[tuple[str, str]]) -> str:
+    found = [language for language, text in texts if word in text and re.search(rf"\b{re.escape(word)}\b", text)]
+    return current_locale() if current_locale() in found else next(iter(found), "")
 
 
 def for_reader(*texts: Said) -> Said:

@@ -15,11 +15,24 @@ from service.accounts.limits import Limit, take
 from service.accounts.models import AuditEntry, Person, SignInLink
 from service.accounts.signing_in import hashed, open_session
 from service.errors import Missing
+from service.i18n import gettext as _
 from service.mail.letters import write
 from service.mail.outbox import Letter, queue
 from service.settings import Settings
 
 WORKS_FOR = timedelta(minutes=15)
+LONGEST = 254
+"""As long as a mail address can be (RFC 5321)."""
+
+
+def wrong_with(email: str) -> str:
+    """What is wrong with a mail address as it was typed; empty where nothing is."""
+    if not email.strip():
+        return _("Fill in your mail address.")
+    if len(email.strip()) > LONGEST:
+        return _("A mail address has at most 254 characters.")
+    before, at, after = email.strip().partition("@")
+    return "" if before and at and after else _("Give a mail address such as name@organisation.example.")
 
 
 @dataclass(frozen=True, slots=True)

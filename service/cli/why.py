@@ -75,6 +75,7 @@ def why(left: Slug, right: Slug, now: Now = None, json: Json = False) -> None:
     from service.matchmaking.bridge import read_records
     from service.matchmaking.running import engine_setup
     from service.matchmaking.viewing import Words
+    from service.speaking import Said
 
     settings, day = current(), moment(now).date()
     with reading(open_engine(settings.database_url)) as session:
@@ -83,7 +84,7 @@ def why(left: Slug, right: Slug, now: Now = None, json: Json = False) -> None:
         for slug in (left, right):
             _known(slug, names)
         places = _places(session, left, right)
-        words = Words(field_names(session), names, {one.id: one.title for one in records.listings})
+        words = Words(field_names(session), names, {one.id: Said(one.title) for one in records.listings})
     with progress_bars() as report:
         prepared = prepare(records, day, engine_setup(settings.embedder, settings.data_dir, report))
     asked = Asked(left, right, why_not(prepared, left, right), words, places)
@@ -170,19 +171,15 @@ def _lines(asked: Asked, prepared: "Prepared") -> list[str]:
 def _subject(best: "Proposal", words: "Words") -> str:
     if best.need is None or best.capability is None:
         return "their best link is between their whole profiles."
-    need, capability = (f"“{words.listings[one]}” ({one})" for one in (best.need, best.capability))
+    need, capability = (f"“{words.listings[one].text}” ({one})" for one in (best.need, best.capability))
     return f"their best link is the need {need} with the capability {capability}."
 
 
 def _side(way: "OneWay", words: "Words") -> list[str]:
     """One side as a sum: each reason's weight and sentence, the total in log-odds and the score it makes."""
-    from service.matchmaking.storing import as_data
-    from service.rendering import environment
+    from service.matchmaking.telling import sentence
 
-    sentence = environment().get_template("macros/sentences.txt").module.sentence  # type: ignore[attr-defined]  # a macro
-    told = [
-        f"  {one.weight:+6.2f}  {sentence(one.kind, as_data(one)['facts'], words).strip()}" for one in way.reasons
-    ]
+    told = [f"  {one.weight:+6.2f}  {sentence(one.kind, one.facts, words)}" for one in way.reasons]
     total = f"  {way.log_odds:+6.2f}  in all, which makes {way.score:.3f}"
     return [f"What it is worth to {words.organisations[way.receiver]}:", *told, total]
 

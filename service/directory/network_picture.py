@@ -1,6 +1,6 @@
 """What of a network is drawn and written into files, in the present language."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from service.directory.network import Colleague, Network
 from service.directory.network_layout import Node
@@ -18,9 +18,15 @@ def place_of(one: Colleague, net: Network) -> str:
     return one.row.place
 
 
-def nodes(net: Network) -> tuple[Node, ...]:
-    """The partners that are drawn, in their order; within a zone by the place that is written, then by name."""
-    return tuple(Node(one.row.slug, one.row.name, place_of(one, net), one.zone, one.projects) for one in net.drawn)
+def nodes(net: Network, names: Mapping[str, str] | None = None) -> tuple[Node, ...]:
+    """The partners that are drawn, in their order; within a zone by the place that is written, then by name.
+
+    `names` has by slug what they are called there, where it is not what they are called on pages.
+    """
+    return tuple(
+        Node(one.row.slug, (names or {}).get(one.row.slug, one.row.name), place_of(one, net), one.zone, one.projects)
+        for one in net.drawn
+    )
 
 
 def sources(partners: Iterable[Colleague]) -> tuple[str, ...]:

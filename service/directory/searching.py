@@ -154,6 +154,8 @@ def _scores(over: Index, asked: list[str]) -> Scored:
     """
     scores, instead, as_well = _as_typed(over, asked)
     others, terms, rest = _otherwise(over, asked)
+    if not others and instead and sum(one.end - one.first for one in understood(asked)) == len(asked):
+        return {}, "", "", ()
     if not others:
         return scores, instead, as_well, ()
     if instead and not rest:

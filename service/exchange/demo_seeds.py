@@ -20,7 +20,12 @@ from service.exchange.listing_rows import ListingRow
 from service.exchange.rows import Position, RowError, read
 from service.exchange.seed_checks import PARTICIPANTS, Known
 from service.exchange.upserting import Tally, Upsert, replace_links
-from service.i18n import LOCALES
+from service.i18n import LOCALES, gettext, use_locale
+
+
+def _(message: str) -> str:
+    return message
+
 
 LIFETIME = timedelta(days=365)
 MOST_REFERENCES = 9999
@@ -119,7 +124,7 @@ def load_people(session: Session, now: datetime) -> Tally:
         locale = one.language if one.language in LOCALES else "en"
         reader(one.slug, f"Demo {one.name}"[:200], locale, name=RoleName.EDITOR, organisation_id=one.id)
         if one.kind.value == "centre":
-            name = f"Demo broker {one.name}"[:200]
+            name = _in_dutch(_("Demo broker %(name)s"), one.name)
             reader(f"broker-{one.slug}", name, "nl", name=RoleName.BROKER, organisation_id=one.id)
     for post in session.exec(select(Post).order_by(Post.key)).all():
         called = f"{DEMO_ATTACHE}{post.city or post.country}"
@@ -129,13 +134,19 @@ def load_people(session: Session, now: datetime) -> Tally:
     provinces = select(Region).where(Region.level == "province").order_by(Region.code)
     for province in session.exec(provinces).all():
         address = province.code.lower().replace("nl-", "province-")
-        called = f"Demo province of {province.name}"
+        called = _in_dutch(_("Demo province of %(name)s"), province.name)
         reader(address, called, "nl", name=RoleName.PROVINCE_OFFICER, province=province.code)
     reader("national", "Demo national officer", "en", name=RoleName.NATIONAL_OFFICER)
     reader("operator", "Demo operator", "en", name=RoleName.OPERATOR)
     session.flush()
     _give(session, wanted, now)
     return upsert.tally
+
+
+def _in_dutch(message: str, name: str) -> str:
+    """What an invented reader whose language is Dutch is called."""
+    with use_locale("nl"):
+        return (gettext(message) % {"name": name})[:200]
 
 
 def _give(session: Session, wanted: list[tuple[Person, dict[str, Any]]], now: datetime) -> None:

@@ -8,6 +8,8 @@ from sqlmodel import SQLModel
 from matching.records import Kind, ListingKind, Route
 from service.directory.listing_models import Listing
 from service.directory.models import Organisation
+from service.matchmaking.asking import Asking
+from service.matchmaking.forms import AnswerFields, checked
 from service.matchmaking.models import CrossBorder, Proposal, ProposalState
 from service.matchmaking.standing import Standing
 from service.matchmaking.viewing import Card, Portfolio, Shown, Words
@@ -43,15 +45,25 @@ REASONS = (
 STANDINGS = ("waiting", "wished", "interested", "not_now", "no", "mutual")
 
 
-def specimen(day: date) -> Portfolio:
+def specimen(day: date, fields: dict[str, str]) -> Portfolio:
     """The same card once for each way a proposal can stand, and once with its other side unnamed."""
-    words = Words({"hydrogen": "Hydrogen"}, {}, {})
+    words = Words(fields, {}, {})
     cards = (*(_card(number, OTHER) for number in range(1, len(STANDINGS) + 1)), _card(0, None))
     until = day + timedelta(days=90)
     standings = {
         number: Standing(word, until if word == "not_now" else None) for number, word in enumerate(STANDINGS, 1)
     }
     return Portfolio(OWN, cards, words, standings=standings)
+
+
+def the_form(view: Portfolio) -> Asking:
+    """The form of an answer to the first of the cards, with one thing that is wrong."""
+    day = next(one.until for one in view.standings.values() if one.until)
+    fields = AnswerFields(answer="no", note="Ask the laboratory first")
+    return Asking(
+        view, "/styleguide", OWN.slug, fields, given=None, closed=False, settled=False, mutual=False, earliest=day,
+        latest=day, usual=day, errors=checked(fields, day)[1],
+    )  # fmt: skip
 
 
 def _card(number: int, other: Organisation | None) -> Card:

@@ -19,7 +19,8 @@ from service.directory.viewing import active_posts, field_names, organisation_by
 from service.errors import Missing, Refused
 from service.matchmaking.models import Proposal, ProposalSide, ProposalState
 from service.matchmaking.standing import Standing, has_answered, standing
-from service.speaking import spoken
+from service.matchmaking.telling import Sides, told
+from service.speaking import Said, spoken
 
 EARTH_KM = 6371.0
 TELLS_NOTHING_OF_THE_OWNER = {
@@ -69,11 +70,11 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Names for what facts mention: fields, organisations by slug, listings by reference."""
+    """Names for what facts mention: fields, organisations by slug, titles of listings by reference."""
 
     fields: dict[str, str]
     organisations: dict[str, str]
-    listings: dict[str, str]
+    listings: dict[str, Said]
     illustrative: frozenset[str] = frozenset()
 
 
@@ -188,6 +189,8 @@ def _card(row: Proposal, own: Organisation, posts: dict[str, tuple[str, ...]]) -
     other = row.right if is_left else row.left
     hidden = other.id in confidential(row)
     there, back = (row.reasons_left, row.reasons_right) if is_left else (row.reasons_right, row.reasons_left)
+    mine = next((one for one in (row.need, row.capability) if one and one.organisation_id == own.id), None)
+    theirs = next((one for one in (row.need, row.capability) if one and one.organisation_id != own.id), None)
     return Card(
         row=row,
         own=own,
@@ -198,8 +201,8 @@ def _card(row: Proposal, own: Organisation, posts: dict[str, tuple[str, ...]]) -
         capability=row.capability,
         worth_own=row.worth_left if is_left else row.worth_right,
         worth_other=row.worth_right if is_left else row.worth_left,
-        reasons=_shown(there, hidden),
-        reasons_back=_shown(back, hidden),
+        reasons=_shown(there, hidden, (mine, theirs)),
+        reasons_back=_shown(back, hidden, (theirs, mine)),
         base=1 / (1 + exp(-sum(reason["weight"] for reason in there if reason["kind"] == "base"))),
         rank=next((side.rank for side in row.sides if side.organisation_id == own.id), None),
         routes=() if hidden else tuple(row.routes),
@@ -214,13 +217,16 @@ def _far_off(other: Organisation) -> str:
     return "europe" if other.country in IN_EUROPE else "elsewhere"
 
 
-def _shown(reasons: list[dict[str, Any]], hidden: bool) -> tuple[Shown, ...]:
+def _shown(reasons: list[dict[str, Any]], hidden: bool, texts: Sides) -> tuple[Shown, ...]:
     kept = [one for one in reasons if one["kind"] != "base"]
     if hidden:
         kept = [one for one in kept if one["kind"] in TELLS_NOTHING_OF_THE_OWNER]
     total = sum(abs(one["weight"]) for one in kept) or 1.0
     kept.sort(key=lambda one: -abs(one["weight"]))
-    return tuple(Shown(one["kind"], one["facts"], one["weight"], abs(one["weight"]) / total) for one in kept)
+    return tuple(
+        Shown(one["kind"], told(one["kind"], one["facts"], texts), one["weight"], abs(one["weight"]) / total)
+        for one in kept
+    )
 
 
 def kilometres(one: Organisation, other: Organisation) -> int | None:
@@ -241,7 +247,8 @@ def words_for(session: Session, cards: Iterable[Card]) -> Words:
     names = select(Organisation.slug, Organisation.name).where(col(Organisation.slug).in_(slugs))
     named = select(Listing).where(col(Listing.reference).in_(references), col(Listing.confidential).is_(False))
     listings = session.exec(named).all()
-    titles = {one.reference: spoken(one).title for one in listings}
+    said = {one.reference: spoken(one) for one in listings}
+    titles = {reference: Said(one.title, one.language) for reference, one in said.items()}
     illustrative = frozenset(one.reference for one in listings if one.illustrative)
     return Words(field_names(session), dict(session.exec(names).all()), titles, illustrative)
 

@@ -13,18 +13,19 @@ from service.directory.together import together_with
 from service.directory.viewing import view_listing, view_organisation
 from service.web.addresses import from_first, leaving_out, page_number, page_turns, shorter, typed
 from service.web.dependencies import Now, Reader, Reading, may
+from service.web.facets import LISTINGS, LONGEST_WORDS, ORGANISATIONS, Facets, chosen_in, problems_in
 from service.web.pages import page
 from service.web.tour import remembering, tour_shown
 
 router = APIRouter(default_response_class=HTMLResponse, dependencies=[Depends(may(Action.READ_DIRECTORY))])
-ORGANISATION_FACETS = ("kind", "country", "province", "topsector", "type", "phase")
-LISTING_FACETS = ("kind", "topsector", "cooperation", "country")
 TEASERS = 6
 
 
-def _query(request: Request, facets: tuple[str, ...]) -> Query:
-    chosen = {name: typed(request, name, 60) for name in facets}
-    return Query(typed(request, "q", 200), chosen, page_number(request), typed(request, "words", 10) == "exact")
+def _query(request: Request, facets: Facets) -> Query:
+    chosen = chosen_in(request, facets)
+    return Query(
+        typed(request, "q", LONGEST_WORDS), chosen, page_number(request), typed(request, "words", 10) == "exact"
+    )
 
 
 def _around(request: Request, other: Index, query: Query) -> dict[str, Any]:
@@ -49,9 +50,10 @@ def organisations(request: Request, session: Reading, actor: Reader, now: Now) -
     """The directory of organisations."""
     if short := shorter(request):
         return short
-    query = _query(request, ORGANISATION_FACETS)
+    query = _query(request, ORGANISATIONS)
     found = search(organisation_index(session), query)
     around = _around(request, listing_index(session, now.date()), query)
+    around["problems"] = problems_in(request, ORGANISATIONS)
     return page(request, "directory/organisations", session, actor, query=query, found=found, **around)
 
 
@@ -60,9 +62,10 @@ def listings(request: Request, session: Reading, actor: Reader, now: Now) -> Res
     """The directory of needs and capabilities."""
     if short := shorter(request):
         return short
-    query = _query(request, LISTING_FACETS)
+    query = _query(request, LISTINGS)
     found = search(listing_index(session, now.date()), query)
     around = _around(request, organisation_index(session), query)
+    around["problems"] = problems_in(request, LISTINGS)
     return page(request, "directory/listings", session, actor, query=query, found=found, **around)
 
 

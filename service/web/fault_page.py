@@ -11,6 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from service.accounts.policy import VISITOR
 from service.db import reading
+from service.i18n import colon
 from service.i18n import gettext as _
 from service.rendering import render
 from service.web.dependencies import reader_of
@@ -53,8 +54,8 @@ def fault_page(request: Request, status: int, reference: str, more: dict[str, An
         return HTMLResponse(render("pages/faults/fault.html", **_around(request, status), **context), status)
     except Exception:
         log.exception("the page of reference %s could not be made", reference)
-        number = _("Reference")
-        return PlainTextResponse(f"{words.title}. {number}: {reference}\n", status)
+        said = colon(_("Reference"))
+        return PlainTextResponse(f"{words.title}. {said} {reference}\n", status)
 
 
 def _around(request: Request, status: int) -> dict[str, Any]:

@@ -66,7 +66,10 @@ def speaking_to(request: Request, session: Session, person_id: int | None) -> It
 
 
 def adopt(answer: Response, request: Request, session: Session, person_id: int | None) -> None:
-    """Has the browser of whoever signs in go on in their own language, unless the address asks for another."""
+    """Has a browser go on in the language that its reader chose, unless the address asks for another.
+
+    So it is when somebody signs in, and when they choose another language.
+    """
     if language := asked(request.scope) or language_of(session, person_id):
         secure = request.app.state.settings.secure_cookies
         answer.set_cookie(COOKIE, language, LASTS, httponly=True, samesite="lax", secure=secure)

@@ -32,8 +32,10 @@ def matrix_file(request: Request, kind: str, session: Reading, actor: Officer) -
 @router.get("/{kind}")
 def matrix_page(request: Request, kind: str, session: Reading, actor: Officer) -> HTMLResponse:
     """How many links or chances there are between all provinces, or all topsectors."""
-    found = matrix(session, kind, typed(request, "count", 20))
-    return page(request, "desks/matrix", session, actor, matrix=found)
+    asked = typed(request, "count", 20)
+    found = matrix(session, kind, asked)
+    wrong = "" if asked == found.counted else asked
+    return page(request, "desks/matrix", session, actor, matrix=found, wrong=wrong)
 
 
 @router.get("/{kind}/{one}/{other}")

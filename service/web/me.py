@@ -10,8 +10,10 @@ from service.accounts.forms import SubscriptionFields, checked
 from service.accounts.models import Frequency
 from service.accounts.policy import Action, Actor
 from service.accounts.rhythm import time_zones
+from service.accounts.signing_in import language_of
 from service.accounts.subscribing import choose, choose_notices, chosen
 from service.web.dependencies import Now, Reading, Writing, may
+from service.web.locales import adopt
 from service.web.pages import page
 
 router = APIRouter(default_response_class=HTMLResponse)
@@ -28,13 +30,17 @@ def me(request: Request, session: Reading, actor: Self) -> HTMLResponse:
 def keep(
     request: Request, session: Writing, actor: Self, now: Now, fields: Annotated[SubscriptionFields, Form()]
 ) -> Response:
-    """Keeps the choice; the next digest follows it."""
+    """Keeps the choice; the next digest follows it, and the pages speak a language that is new."""
     form, errors = checked(fields)
     if form is None:
         return _form(request, session, actor, fields, errors)
+    before = language_of(session, actor.person_id)
     choose(session, actor.person_id or 0, form, now)
     choose_notices(session, actor.person_id or 0, fields.notices == "yes", now)
-    return RedirectResponse("/me?kept=1", 303)
+    answer = RedirectResponse("/me?kept=1#message", 303)
+    if form.locale != before:
+        adopt(answer, request, session, actor.person_id)
+    return answer
 
 
 def _form(

@@ -1,5 +1,6 @@
 """Turns a template and its context into an answer, with what every page needs."""
 
+from dataclasses import replace
 from typing import Any
 
 from fastapi import Request
@@ -29,6 +30,8 @@ def page(
 def around(request: Request, session: Session, actor: Actor) -> dict[str, Any]:
     """What every page shows around its own: the reader's work, languages, in the demonstration the switch."""
     readers = demo_readers(session) if request.app.state.settings.demo else []
+    called = next((one.called for one in readers if one.person_id == actor.person_id), "")
+    actor = replace(actor, name=f"Demo {called}") if called else actor
     return {
         **surroundings(request, actor), "own_proposals": own_proposals(session, actor), "readers": readers
     }  # fmt: skip

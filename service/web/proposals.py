@@ -1,10 +1,13 @@
 """Routes of proposals, as one organisation sees them."""
 
+from typing import Any
+
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
 from service.labels import LABELS
 from service.matchmaking.viewing import by_route, counted_routes, portfolio
+from service.web.addresses import typed
 from service.web.dependencies import Now, Reader, Reading
 from service.web.pages import page
 
@@ -15,9 +18,8 @@ router = APIRouter(default_response_class=HTMLResponse)
 def proposals(request: Request, slug: str, session: Reading, actor: Reader, now: Now) -> HTMLResponse:
     """What is proposed to an organisation, all or by one route; the use case asks whether the reader may see it."""
     view = portfolio(session, slug, actor, now.date())
-    route = request.query_params.get("route", "")
-    route = route if route in LABELS["route"] else ""
+    asked = typed(request, "route", 60)
+    route = asked if asked in LABELS["route"] else ""
     shown = by_route(view, route) if route else view
-    return page(
-        request, "matchmaking/proposals", session, actor, view=shown, routes=counted_routes(view), route=route
-    )
+    around: dict[str, Any] = {"routes": counted_routes(view), "route": route, "wrong": "" if route else asked}
+    return page(request, "matchmaking/proposals", session, actor, view=shown, **around)

@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 
-from service.accounts.links import Asked, ask_link, person_of_link, use_link
+from service.accounts.links import Asked, ask_link, person_of_link, use_link, wrong_with
 from service.accounts.policy import Action
 from service.accounts.signing_in import LASTS, actor_of, close_session
 from service.web.dependencies import COOKIE, Now, Reader, Reading, Writing, may, place_of
@@ -26,7 +26,7 @@ def local(address: str) -> str:
 def ask(request: Request, session: Reading, actor: Reader) -> HTMLResponse:
     """A field for the mail address; in the demonstration the way to the switch."""
     going_to = local(request.query_params.get("next", "/"))
-    return page(request, "accounts/sign_in", session, actor, going_to=going_to, problem="", email="", sent=False)
+    return page(request, "accounts/sign_in", session, actor, going_to=going_to, errors={}, email="", sent=False)
 
 
 @router.post("/sign-in")
@@ -40,11 +40,11 @@ def send(
 ) -> HTMLResponse:
     """Mails a link; the answer is the same for every address, and so is how often it may be asked for."""
     email = "".join(filter(str.isprintable, email))
-    fine = 3 <= len(email.strip()) <= 254 and "@" in email
-    if fine:
+    wrong = wrong_with(email)
+    if not wrong:
         ask_link(session, request.app.state.settings, Asked(email, local(going_to), place_of(request)), now)
-    context = {"going_to": local(going_to), "problem": "" if fine else "email", "email": email, "sent": fine}
-    return page(request, "accounts/sign_in", session, actor, status=200 if fine else 422, **context)
+    context = {"going_to": local(going_to), "errors": {"email": wrong} if wrong else {}, "email": email}
+    return page(request, "accounts/sign_in", session, actor, 422 if wrong else 200, sent=not wrong, **context)
 
 
 @router.get("/sign-in/{token}")

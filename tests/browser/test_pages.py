@@ -67,6 +67,7 @@ def kinds_of_page(site: Site) -> dict[str, tuple[int, str]]:
         "my mails": (member, "/me"),
         "sign in": (0, "/sign-in"),
         "fault": (0, "/nowhere"),
+        "style guide": (0, "/styleguide"),
     }
 
 

@@ -150,3 +150,10 @@ def test_each_knowledge_field_is_understood_by_its_names() -> None:
         for one in LANGUAGES:
             words = tuple(words_of((1, row[f"name_{one}"])))
             assert any(set(words) == set(called) for called in known), row["id"]
+
+
+def test_a_term_that_nothing_holds_is_not_read_as_a_word_that_is_spelt_like_it() -> None:
+    over = index([Entry("one", (Said("Ankers in zee"),), {}, words_of((6, "Ankers in zee")), ("Ankers in zee",))])
+
+    assert (search(over, Query("kanker")).total, search(over, Query("kanker")).corrected) == (0, "")
+    assert (search(over, Query("ankres")).total, search(over, Query("ankres")).corrected) == (1, "ankers")

@@ -22,11 +22,11 @@ from service.exchange.demo_seeds import load_listings
 from service.exchange.seeds import load
 from service.labels import label
 from service.matchmaking.bridge import read_records
-from service.matchmaking.storing import as_data
+from service.matchmaking.telling import sentence
 from service.matchmaking.viewing import Words
 from service.migrating import upgrade
-from service.rendering import environment
 from service.settings import ROOT
+from service.speaking import Said
 from tests.matching.builders import TODAY
 
 GUIDE = ROOT / "docs" / "matching.md"
@@ -56,9 +56,10 @@ def example(prepared: Prepared) -> str:
     best = why_not(prepared, *PAIR).best
     assert best is not None and best.need is not None and best.capability is not None
     titles = {one.id: one.title for one in prepared.listings.records}
+    said = {reference: Said(title) for reference, title in titles.items()}
     names = {one.id: one.name for one in prepared.organisations}
     with (ROOT / "seeds" / "fields.csv").open(encoding="utf-8") as file:
-        words = Words({row["id"]: row["name_en"] for row in csv.DictReader(file)}, names, titles)
+        words = Words({row["id"]: row["name_en"] for row in csv.DictReader(file)}, names, said)
     left, right = best.for_left, best.for_right
     head = f"| | for {names[left.receiver]} | for {names[right.receiver]} |\n|---|---:|---:|\n"
     rows = _rows(left, right, words)
@@ -80,11 +81,10 @@ def _row(prepared: Prepared, listing: str) -> int:
 
 
 def _rows(left: OneWay, right: OneWay, words: Words) -> list[str]:
-    sentence = environment().get_template("macros/sentences.txt").module.sentence  # type: ignore[attr-defined]  # a macro
     told: dict[str, list[str]] = {}
     for place, way in enumerate((left, right)):
         for one in way.reasons:
-            text = str(sentence(one.kind, as_data(one)["facts"], words)).strip()
+            text = sentence(one.kind, one.facts, words)
             key = next((known for known in told if _alike(known, text, one.kind)), text)
             told.setdefault(key, ["", ""])[place] = f"{one.weight:+.2f}"
     return [f"| {text} | {one} | {other} |" for text, (one, other) in told.items()]

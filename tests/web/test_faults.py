@@ -78,7 +78,7 @@ def test_a_fault_keeps_the_name_of_the_reader_and_the_switch(address: str, statu
 
     header = answer.text.split("<main")[0]
     assert answer.status_code == status
-    assert "Demo member" in header and "/demo/look-as" in header and "My proposals" in header
+    assert "Demo Twente" in header and "/demo/look-as" in header and "My proposals" in header
 
 
 def test_our_own_mistake_keeps_them_too(browse: Browse, world: World, sqlite: Engine, settings: Settings) -> None:
@@ -90,7 +90,7 @@ def test_our_own_mistake_keeps_them_too(browse: Browse, world: World, sqlite: En
     answer = client.get("/broken")
 
     assert answer.status_code == 500
-    assert "Demo member" in answer.text and "/demo/look-as" in answer.text
+    assert "Demo Twente" in answer.text and "/demo/look-as" in answer.text
 
 
 def test_without_a_database_a_fault_is_still_a_page(browse: Browse, sqlite: Engine) -> None:

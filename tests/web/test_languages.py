@@ -17,6 +17,7 @@ from service.i18n import use_locale
 from service.labels import label
 from service.mail.links import Links
 from service.mail.models import OutboxMail
+from service.rendering import environment
 from service.settings import Settings
 from tests import factories as make
 from tests.messages import noting_what_lacks
@@ -248,3 +249,20 @@ def test_names_of_countries_and_languages_are_in_the_language_of_the_page() -> N
         assert label("country", "DE") == "Allemagne"
     with use_locale("de"):
         assert label("own_language", "fr") == "Français"
+
+
+@pytest.mark.parametrize(
+    ("language", "called"), [("nl", "Demo landelijk medewerker"), ("en", "Demo national officer")]
+)
+def test_an_invented_reader_is_called_in_the_language_of_the_page(language: str, called: str, browse: Browse) -> None:
+    page = browse("national").get(f"/desks?lang={language}").text
+
+    assert f'<a href="/me">{called}</a>' in page
+
+
+@pytest.mark.parametrize(("language", "said"), [("nl", "1.204 mails"), ("en", "1,204 mails")])
+def test_the_number_of_a_plural_is_written_as_its_reader_writes_it(language: str, said: str) -> None:
+    text = "{% trans n %}{{ n }} mail{% pluralize n %}{{ n }} mails{% endtrans %}"
+
+    with use_locale(language):
+        assert environment().from_string(text).render(n=1204) == said

@@ -41,7 +41,7 @@ def test_a_mailed_link_leaves_whoever_is_signed_in(
 
     header, main = page.split("<main")
     assert "Send the answer" in main
-    assert "Sign out" in header and '<a href="/me">Demo province</a>' in header
+    assert "Sign out" in header and '<a href="/me">Demo Overijssel</a>' in header
 
 
 @pytest.mark.parametrize("suggested", ["no", "interested"])

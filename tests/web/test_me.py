@@ -1,10 +1,11 @@
 """A reader chooses when the digest comes; wrong input is named where it was typed and nothing is lost."""
 
+import pytest
 from sqlalchemy import Engine
 
-from service.accounts.models import Frequency
+from service.accounts.models import Frequency, Person
 from service.accounts.subscribing import chosen, wants_notices
-from service.db import reading
+from service.db import reading, writing
 from tests.web.conftest import Browse, World
 
 WEEKLY = {
@@ -18,13 +19,26 @@ def test_the_choice_is_kept_and_shown_again(browse: Browse, world: World, sqlite
 
     answer = member.post("/me", data=WEEKLY)
 
-    assert (answer.status_code, answer.headers["location"]) == (303, "/me?kept=1")
-    page = member.get("/me?kept=1").text
+    assert (answer.status_code, answer.headers["location"]) == (303, "/me?kept=1#message")
+    page = member.get("/me?kept=1&lang=en").text
     assert "Kept." in page
     assert 'value="weekly" checked' in page
     assert '<option value="3" selected>Thursday</option>' in page
     with reading(sqlite) as session:
         assert chosen(session, world.readers["member"]).time_zone == "Europe/Berlin"
+
+
+@pytest.mark.parametrize(("chosen_before", "page"), [("nl", "en"), ("fr", "nl")])
+def test_the_pages_speak_a_language_that_is_newly_chosen(
+    chosen_before: str, page: str, browse: Browse, world: World, sqlite: Engine
+) -> None:
+    with writing(sqlite) as session:
+        session.get_one(Person, world.readers["member"]).locale = chosen_before
+    member = browse("member")
+
+    member.post("/me", data=WEEKLY)
+
+    assert f'<html lang="{page}">' in member.get("/organisations").text
 
 
 def test_what_is_wrong_is_named_at_its_field_and_the_rest_stays(browse: Browse, world: World, sqlite: Engine) -> None:

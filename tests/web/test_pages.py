@@ -15,8 +15,10 @@ from service.directory.listing_models import Listing
 from service.directory.models import Organisation
 from service.labels import label
 from service.matchmaking.models import Proposal, ProposalState
+from service.matchmaking.telling import sentence
 from service.matchmaking.viewing import Shown, Words, cards_for, kept_proposals
 from service.rendering import environment
+from service.speaking import Said
 from tests import factories as make
 from tests.web.conftest import Browse, World
 
@@ -195,9 +197,8 @@ def test_every_kind_of_reason_has_words(kind: str) -> None:
     facts = {name: FACTS.get(name, 2) for name in REASONS[kind].facts}
     if kind == "cooperation_other":
         facts = {"own": ["licence"], "other": ["pilot-living-lab"]}
-    sentence = environment().get_template("macros/sentences.txt").module.sentence  # type: ignore[attr-defined]
 
-    text = sentence(kind, facts, Words({}, {}, {})).strip()
+    text = sentence(kind, facts, Words({}, {}, {}))
 
     assert text.endswith(".")
 
@@ -207,9 +208,8 @@ def test_every_kind_of_reason_has_words(kind: str) -> None:
 )
 def test_a_word_written_differently_is_shown_both_ways(other: list[str] | None, shown: str) -> None:
     facts = {"terms": ["salt", "zoutwinning"], **({"other_terms": other} if other else {})}
-    sentence = environment().get_template("macros/sentences.txt").module.sentence  # type: ignore[attr-defined]
 
-    assert sentence("words", facts, Words({}, {}, {})).strip().endswith(shown)
+    assert sentence("words", facts, Words({}, {}, {})).endswith(shown)
 
 
 def test_a_desk_leaves_out_what_would_name_a_confidential_owner(browse: Browse, world: World) -> None:
@@ -233,7 +233,7 @@ def test_what_was_expired_is_gone(browse: Browse, sqlite: Engine) -> None:
 def test_a_reason_cannot_bring_markup_into_a_page() -> None:
     template = environment().get_template("macros/reasons.html")
     reason = Shown("also_meets", {"need": "N", "capability": "C"}, 1.0, 1.0)
-    words = Words({}, {}, {"N": "<b>bold</b>", "C": "a & b"})
+    words = Words({}, {}, {"N": Said("<b>bold</b>"), "C": Said("a & b")})
 
     page = str(template.module.reasons([reason], words))  # type: ignore[attr-defined]
 
