@@ -8,7 +8,7 @@ from fastapi.testclient import TestClient
 from sqlalchemy import Engine
 from sqlmodel import select
 
-from service.accounts.links import ask_link
+from service.accounts.links import Asked, ask_link
 from service.accounts.models import Person
 from service.db import writing
 from service.directory.models import Organisation, OrganisationName
@@ -146,7 +146,7 @@ def test_signing_in_goes_on_in_the_language_of_who_signs_in_unless_the_address_a
     with writing(sqlite) as session:
         session.add(Person(email="a@b.example", name="A", created_at=make.AT, locale="fr"))
         session.flush()
-        ask_link(session, settings, "a@b.example", "/", datetime.now(UTC))
+        ask_link(session, settings, Asked("a@b.example", "/", "x"), datetime.now(UTC))
         sent = session.exec(select(OutboxMail.text).where(OutboxMail.kind == "sign_in")).one()
     found = re.search(r"/sign-in/[^?\s]+", sent)
     assert found
