@@ -2,9 +2,8 @@
 
 from fastapi import FastAPI
 from sqlalchemy import Engine
-from starlette.staticfiles import StaticFiles
 
-from service.settings import ROOT, Settings
+from service.settings import Settings
 from service.web import (
     answers,
     demo,
@@ -23,8 +22,9 @@ from service.web import (
     styleguide,
     tour,
 )
+from service.web.files import Files
 from service.web.locales import LocaleChoice
-from service.web.middleware import BodyLimit, HeadAsGet, OriginCheck, SecurityHeaders
+from service.web.middleware import BodyLimit, Compression, HeadAsGet, OriginCheck, SecurityHeaders
 
 
 def create_app(settings: Settings, engine: Engine) -> FastAPI:
@@ -38,11 +38,12 @@ def create_app(settings: Settings, engine: Engine) -> FastAPI:
     if settings.demo:
         app.include_router(demo.router)
         app.include_router(styleguide.router)
-    app.mount("/static", StaticFiles(directory=ROOT / "service" / "static"), name="static")
+    app.mount("/static", Files(), name="static")
     faults.register(app)
     app.add_middleware(HeadAsGet)
     app.add_middleware(BodyLimit)
     app.add_middleware(OriginCheck)
     app.add_middleware(LocaleChoice, default=settings.default_locale, secure=settings.secure_cookies)
     app.add_middleware(SecurityHeaders, secure=settings.secure_cookies)
+    app.add_middleware(Compression)
     return app

@@ -8,6 +8,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context,
 from jinja2.runtime import Context
 
 from service import i18n
+from service.assets import asset
 from service.glossary import term
 from service.labels import cited, label, labelled, licences, listed, named
 from service.settings import ROOT
@@ -39,7 +40,7 @@ def environment() -> Environment:
         percent=i18n.format_percent,
     )
     made.globals.update(about=about, label=label, labelled=labelled, named=named, spoken=spoken, term=term)
-    made.globals.update(locale=i18n.current_locale)
+    made.globals.update(asset=asset, locale=i18n.current_locale)
     return made
 
 

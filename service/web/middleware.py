@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request, cookie_parser
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -28,6 +29,9 @@ HEADERS = {
 VARYING = {"vary": "Cookie, Accept-Language"}
 NEVER_KEPT = ("/answer/", "/proposals/", "/sign-in", "/unsubscribe/", "/outbox", "/me", "/desks")
 """Addresses of which each reader, or whoever holds a link, sees something else, before signing in too."""
+
+SECRET = ("/answer/", "/proposals/", "/sign-in", "/unsubscribe/", "/outbox", "/me")
+"""Pages with signed links or with how to reach people, beside what stood in the address: these are not compressed."""
 
 
 def security_headers(secure: bool) -> Mapping[str, str]:
@@ -127,3 +131,16 @@ class BodyLimit:
             return messages.pop(0) if messages else await receive()
 
         await self.app(scope, again, send)
+
+
+class Compression:
+    """Makes answers smaller, but for those that hold a secret: their length must not tell what is in them."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.whole = app
+        self.smaller = GZipMiddleware(app, compresslevel=6)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answers through the application."""
+        secret = scope.get("path", "").startswith(SECRET)
+        await (self.whole if secret else self.smaller)(scope, receive, send)

@@ -1,14 +1,11 @@
 """The demonstration behind a real server, and Debian's Chromium in front of it."""
 
-import socket
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from threading import Thread
 
 import pytest
-import uvicorn
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from sqlmodel import Session, col, select
 
@@ -21,6 +18,7 @@ from service.directory.models import Organisation
 from service.matchmaking.models import Proposal, ProposalSide
 from service.settings import Settings
 from tests.browser.chromium import MISSING, find
+from tests.browser.serving import free_port, served
 
 
 @dataclass(frozen=True)
@@ -48,23 +46,16 @@ class Site:
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory, vectors: Path) -> Iterator[Site]:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     folder = tmp_path_factory.mktemp("site")
     (folder / "vectors").symlink_to(vectors)
     settings = settings_for(folder, port)
     build(settings, datetime.now(UTC), lambda stage, share: None)
     engine = open_engine(settings.database_url)
-    config = uvicorn.Config(create_app(settings, engine), port=port, log_level="warning", ws="none", lifespan="off")
-    server = uvicorn.Server(config)
-    thread = Thread(target=server.run, daemon=True)
-    thread.start()
     with reading(engine) as session:
         pairs = _pairs(session)
-    yield Site(settings, pairs)
-    server.should_exit = True
-    thread.join()
+    with served(create_app(settings, engine), port):
+        yield Site(settings, pairs)
 
 
 def _pairs(session: Session) -> tuple[Pair, ...]:
