@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 from sqlmodel import Session, col, select
 
 from matching.records import Kind
@@ -88,9 +88,17 @@ def chromium() -> Iterator[Browser]:
 Open = Callable[..., Page]
 
 
+def _complaint(message: ConsoleMessage) -> bool:
+    """An error or a warning; not that a page answered with a fault, which tests ask for."""
+    return message.type in {"error", "warning"} and not message.text.startswith("Failed to load resource: the server")
+
+
 @pytest.fixture
 def tab(chromium: Browser, site: Site) -> Iterator[Open]:
-    """Opens a page of a new browser; options are Playwright's. Foreign requests and refusals by policy fail."""
+    """Opens a page of a new browser; options are Playwright's.
+
+    Foreign requests and whatever the console has to complain of fail the test, refusals by policy first of all.
+    """
     contexts: list[BrowserContext] = []
     troubles: list[str] = []
 
@@ -100,7 +108,7 @@ def tab(chromium: Browser, site: Site) -> Iterator[Open]:
         contexts.append(context)
         page = context.new_page()
         page.on("request", lambda one: one.url.startswith(site.settings.base_url) or troubles.append(one.url))
-        page.on("console", lambda one: "Security Policy" in one.text and troubles.append(one.text))
+        page.on("console", lambda one: _complaint(one) and troubles.append(one.text))
         page.on("pageerror", lambda error: troubles.append(str(error)))
         page.goto(site.at(path))
         return page

@@ -63,6 +63,18 @@ def test_a_change_must_come_from_our_own_pages(headers: dict[str, str], status: 
     assert answer.status_code == status
 
 
+@pytest.mark.parametrize("address", ["/", "/organisations/twente", "/sign-in", "/nothing", "/static/mark.svg"])
+def test_a_page_may_only_load_what_is_our_own(address: str, browse: Browse) -> None:
+    policy = dict(
+        part.strip().split(" ", 1)
+        for part in browse("visitor").get(address).headers["content-security-policy"].split(";")
+    )
+
+    assert policy.pop("default-src") == policy.pop("base-uri") == policy.pop("frame-ancestors") == "'none'"
+    assert policy.pop("img-src") == "'self' data:"
+    assert set(policy.values()) == {"'self'"}
+
+
 def test_a_mail_is_shown_in_a_frame_that_runs_nothing(browse: Browse, world: World) -> None:
     visitor = browse("visitor")
 
