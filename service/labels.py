@@ -1,6 +1,7 @@
 """The words pages and mails use for values of closed lists."""
 
 import re
+import unicodedata
 from collections.abc import Iterable
 
 from service.i18n import country_name, format_list, gettext, hour_name, is_country, own_name, weekday_name
@@ -191,6 +192,11 @@ def labelled(group: str, values: Iterable[object]) -> list[tuple[str, str]]:
     """Values of a closed list, each with its word; without a group each speaks for itself."""
     texts = [str(getattr(value, "value", value)) for value in values]
     return [(text, label(group, text) if group else text) for text in texts]
+
+
+def by_name(group: str, values: Iterable[str]) -> list[str]:
+    """Values in the order of their words, whatever signs stand on the letters."""
+    return sorted(values, key=lambda value: unicodedata.normalize("NFKD", label(group, value)).casefold())
 
 
 def listed(names: Iterable[str]) -> str:

@@ -11,6 +11,7 @@ from service.accounts.policy import Action, Actor
 from service.desks.attache import attache_desk
 from service.desks.province import province_desk
 from service.directory.geography import Post, Region
+from service.labels import by_name
 from service.web.addresses import page_number, page_turns
 from service.web.dependencies import Now, Reading, may
 from service.web.pages import page
@@ -26,8 +27,8 @@ def desks(
     countries = [role.country for role in actor.roles if role.country]
     provinces = [role.province for role in actor.roles if role.province]
     if actor.holds(RoleName.NATIONAL_OFFICER):
-        countries = sorted(set(session.exec(select(Post.country)).all()))
-        provinces = list(session.exec(select(Region.code).where(Region.level == "province").order_by(Region.code)))
+        countries = by_name("country", set(session.exec(select(Post.country)).all()))
+        provinces = by_name("province", session.exec(select(Region.code).where(Region.level == "province")).all())
     return page(request, "desks/desks", session, actor, countries=countries, provinces=provinces)
 
 
