@@ -78,7 +78,7 @@ def test_each_kind_of_page_can_be_used_by_everybody(scheme: str, language: str, 
     found = {}
 
     for name, (person, address) in kinds_of_page(site).items():
-        _look_as(page, person)
+        look_as_person(page, person)
         page.goto(site.at(address))
         found[name] = _violations(page)
 
@@ -117,7 +117,7 @@ def test_no_page_scrolls_sideways_on_a_phone(scripts: bool, language: str, site:
     wide = {}
 
     for name, (person, address) in kinds_of_page(site).items():
-        _look_as(page, person)
+        look_as_person(page, person)
         page.goto(site.at(address))
         wide[name] = page.evaluate("document.documentElement.scrollWidth")
 
@@ -132,7 +132,7 @@ def test_the_header_of_who_is_signed_in_is_one_line_on_a_wide_screen(
 ) -> None:
     page = tab("/", viewport={"width": width, "height": 800}, locale=language)
 
-    _look_as(page, kinds_of_page(site)["proposals"][0])
+    look_as_person(page, kinds_of_page(site)["proposals"][0])
 
     parts = page.locator("header.top > .wide").first
     middles = parts.evaluate(
@@ -143,7 +143,7 @@ def test_the_header_of_who_is_signed_in_is_one_line_on_a_wide_screen(
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
-def _look_as(page: Page, person: int) -> None:
+def look_as_person(page: Page, person: int) -> None:
     if page.locator("#person").input_value() != str(person):
         page.locator("#person").select_option(value=str(person))
         page.locator("form.switch button").click()

@@ -36,7 +36,7 @@ def test_the_second_page_loads_nothing_but_itself(site: Site, tab: Open) -> None
     assert len(sizes) >= 5 and sum(sizes) == 0
 
 
-@pytest.mark.parametrize("width", [360, 768, 1280])
+@pytest.mark.parametrize("width", [360, pytest.param(768, marks=pytest.mark.long), 1280])
 def test_nothing_around_the_results_moves_while_they_are_swapped(width: int, tab: Open) -> None:
     page = tab("/listings", viewport={"width": width, "height": 800})
     before, said = _places(page), page.get_by_role("status").inner_text()
