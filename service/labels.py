@@ -38,6 +38,18 @@ LABELS: dict[str, dict[str, str]] = {
         "public-body": _("public bodies"),
         "other": _("other organisations"),
     },
+    "mark": {
+        "hotspot": _("hotspot"),
+        "centre": _("Centre of Expertise"),
+        "cluster": _("foreign partner"),
+        "other": _("other organisation"),
+        "several": _("several kinds in one place"),
+    },
+    "map": {
+        "netherlands": _("Map of the Netherlands and its neighbours"),
+        "europe": _("Map of Europe"),
+        "world": _("Map of the world"),
+    },
     "country": {"europe": _("Europe"), "elsewhere": _("outside of Europe")},
     "listing_kind": {"need": _("need"), "capability": _("capability")},
     "route": {
@@ -161,13 +173,15 @@ def licences(text: str) -> str:
 
 
 def label(group: str, value: object) -> str:
-    """The word for a value in the reader's language; names of countries, days and languages by Babel.
+    """The word for a value in the reader's language; names of countries, days and languages by Babel, places as is.
 
     In every group `none` is said of what has no value in it.
     """
     text = str(getattr(value, "value", value))
     if text == "none":
         return gettext(NEITHER)
+    if group == "place":
+        return text
     if group == "country" and text not in LABELS[group]:
         return country_name(text)
     if group == "own_language":
