@@ -39,6 +39,12 @@ LABELS: dict[str, dict[str, str]] = {
         "public-body": _("public bodies"),
         "other": _("other organisations"),
     },
+    "mark": {"several": _("several kinds in one place")},
+    "map": {
+        "netherlands": _("Map of the Netherlands and its neighbours"),
+        "europe": _("Map of Europe"),
+        "world": _("Map of the world"),
+    },
     "country": {"europe": _("Europe"), "elsewhere": _("outside of Europe")},
     "listing_kind": {"need": _("need"), "capability": _("capability")},
     "route": {
@@ -162,7 +168,7 @@ def licences(text: str) -> str:
 
 
 def label(group: str, value: object) -> str:
-    """The word for a value in the reader's language; names of countries, days, hours and languages by Babel.
+    """The word for a value in the reader's language; Babel names countries, days, hours and languages.
 
     In every group `none` is said of what has no value in it.
     """
@@ -180,11 +186,13 @@ def label(group: str, value: object) -> str:
     message = LABELS.get(group, {}).get(text)
     if message is not None:
         return gettext(message)
-    return text.replace("-", " ").replace("_", " ")
+    return text if group == "place" else text.replace("-", " ").replace("_", " ")
 
 
 def known(group: str, value: str) -> bool:
-    """Whether a closed list has a value; countries are those that have a name."""
+    """Whether a closed list has a value; countries are those that have a name, and places any."""
+    if group == "place":
+        return True
     return value in LABELS[group] or value == "none" or (group == "country" and len(value) == 2 and is_country(value))
 
 

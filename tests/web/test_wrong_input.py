@@ -114,6 +114,6 @@ def _page(client: TestClient, address: str) -> str:
 
 
 def _count(page: str) -> str:
-    found = re.search(r'<p role="status">(\d+) result', page)
+    found = re.search(r'<span role="status">(\d+) result', page)
     assert found
     return found[1]
