@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from service import assets
+from service.settings import ROOT
 from service.web.files import FOR_GOOD
 from tests.web.conftest import Browse, World
 
@@ -22,6 +23,13 @@ def test_what_a_page_loads_may_be_kept_for_good(page: str, browse: Browse) -> No
     kept = {address: visitor.get(address).headers.get("cache-control") for address in named}
     assert len(named) >= 3
     assert set(kept.values()) == {FOR_GOOD}
+
+
+def test_no_template_names_a_file_past_its_edition() -> None:
+    templates = sorted((ROOT / "templates").rglob("*.html"))
+
+    assert len(templates) > 20
+    assert [path.name for path in templates if '="/static/' in path.read_text()] == []
 
 
 def test_letters_lie_beside_the_style_sheet_of_the_same_edition(browse: Browse) -> None:
