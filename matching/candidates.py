@@ -18,7 +18,8 @@ Make = Callable[[Prepared, Ints], Dense | Sparse]
 
 
 def _found(prepared: Prepared, search: Search, make: Make, keep: int) -> list[Pairs]:
-    return [best(part, make(prepared, part.columns), keep) for part in search.split(at_home(prepared))]
+    parts = [part for part in search.split(at_home(prepared)) if len(part.rows)]
+    return [best(part, make(prepared, part.columns), keep) for part in parts]
 
 
 def listing_candidates(prepared: Prepared, needs: Ints, capabilities: Ints) -> Edges:
@@ -45,7 +46,8 @@ def answer_candidates(prepared: Prepared, asking: Ints) -> Edges:
 def _meetings(prepared: Prepared, found: list[Pairs]) -> Edges:
     """The links of these pairs of a need and a capability that no rule forbids, each once."""
     count = len(prepared.listings.records) + 1
-    keys = distinct(np.concatenate([need * count + capability for need, capability in found]))
+    none = np.zeros(0, dtype=np.int64)
+    keys = distinct(np.concatenate([none, *(need * count + capability for need, capability in found)]))
     return allowed(prepared, listing_edges(prepared, keys // count, keys % count))
 
 

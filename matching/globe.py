@@ -16,9 +16,12 @@ BAR = 64.0
 def borders(prepared: Prepared) -> tuple[Grid, Grid]:
     """Programme areas that seats certainly lie in, and countries, which must not be the same."""
     places = prepared.places
-    areas = (places.levels == CERTAIN).astype(np.float32)
-    countries = np.eye(int(places.country.max(initial=0)) + 1, dtype=np.float32)[places.country]
-    return np.hstack([areas, countries]), np.hstack([areas, -BAR * countries])
+    size, areas = places.levels.shape
+    left = np.zeros((size, areas + int(places.country.max(initial=0)) + 1), dtype=np.float32)
+    left[:, :areas] = places.levels == CERTAIN
+    right, own = left.copy(), (np.arange(size), areas + places.country)
+    left[own], right[own] = 1.0, -BAR
+    return left, right
 
 
 def seats(prepared: Prepared) -> Grid:

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from matching.choice import ChoiceModel, Question, learn
+from matching.directions import one_thread
 from matching.history import History, history
 from matching.records import Records
 from matching.signals import SIGNALS, Signals
@@ -48,6 +49,7 @@ class Learnt:
     ndcg_partners: float
 
 
+@one_thread()
 def learn_partners(records: Records, until: date, progress: Progress) -> Learnt:
     """The model of new partners from what began before `until`.
 

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from matching.choice import Question, fit
+from matching.directions import one_thread
 from matching.history import history
 from matching.learning import months_before, ndcg
 from matching.need_signals import NEED_SIGNALS, RISING, NeedSignals
@@ -52,6 +53,7 @@ class LearntNeeds:
     ndcg_texts: float
 
 
+@one_thread()
 def learn_needs(records: Records, until: date, progress: Progress) -> LearntNeeds:
     """The table learnt from projects with a text that began before `until`: what they needed, and who joined.
 

@@ -12,8 +12,8 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 from scipy import sparse
-from scipy.sparse.linalg import svds
 
+from matching.directions import strongest
 from matching.history import History
 from matching.mentions import Mentions
 from matching.records import ListingRecord
@@ -196,7 +196,7 @@ class NeedSignals:
         number = min(THEMES, min(rows.shape) - 2)
         if number < 1:
             return np.zeros((rows.shape[0], 1)), np.zeros((rows.shape[1], 1))
-        directions = svds(rows, k=number, v0=np.linspace(0.5, 1.5, min(rows.shape)))[2].T
+        directions = strongest(rows, number)[2].T
         return _unit(np.asarray(rows @ directions, dtype=np.float64)), directions
 
     @cached_property

@@ -4,7 +4,8 @@ import numpy as np
 import numpy.typing as npt
 
 from matching.edges import Edges
-from matching.portfolio import IN_RESERVE, ranks, reach_groups
+from matching.ordering import ranks
+from matching.portfolio import IN_RESERVE, reach_groups
 from matching.prepared import Prepared
 from matching.scoring import POSITIVE_ENOUGH, Scores, meaning_values
 
@@ -54,13 +55,18 @@ def best_of_pairs(prepared: Prepared, edges: Edges, scores: Scores) -> tuple[Edg
 
 def pruned(prepared: Prepared, edges: Edges, scores: Scores) -> tuple[Edges, Scores]:
     """The edges that are among the best of one of their sides, overall or within their reach."""
+    rows = among_best(prepared, edges, scores)
+    return edges.take(rows), scores.take(rows)
+
+
+def among_best(prepared: Prepared, edges: Edges, scores: Scores) -> Ints:
+    """Rows of the edges that `pruned` keeps."""
     reach = np.tile(reach_groups(prepared, edges), 2)
     side = np.concatenate([edges.a, edges.b])
     order = np.lexsort((np.concatenate([edges.b, edges.a]), -np.tile(scores.score, 2)))
     overall, within = ranks(order, (side,)), ranks(order, (side, reach))
     kept = (overall < prepared.limits.edges) | (within < PER_REACH)
-    rows = np.flatnonzero(kept[: len(edges)] | kept[len(edges) :])
-    return edges.take(rows), scores.take(rows)
+    return np.flatnonzero(kept[: len(edges)] | kept[len(edges) :])
 
 
 def open_to_choice(prepared: Prepared, edges: Edges, scores: Scores) -> Ints:

@@ -1,6 +1,5 @@
 """Chooses what every receiver is shown: one assignment over all of them, within what each partner can bear."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, fields
 
 import numpy as np
@@ -8,6 +7,7 @@ import numpy.typing as npt
 
 from matching.assignment import Problem, assign
 from matching.edges import Edges
+from matching.ordering import by_score, ranks
 from matching.prepared import Prepared
 from matching.ranking import ORDER_DECIMALS, Weights
 from matching.records import Phase, Reason
@@ -80,18 +80,11 @@ def reach_groups(prepared: Prepared, edges: Edges) -> Ints:
 
 def options(prepared: Prepared, edges: Edges, scores: Scores) -> Options:
     """Both directions of every edge that is good enough, with bonuses for reach and costs for repetition."""
-    count = len(edges)
-    receiver, partner = np.concatenate([edges.a, edges.b]), np.concatenate([edges.b, edges.a])
-    edge, score = np.tile(np.arange(count), 2), np.tile(scores.score, 2)
-    theme = np.where(np.tile(edges.need, 2) >= 0, np.concatenate([edges.need, edges.capability]), -1)
-    kept = _possible(prepared, receiver, score)
-    receiver, partner, edge, score, theme = (
-        receiver[kept],
-        partner[kept],
-        edge[kept],
-        score[kept],
-        theme[kept],
-    )
+    kept = _possible(prepared, edges, scores)
+    back, edge = kept >= len(edges), kept % max(1, len(edges))
+    a, b, score, need = edges.a[edge], edges.b[edge], scores.score[edge], edges.need[edge]
+    receiver, partner = np.where(back, b, a), np.where(back, a, b)
+    theme = np.where(back & (need >= 0), edges.capability[edge], need)
     left, where = np.unique(edge, return_inverse=True)
     edges = edges.take(left)
     reach, reserve = reach_groups(prepared, edges)[where], score < prepared.weights.portfolio["floor"]
@@ -109,11 +102,16 @@ def options(prepared: Prepared, edges: Edges, scores: Scores) -> Options:
     return Options(receiver, partner, edge, score, reach, theme, np.round(bonus, 4), first, rounded)
 
 
-def _possible(prepared: Prepared, receiver: Ints, score: Floats) -> Flags:
-    """What is good enough, and of each receiver a few in reserve."""
-    portfolio = prepared.weights.portfolio
-    rank = ranks(np.lexsort((np.arange(len(score)), -score)), (receiver,))
-    return (score >= portfolio["floor"]) | ((score >= portfolio["least"]) & (rank < IN_RESERVE))
+def _possible(prepared: Prepared, edges: Edges, scores: Scores) -> Ints:
+    """What is good enough, and of each receiver a few in reserve: rows of the edges, then of them turned round."""
+    portfolio, size = prepared.weights.portfolio, len(prepared.organisations)
+    receiver, score = np.concatenate([edges.a, edges.b]), np.tile(scores.score, 2)
+    good = score >= portfolio["floor"]
+    enough = np.bincount(receiver[good], minlength=size)
+    other = np.flatnonzero(~good & (score >= portfolio["least"]) & (enough < IN_RESERVE)[receiver])
+    place = enough[receiver[other]] + ranks(by_score(score[other]), (receiver[other],))
+    good[other[place < IN_RESERVE]] = True
+    return np.flatnonzero(good)
 
 
 def chosen(possible: Options, limits: Limits, price: float) -> Options:
@@ -131,21 +129,6 @@ def showing_costs(cap: int, price: float) -> Floats:
     """
     times = np.arange(1, BEYOND * cap + 1)
     return np.round(price * np.log(times) + np.where(times > cap, NO_SECOND, 0.0), ORDER_DECIMALS)
-
-
-def ranks(order: Ints, groups: Sequence[Ints]) -> Ints:
-    """The place of each row within its group (0 is first), rows taken in the given order."""
-    key = np.zeros(len(order), dtype=np.int64)
-    for group in groups:
-        least, most = int(group.min(initial=0)), int(group.max(initial=0))
-        key = key * (most - least + 1) + (group - least)
-    by_group = order[np.argsort(key[order], kind="stable")]
-    keys = key[by_group]
-    new = np.append(True, keys[1:] != keys[:-1])[: len(order)]
-    start = np.maximum.accumulate(np.where(new, np.arange(len(order)), 0))
-    rank = np.empty(len(order), dtype=np.int64)
-    rank[by_group] = np.arange(len(order)) - start
-    return rank
 
 
 def places_by_reach(prepared: Prepared) -> Ints:

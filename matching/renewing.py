@@ -10,10 +10,10 @@ from matching.listings import Listings, pieces
 from matching.moving import with_row
 from matching.prepared import Prepared, profiles_of
 from matching.reading import more_listings
-from matching.records import ListingRecord, OrganisationRecord, Records
+from matching.records import ListingRecord, OrganisationRecord, Place, Records
 from matching.routes import places
 from matching.setup import Setup
-from matching.splicing import spliced
+from matching.splicing import spliced, taken
 from matching.traits import more_traits
 
 Ints = npt.NDArray[np.int64]
@@ -74,14 +74,26 @@ def _with_organisation(prepared: Prepared, records: Records, one: OrganisationRe
     at = slice(row, row + known)
     organisations = (*prepared.organisations[: at.start], one, *prepared.organisations[at.stop :])
     traits = spliced(prepared.traits, at, more_traits(prepared.traits.columns, [one], prepared.names))
-    seats = prepared.places
-    if not known or one.place != prepared.organisations[row].place:
+    like = _seated_alike(prepared, one.place)
+    if like is None:
         seats = places(organisations, records.areas, records.countries, prepared.at)
+    else:
+        seats = spliced(prepared.places, at, taken(prepared.places, np.array([like])))
     after = replace(prepared, organisations=organisations, traits=traits, places=seats)
     if known:
         return after, np.arange(size)
     moved = np.arange(size) + (np.arange(size) >= row)
     return with_row(after, moved), moved
+
+
+def _seated_alike(prepared: Prepared, place: Place) -> int | None:
+    """The row of an organisation with a seat in the same areas: what is known of areas is known of both."""
+    areas = _areas(place)
+    return next((row for row, one in enumerate(prepared.organisations) if _areas(one.place) == areas), None)
+
+
+def _areas(place: Place) -> tuple[str | None, ...]:
+    return place.country, place.province, place.nuts2, place.nuts3
 
 
 def _steps(prepared: Prepared, change: Change) -> list[tuple[str, ListingRecord | None]]:

@@ -139,6 +139,11 @@ def distinct(numbers: Ints) -> Ints:
     return np.asarray(numbers[first[: len(numbers)]], dtype=np.int64)
 
 
+def rows_of(table: Grid, rows: Ints) -> Grid:
+    """These rows of a table, without a copy where they are all there are."""
+    return table if len(rows) == len(table) and np.array_equal(rows, np.arange(len(table))) else table[rows]
+
+
 def products(table: Grid, columns: Ints) -> Callable[[Ints], Grid]:
     """What multiplies rows of a table with these columns of it."""
     others: list[Grid] = []
@@ -147,7 +152,7 @@ def products(table: Grid, columns: Ints) -> Callable[[Ints], Grid]:
         if len(rows) <= FEW < len(columns):
             return np.asarray((table[rows] @ table.T)[:, columns])
         if not others:
-            others.append(table[columns].T)
+            others.append(rows_of(table, columns).T)
         return np.asarray(table[rows] @ others[0])
 
     return raw

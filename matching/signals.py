@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 from scipy import sparse
-from scipy.sparse.linalg import svds
 
+from matching.directions import in_network
 from matching.history import History
 from matching.records import OrganisationRecord
 from matching.routes import kilometres
@@ -153,16 +153,7 @@ class Signals:
 
     @cached_property
     def _directions(self) -> Floats:
-        """Unit vectors of the network's strongest directions; the same start gives the same result."""
-        size = len(self.organisations)
-        strength = np.sqrt(np.maximum(1.0, np.asarray(self._circles.sum(axis=1)).ravel()))
-        scaled = sparse.diags_array(1.0 / strength) @ self._circles @ sparse.diags_array(1.0 / strength)
-        number = min(DIRECTIONS, size - 2)
-        if number < 1 or self._circles.nnz == 0:
-            return np.zeros((size, 1))
-        left, weight, _ = svds(sparse.csr_matrix(scaled), k=number, v0=np.linspace(0.5, 1.5, size))
-        found = left * np.sqrt(weight)
-        return np.asarray(found / np.maximum(np.linalg.norm(found, axis=1, keepdims=True), 1e-9))
+        return in_network(self._circles, DIRECTIONS)
 
     @cached_property
     def _topics(self) -> list[list[str]]:

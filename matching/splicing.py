@@ -12,7 +12,7 @@ from matching.words import WordIndex
 Ints = npt.NDArray[np.int64]
 T = TypeVar("T")
 
-SAME = frozenset({"tokens", "idf", "length", "usual", "columns"})
+SAME = frozenset({"tokens", "idf", "length", "usual", "columns", "programmes", "last_known"})
 """What is not one row each, and stays."""
 
 

@@ -25,7 +25,7 @@ import numpy.typing as npt
 from matching.candidates import all_edges, answer_candidates, profile_candidates
 from matching.edges import Edges, joined
 from matching.engine import chosen, scored, shown
-from matching.pairs import pruned
+from matching.pairs import among_best, pruned
 from matching.portfolio import Options
 from matching.prepared import Prepared, prepare
 from matching.records import Proposal, Records
@@ -34,6 +34,7 @@ from matching.scoring import Scores
 from matching.setup import Setup
 
 Ints = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +83,17 @@ def changed(standing: Standing, change: Change, setup: Setup) -> Standing:
 def _untouched(edges: Edges, after: Renewed) -> tuple[Edges, Ints]:
     """The links that nothing touched, by the rows of now, and which ones they are."""
     a, b = after.organisations[edges.a], after.organisations[edges.b]
-    rows = np.flatnonzero(~np.isin(a, after.touched) & ~np.isin(b, after.touched))
+    touched = _marked(len(after.prepared.organisations), after.touched)
+    rows = np.flatnonzero(~touched[a] & ~touched[b])
     listings = [_moved(getattr(edges, name)[rows], after.listings) for name in _LISTED]
     return Edges(a[rows], b[rows], *listings), rows
+
+
+def _marked(size: int, rows: Ints) -> Flags:
+    """For each of so many rows whether it is one of these."""
+    found = np.zeros(size, dtype=np.bool_)
+    found[rows] = True
+    return found
 
 
 _LISTED = ("need", "capability", "back_need", "back_capability")
@@ -112,11 +121,10 @@ def _candidates(prepared: Prepared, touched: Ints) -> Edges:
 def _pruned(prepared: Prepared, held: tuple[Edges, Scores], fresh: tuple[Edges, Scores]) -> tuple[Edges, Scores]:
     """The fresh links that are among the best of one of their sides, beside those held."""
     edges, scores = fresh
-    sides = np.unique(np.concatenate([edges.a, edges.b]))
-    beside = np.flatnonzero(np.isin(held[0].a, sides) | np.isin(held[0].b, sides))
-    size = len(prepared.organisations)
-    kept, _ = pruned(prepared, joined([held[0].take(beside), edges]), _both(held[1].take(beside), scores))
-    rows = np.flatnonzero(np.isin(edges.pair(size), kept.pair(size)))
+    sides = _marked(len(prepared.organisations), np.concatenate([edges.a, edges.b]))
+    beside = np.flatnonzero(sides[held[0].a] | sides[held[0].b])
+    best = among_best(prepared, joined([held[0].take(beside), edges]), _both(held[1].take(beside), scores))
+    rows = best[best >= len(beside)] - len(beside)
     return edges.take(rows), scores.take(rows)
 
 

@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 from scipy import sparse
-from scipy.sparse.linalg import svds
 
+from matching.directions import one_thread, strongest
 from matching.embedding import Vectors, on_grid
 
 Floats = npt.NDArray[np.float64]
@@ -42,10 +42,11 @@ def themes(weights: Any) -> Themes:
     if unit.nnz == 0:
         return Themes(np.zeros((weights.shape[0], 0), dtype=np.float32), np.zeros((weights.shape[1], 0)))
     if min(unit.shape) <= 2 * THEMES:
-        left, strength, right = np.linalg.svd(unit.toarray(), full_matrices=False)
+        with one_thread():
+            left, strength, right = np.linalg.svd(unit.toarray(), full_matrices=False)
         left, strength, right = left[:, :THEMES], strength[:THEMES], right[:THEMES]
     else:
-        left, strength, right = svds(sparse.csr_matrix(unit), k=THEMES, v0=np.linspace(0.5, 1.5, min(unit.shape)))
+        left, strength, right = strongest(unit, THEMES)
     found: Floats = np.where(length[:, None] > 0, left * strength, 0.0)
     return Themes(on_grid(found.astype(np.float32)), right.T)
 

@@ -11,7 +11,7 @@ from matching import worth_tables as part
 from matching.features import hump, ramp
 from matching.prepared import Prepared
 from matching.ranking import PROFILE
-from matching.searching import Dense, Grid, Numbers, products
+from matching.searching import Dense, Grid, Numbers, products, rows_of
 
 Ints = npt.NDArray[np.int64]
 
@@ -22,7 +22,7 @@ def profile_worth(prepared: Prepared, columns: Ints) -> Dense:
     """The rough worth of pairs of profiles; 0 where they have too little in common to talk about."""
     given = part.tables(prepared)
     profiles = products(prepared.profiles, columns) if prepared.profiles.shape[1] else None
-    right = {name: table[columns].T for name, table in given.right.items()}
+    right = {name: rows_of(table, columns).T for name, table in given.right.items()}
     roots, through = given.roots[columns].T.tocsr(), given.through
 
     def raw(rows: Ints) -> Grid:

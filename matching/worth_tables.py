@@ -46,8 +46,8 @@ def tables(prepared: Prepared) -> Tables:
     right = {ONE: completed, OTHER: fields, SHARED: rare, APART: places, SPOKEN: spoken}
     left[CROSSED], right[CROSSED] = _crossing(prepared), prepared.traits.topsectors
     left[BORDER], right[BORDER] = borders(prepared)
-    roots = prepared.near.copy()
-    roots.data = np.sqrt(roots.data)
+    near = prepared.near
+    roots = sparse.csr_matrix((np.sqrt(near.data), near.indices, near.indptr), shape=near.shape)
     return Tables(left, right, roots, prepared.network.strength)
 
 

@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.optimize import minimize
 
+from matching.directions import one_thread
 from matching.duplicates.finding import Compared, DuplicateIndex, NameRecord
 from matching.duplicates.signals import SIGNALS
 from matching.duplicates.weights import NameWeights
@@ -48,6 +49,7 @@ class LearntNames:
     figures: Mapping[str, float]
 
 
+@one_thread()
 def learn_names(index: DuplicateIndex, questions: Sequence[tuple[NameRecord, str | None]]) -> LearntNames:
     """Learns from questions with the id of the right answer, or None; raises `ValueError` where none is right."""
     answers = _answers(index, questions)

@@ -9,6 +9,7 @@ from multiprocessing import get_context
 import numpy as np
 import numpy.typing as npt
 
+from matching.directions import one_thread
 from matching.duplicates.finding import DuplicateIndex, NameRecord
 from matching.prospects import Floats, Prospects
 from matching.records import ListingKind, ListingRecord, Reason, Records
@@ -37,6 +38,7 @@ class Asked:
     workers: int = 1
 
 
+@one_thread()
 def rank(asked: Asked, queries: Sequence[QueryLine], progress: Progress) -> tuple[list[Answer], list[str]]:
     """The answers to all questions, and what could not be answered and why; the same for any number of workers."""
     by_day: dict[date, list[QueryLine]] = defaultdict(list)

@@ -25,8 +25,9 @@ from matching.candidates import all_edges
 from matching.edges import at_home
 from matching.embedding import FileCache, UniversalEmbedder
 from matching.engine import prepare
+from matching.ordering import ranks
 from matching.pairs import best_of_pairs, pruned, with_return
-from matching.portfolio import Flags, Ints, Options, chosen, crosses, gini, options, places_by_reach, ranks
+from matching.portfolio import Flags, Ints, Options, chosen, crosses, gini, options, places_by_reach
 from matching.prepared import Prepared
 from matching.records import Records
 from matching.scoring import score

@@ -5,10 +5,10 @@
 
 FOLDER is the task *partners* in the exchange format. Each size is measured in a process of its own, so that its
 memory is its own; texts are embedded once and kept in `var/scale`. `run` is reading and a full run with vectors at
-hand, `listing` ranking for one new listing, `million` the same among a million listings drawn anew from those that
-were read, `recall` what candidates miss of scoring every pair, `change` a run after one change, `beside` other ways
-over the same texts and names: packages that are not in the lock are told as missing (`pip install usearch bm25s` into
-an environment of your own).
+hand, `listing` ranking for one new listing, `million` the same among a million drawn anew from those that were read,
+and candidates and scoring of samples among them (only for the largest size), `recall` what candidates miss of scoring
+every pair, `change` a run after one change, `beside` other ways over the same texts and names, asked some questions:
+packages that are not in the lock are told as missing (`pip install usearch bm25s` into an environment of your own).
 """
 
 import argparse
@@ -25,13 +25,13 @@ from matching.engine import prepare
 from matching.records import ListingKind, ListingRecord
 from matching.renewing import Change
 from matching.standing import changed, stand
-from tests.benchmarks.scale_beside import beside
-from tests.benchmarks.scale_parts import Clock, enlarged, full_run, one_listing, peak, recall, setup, with_limits
+from tests.benchmarks.scale_beside import all_asked, beside
+from tests.benchmarks.scale_million import MILLION, among_a_million
+from tests.benchmarks.scale_parts import Clock, full_run, one_listing, peak, recall, setup, with_limits
 from tests.benchmarks.scale_picture import picture
 from tests.benchmarks.scale_records import TODAY, drawn, read_source
 
 PARTS = ("run", "listing", "million", "recall", "change", "beside")
-MILLION = 1_000_000
 VECTORS = Path("var") / "scale"
 
 
@@ -47,7 +47,7 @@ def measured(folder: Path, size: int, parts: list[str]) -> dict[str, Any]:
         if "listing" in parts:
             found["listing"] = one_listing(prepared, own)
         if "million" in parts:
-            found["million"] = one_listing(enlarged(prepared, MILLION), own)
+            found["million"] = among_a_million(prepared, own)
         if "recall" in parts:
             found["recall"] = recall(replace(prepared, limits=with_limits(own, home=None).limits))
         if "beside" in parts:
@@ -92,7 +92,9 @@ def _lines(part: str, found: Any) -> list[str]:
     if found is None:
         return []
     if part == "beside":
-        return [f"  {name:36} {each:9.2f} ms   {remark}" for name, each, remark in found]
+        return [
+            f"  {name:36} {each:9.2f} ms, built in {built:.0f} s  {remark}" for name, each, built, remark in found
+        ]
     return [f"  {part:9} {name:16} {_shown(value)}" for name, value in found.items()]
 
 
@@ -107,6 +109,26 @@ def _shown(value: Any) -> str:
 def cost(row: dict[str, Any]) -> float:
     """Seconds of the process for reading and a full run."""
     return float(sum(own for _, own in row["run"]["seconds"].values()))
+
+
+def at_a_million(row: dict[str, Any]) -> float:
+    """Seconds that a full run among a million is likely to take: what grows evenly as often as the million holds it,
+    candidates and scoring by samples."""
+    stages, found = row["run"]["stages"], row["million"]
+    even = cost(row) - stages["candidates"] - stages["scoring"]
+    looked = sum(found[part][stage] for part in ("listings", "profiles") for stage in ("candidates", "scoring"))
+    return float(even * MILLION / row["size"] + looked)
+
+
+def drawing(rows: list[dict[str, Any]]) -> str:
+    """The picture of cost against size, other ways beside it."""
+    points = [(row["size"], cost(row)) for row in rows if "run" in row]
+    told = [(MILLION, at_a_million(row)) for row in rows if "run" in row and "million" in row]
+    ways: dict[str, list[tuple[int, float]]] = {}
+    for row in rows:
+        for name, seconds in all_asked(row.get("beside", []), row["size"]).items():
+            ways.setdefault(name, []).append((row["size"], seconds))
+    return picture(points, told, ways)
 
 
 def exponent(costs: list[tuple[int, float]]) -> float:
@@ -130,17 +152,16 @@ def main() -> None:
         return
     rows = []
     for size in sizes:
-        own = ["--sizes", str(size), "--parts", given.parts, "--one"]
+        parts = ",".join(part for part in given.parts.split(",") if part != "million" or size == max(sizes))
+        own = ["--sizes", str(size), "--parts", parts, "--one"]
         command = [sys.executable, "-m", "tests.benchmarks.scale", str(given.folder), *own]
-        rows.append(json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout))
+        rows.append(json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout))
         print(table(rows[-1:]), flush=True)
     print(table(rows))
     if given.out:
         given.out.write_text(json.dumps(rows, indent=1), encoding="utf-8")
     if given.picture:
-        given.picture.write_text(
-            picture([(row["size"], cost(row)) for row in rows if "run" in row]), encoding="utf-8"
-        )
+        given.picture.write_text(drawing(rows), encoding="utf-8")
 
 
 if __name__ == "__main__":

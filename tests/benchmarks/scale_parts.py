@@ -20,7 +20,6 @@ from matching.listings import pieces
 from matching.pairs import best_of_pairs, with_return
 from matching.records import Records
 from matching.scoring import Scores, score
-from matching.splicing import taken
 from tests.benchmarks.scale_records import TODAY
 
 T = TypeVar("T")
@@ -102,12 +101,6 @@ def one_listing(prepared: Prepared, own: Setup, asked: int = ASKED) -> dict[str,
         "embedding": 1e3 * clock.seconds["embedding"][1],
         "peak": peak(),
     }
-
-
-def enlarged(prepared: Prepared, size: int) -> Prepared:
-    """The same with so many listings, each one of those there are, drawn anew; owners and what they know stay."""
-    drawn = np.random.default_rng(1).integers(0, len(prepared.listings.records), size)
-    return replace(prepared, listings=taken(prepared.listings, np.sort(drawn)))
 
 
 def _spread(times: list[float]) -> dict[str, float]:

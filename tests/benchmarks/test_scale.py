@@ -48,7 +48,7 @@ def test_the_picture_is_drawn_with_each_point() -> None:
 
 
 def test_a_missing_package_is_told_in_the_table() -> None:
-    row = {"size": 1000, "peak": 0.5, "beside": [("usearch", float("nan"), "usearch is not installed")]}
+    row = {"size": 1000, "peak": 0.5, "beside": [("usearch", float("nan"), float("nan"), "usearch is not installed")]}
 
     assert "usearch is not installed" in table([row])
 

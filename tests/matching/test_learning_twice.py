@@ -1,4 +1,4 @@
-"""What is learnt from the same records is the same, byte for byte, in another process with other hashes."""
+"""What is learnt from the same records is the same, byte for byte: in any process, with other hashes and threads."""
 
 import os
 import subprocess
@@ -40,7 +40,8 @@ print(as_toml(partners.model, {"ndcg": partners.ndcg}), written(needs.table, {"n
 
 
 def _learning(hashes: str, order: str) -> subprocess.Popen[str]:
-    environment = {**os.environ, "PYTHONHASHSEED": hashes, "PYTHONPATH": str(ROOT)}
+    """Learns with these hashes, on as many threads, from rows in this order."""
+    environment = {**os.environ, "PYTHONHASHSEED": hashes, "OMP_NUM_THREADS": hashes, "PYTHONPATH": str(ROOT)}
     return subprocess.Popen([sys.executable, "-c", LEARN, order], env=environment, stdout=subprocess.PIPE, text=True)
 
 

@@ -60,7 +60,7 @@ def test_what_stands_is_a_full_run(standing: Standing, model: Setup) -> None:
     assert standing.proposals() == propose(RECORDS, TODAY, model).proposals
 
 
-SEAT = Place("NL", 51.4, 5.5, "NL-NB", "NL111")
+SEAT = Place("NL", 51.4, 5.5, "NL-NB", "NL414")
 
 
 @pytest.mark.parametrize(
@@ -68,6 +68,7 @@ SEAT = Place("NL", 51.4, 5.5, "NL-NB", "NL111")
     [
         lambda: Change(organisation=replace(OWNERS["o03"], phase=Phase.TRANSITION)),
         lambda: Change(organisation=replace(OWNERS["o02"], place=SEAT)),
+        lambda: Change(organisation=replace(OWNERS["o02"], place=OWNERS["o01"].place)),
         lambda: Change(organisation=replace(OWNERS["o11"], kind=Kind.COMPANY)),
         lambda: Change(listing=replace(LISTINGS["o05-n1"], trl_from=8, trl_to=9)),
         lambda: Change(listing=replace(LISTINGS["o05-c1"], published=date(2026, 11, 1))),
