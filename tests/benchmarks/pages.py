@@ -95,7 +95,7 @@ def _swapped(browser: Browser, address: str) -> float:
     """The sum of all shifts while results follow what is typed."""
     _weight, page = weighed(browser, address)
     before = page.get_by_role("status").inner_text()
-    page.locator("#q").press_sequentially("water")
+    page.locator("#field-q").press_sequentially("water")
     page.wait_for_function("before => document.querySelector('main [role=status]').innerText !== before", arg=before)
     page.wait_for_load_state("networkidle")
     found = shifts(page)

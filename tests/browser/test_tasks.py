@@ -117,6 +117,6 @@ def test_a_colleague_sees_the_same_in_her_own_language(language: str, hand: Hand
     theirs = tab(hand.page.url.removeprefix(site.settings.base_url), locale=language)
 
     expect(theirs.locator("html")).to_have_attribute("lang", language)
-    expect(theirs.locator("#q")).to_have_value("hydrogen")
+    expect(theirs.locator("#field-q")).to_have_value("hydrogen")
     expect(theirs.locator("#facet-kind")).to_have_value("cluster")
     assert len(mine) > 1 and theirs.locator(FACTS).all_inner_texts() == mine

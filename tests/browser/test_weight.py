@@ -41,7 +41,7 @@ def test_nothing_around_the_results_moves_while_they_are_swapped(width: int, tab
     page = tab("/listings", viewport={"width": width, "height": 800})
     before, said = _places(page), page.get_by_role("status").inner_text()
 
-    page.locator("#q").press_sequentially("water")
+    page.locator("#field-q").press_sequentially("water")
     page.wait_for_function("said => document.querySelector('main [role=status]').innerText !== said", arg=said)
     page.wait_for_load_state("networkidle")
 
