@@ -39,6 +39,18 @@ LABELS: dict[str, dict[str, str]] = {
         "public-body": _("public bodies"),
         "other": _("other organisations"),
     },
+    "mark": {
+        "hotspot": _("hotspot"),
+        "centre": _("Centre of Expertise"),
+        "cluster": _("foreign partner"),
+        "other": _("other organisation"),
+        "several": _("several kinds in one place"),
+    },
+    "map": {
+        "netherlands": _("Map of the Netherlands and its neighbours"),
+        "europe": _("Map of Europe"),
+        "world": _("Map of the world"),
+    },
     "country": {"europe": _("Europe"), "elsewhere": _("outside of Europe")},
     "listing_kind": {"need": _("need"), "capability": _("capability")},
     "route": {
@@ -162,13 +174,15 @@ def licences(text: str) -> str:
 
 
 def label(group: str, value: object) -> str:
-    """The word for a value in the reader's language; names of countries, days, hours and languages by Babel.
+    """The word for a value in the reader's language; names of countries, days, hours, languages by Babel, places as is.
 
     In every group `none` is said of what has no value in it.
     """
     text = str(getattr(value, "value", value))
     if text == "none":
         return gettext(NEITHER)
+    if group == "place":
+        return text
     if group == "country" and text not in LABELS[group]:
         return country_name(text)
     if group == "own_language":
@@ -184,8 +198,13 @@ def label(group: str, value: object) -> str:
 
 
 def known(group: str, value: str) -> bool:
-    """Whether a closed list has a value; countries are those that have a name."""
-    return value in LABELS[group] or value == "none" or (group == "country" and len(value) == 2 and is_country(value))
+    """Whether a closed list has a value; countries are those that have a name, and a place may be any."""
+    return (
+        group == "place"
+        or value in LABELS[group]
+        or value == "none"
+        or (group == "country" and len(value) == 2 and is_country(value))
+    )
 
 
 def labelled(group: str, values: Iterable[object]) -> list[tuple[str, str]]:

@@ -31,12 +31,16 @@ WATER, LAND, SIGNAL = "#1b6ca8", "#2e7d5b", "#c2410c"
 Attributes = dict[str, str]
 LOOKS: dict[str, Attributes] = {
     "map": {"fill": "#e3edf3"},
-    "lands": {"fill": "#f4f0e6", "stroke": "#b9b29f", "stroke-width": "6", "stroke-linejoin": "round"},
+    "lands": {"fill": "#f4f0e6", "stroke": "#b9b29f", "stroke-width": "3", "stroke-linejoin": "round"},
     "home": {"fill": "#e6dec6"},
     "part": {"fill": "none", "stroke": QUIET, "stroke-dasharray": "3 2"},
     "mark-hotspot": {"fill": WATER, "stroke": "#ffffff"},
     "mark-centre": {"fill": LAND, "stroke": "#ffffff"},
     "mark-cluster": {"fill": SIGNAL, "stroke": "#ffffff"},
+    "mark-other": {"fill": QUIET, "stroke": "#ffffff"},
+    "mark-several": {"fill": INK, "stroke": "#ffffff"},
+    "post": {"fill": INK, "stroke": INK},
+    "ring": {"fill": PAPER, "stroke-width": "1.6"},
     "zone-inside": {"fill": WATER, "stroke": WATER},
     "zone-region": {"fill": LAND, "stroke": LAND, "stroke-dasharray": "8 3"},
     "zone-country": {"fill": QUIET, "stroke": QUIET, "stroke-dasharray": "4 3"},

@@ -70,6 +70,7 @@ def _organisation_entry(row: Organisation) -> Entry:
     facets = {
         "kind": (row.kind.value,),
         "country": (row.country,),
+        "place": (row.place,) if row.place else (),
         "province": (row.province,) if row.province else (),
         "topsector": tuple(topsector.topsector_id for topsector in row.topsectors),
         "type": tuple(kind.type.value for kind in row.types),
@@ -83,6 +84,7 @@ def _organisation_entry(row: Organisation) -> Entry:
         names=(row.name, *(name.name for name in row.names)),
         texts=texts_of(row),
         place=row.place,
+        seat=None if row.lon is None or row.lat is None else (row.lon, row.lat),
         marks=("known",) if row.standing != Standing.PARTICIPANT else (),
     )
 

@@ -1,33 +1,50 @@
-"""What the maps show as a table: each organisation with its place and where that is from."""
+"""What a map shows as a table: each organisation and post with its place and where that is from."""
 
-from sqlmodel import Session
+from collections.abc import Iterable, Mapping, Sequence
 
-from service.directory.frames import EUROPE, NETHERLANDS
-from service.directory.mapping import placed
+from sqlmodel import Session, col, select
+
+from service.directory.frames import FRAMES, frame_of
+from service.directory.geography import Post
+from service.directory.mapping import on_map, posts_for
+from service.directory.models import Organisation
+from service.directory.searching import Entry
 from service.errors import Missing
 from service.i18n import gettext as _
 from service.labels import cited, label, licences
 from service.sheets import Cell
 
-FRAMES = {"netherlands": NETHERLANDS, "europe": EUROPE}
-"""The maps by name; an organisation is on the first that holds it."""
 
-
-def map_table(session: Session, name: str, base_url: str) -> tuple[list[str], list[list[Cell]]]:
-    """Header and rows of one map; raises `Missing` for a map that is not there."""
+def map_table(
+    session: Session, name: str, found: tuple[Sequence[Entry], Mapping[str, str]], base_url: str
+) -> tuple[list[str], list[list[Cell]]]:
+    """Header and rows of a map of what was found by what was asked; raises `Missing` for a map that is not there."""
     if name not in FRAMES:
         raise Missing
+    entries, asked = found
     header = [
         _("Organisation"), _("Address"), _("Kind"), _("Place"), _("Province"), _("Country"), _("Latitude"),
         _("Longitude"), _("Source"), _("Licence"),
     ]  # fmt: skip
-    rows: list[list[Cell]] = [
-        [
-            row.name, f"{base_url}/organisations/{row.slug}", label("kind", row.kind), row.place,
-            label("province", row.province) if row.province else "", label("country", row.country), row.lat, row.lon,
-            cited(row.source), licences(row.licence),
-        ]
-        for row in placed(session)
-        if name == next((one for one, frame in FRAMES.items() if frame.holds(row.lon or 0.0, row.lat or 0.0)), "")
+    here = [entry for entry in entries if on_map(entry) == name]
+    posts = posts_for(session, asked.get("country", "")) if here else []
+    stands = [post for post in posts if frame_of(post.lon or 0.0, post.lat or 0.0) == name]
+    return header, [*_organisations(session, here, base_url), *map(_post, stands)]
+
+
+def _organisations(session: Session, entries: Sequence[Entry], base_url: str) -> Iterable[list[Cell]]:
+    keys = {entry.key for entry in entries}
+    for row in session.exec(select(Organisation).order_by(col(Organisation.name))).all():
+        if row.slug in keys:
+            yield [
+                row.name, f"{base_url}/organisations/{row.slug}", label("kind", row.kind), row.place,
+                label("province", row.province) if row.province else "", label("country", row.country), row.lat,
+                row.lon, cited(row.source), licences(row.licence),
+            ]  # fmt: skip
+
+
+def _post(row: Post) -> list[Cell]:
+    return [
+        "", "", _("post of the innovation attachés"), row.city, "", label("country", row.country), row.lat, row.lon,
+        cited(row.source), licences(row.licence),
     ]  # fmt: skip
-    return header, rows

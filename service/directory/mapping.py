@@ -1,31 +1,40 @@
-"""Hotspots, centres and foreign partners as marks on two maps, drawn without anybody's map tiles."""
+"""Organisations as marks on maps of the Netherlands, Europe and the world, drawn without anybody's map tiles."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from sqlmodel import Session, col, select
 
 from matching.records import Kind
-from service.directory.frames import EUROPE, NETHERLANDS, WIDTH, Frame
-from service.directory.models import Organisation
+from service.directory.frames import FRAMES, WIDTH, frame_of, part_of
+from service.directory.geography import Post
 from service.directory.outlines import Land, outlines
+from service.directory.searching import Entry
 from service.directory.spreading import apart
-from service.directory.vocabulary import Standing
 
-SHOWN = (Kind.HOTSPOT, Kind.CENTRE, Kind.CLUSTER)
-"""The kinds on the maps, in the order of the legend."""
-ALONE, SEVERAL = 5.0, 8.0
-"""Half the width of a mark for one organisation, and of one that carries a number; units of the drawing."""
+SHOWN = (Kind.HOTSPOT.value, Kind.CENTRE.value, Kind.CLUSTER.value)
+"""The kinds with a mark of their own, in the order of the legend; all others have one that is the same."""
+OTHER, SEVERAL_KINDS = "other", "several"
+MOST_KINDS = 2
+"""Where more kinds than these are at one place, one mark is for all of them."""
+ALONE, SEVERAL, POST = 5.0, 8.0, 4.0
+"""Half the width of a mark for one organisation, of one with a number, and of a post; units of the drawing."""
+
+Spot = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """What is at one place: one organisation, or several of a kind; `x` and `y` in units of the drawing."""
+    """What is at one place: one organisation, several of a kind, or all; `spot` is where it is drawn, near its seat.
 
-    x: float
-    y: float
+    `look` says how it is drawn; `kind` is empty where there are several kinds. Units of the drawing.
+    """
+
+    spot: Spot
+    seat: Spot
+    look: str
     kind: str
     names: tuple[str, ...]
     place: str
@@ -35,6 +44,20 @@ class Mark:
     def reach(self) -> float:
         """Half its width."""
         return ALONE if len(self.names) == 1 else SEVERAL
+
+    @property
+    def moved(self) -> bool:
+        """Whether it is drawn beside its seat, so that it covers no other."""
+        return self.spot != self.seat
+
+
+@dataclass(frozen=True, slots=True)
+class PostMark:
+    """A post of the innovation attachés."""
+
+    spot: Spot
+    city: str
+    country: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,98 +69,109 @@ class Drawing:
     height: int
     lands: tuple[Land, ...]
     marks: tuple[Mark, ...]
+    posts: tuple[PostMark, ...]
     part: tuple[float, float, float, float] | None = None
+
+    @property
+    def total(self) -> int:
+        """How many organisations are on it."""
+        return sum(len(mark.names) for mark in self.marks)
 
 
 @dataclass(frozen=True, slots=True)
 class Atlas:
-    """All that the maps and the lists beside them show; the lists count by province and by country.
-
-    `beyond` counts by country the foreign partners that lie on neither map, most first.
-    """
+    """The maps that have something on them, and what is on them by look, province and country."""
 
     drawings: tuple[Drawing, ...]
-    kinds: tuple[str, ...]
+    looks: tuple[str, ...]
     provinces: tuple[tuple[str, int], ...]
     countries: tuple[tuple[str, int], ...]
-    beyond: tuple[tuple[str, int], ...]
+    unplaced: int
+
+    @property
+    def numbered(self) -> bool:
+        """Whether a mark carries a number."""
+        return any(len(mark.names) > 1 for drawing in self.drawings for mark in drawing.marks)
 
 
-def atlas(session: Session) -> Atlas:
-    """The hotspots, centres and foreign partners whose place is known."""
-    rows = placed(session)
-    near, elsewhere = _parted(rows, NETHERLANDS)
-    far, beyond = _parted(elsewhere, EUROPE)
-    around = Drawing("netherlands", WIDTH, NETHERLANDS.height, outlines(NETHERLANDS), _marks(near, NETHERLANDS))
-    europe = Drawing("europe", WIDTH, EUROPE.height, outlines(EUROPE), _marks(far, EUROPE), _part())
-    present = {row.kind for row in rows}
+def atlas(session: Session, entries: Sequence[Entry], asked: Mapping[str, str]) -> Atlas:
+    """The maps of what was found by what was asked; links from marks ask for the same at their place."""
+    by_frame: dict[str, list[Entry]] = {name: [] for name in ("", *FRAMES)}
+    for entry in entries:
+        by_frame[on_map(entry)].append(entry)
+    used = [name for name in FRAMES if by_frame[name]]
+    posts = posts_for(session, asked.get("country", ""))
+    drawings = tuple(_drawing(name, by_frame[name], posts, (used, asked)) for name in used)
+    looks = {mark.look for drawing in drawings for mark in drawing.marks}
     return Atlas(
-        tuple(drawing for drawing in (around, europe) if drawing.marks),
-        tuple(kind.value for kind in SHOWN if kind in present),
-        _counted(row.province for row in rows if row.kind == Kind.HOTSPOT and row.province),
-        _counted(row.country for row in rows if row.kind == Kind.CLUSTER),
-        _most_first(row.country for row in beyond if row.kind == Kind.CLUSTER),
+        drawings,
+        tuple(look for look in (*SHOWN, OTHER, SEVERAL_KINDS) if look in looks),
+        counted(entries, "province"),
+        counted(entries, "country"),
+        len(by_frame[""]),
     )
 
 
-def placed(session: Session) -> Sequence[Organisation]:
-    """Those of the kinds on the maps whose place is known, by name."""
-    query = select(Organisation).where(
-        Organisation.standing == Standing.PARTICIPANT,
-        col(Organisation.kind).in_(SHOWN),
-        col(Organisation.lat).is_not(None),
-        col(Organisation.lon).is_not(None),
+def on_map(entry: Entry) -> str:
+    """The name of the map that an organisation is on; empty where its place is not known."""
+    return frame_of(*entry.seat) if entry.seat else ""
+
+
+def counted(entries: Iterable[Entry], facet: str, *kinds: str) -> tuple[tuple[str, int], ...]:
+    """How many have each value of a facet, of some kinds or of all."""
+    chosen = [entry for entry in entries if not kinds or set(entry.facets["kind"]) & set(kinds)]
+    return tuple(sorted(Counter(value for entry in chosen for value in entry.facets.get(facet, ())).items()))
+
+
+def posts_for(session: Session, country: str) -> list[Post]:
+    """The posts whose place is known; of a country those that work for it."""
+    query = select(Post).where(Post.status == "active", col(Post.lat).is_not(None), col(Post.lon).is_not(None))
+    rows = session.exec(query.order_by(Post.city)).all()
+    return [row for row in rows if not country or country in (row.country, *row.accredited_for)]
+
+
+def _drawing(
+    name: str, entries: list[Entry], posts: list[Post], around: tuple[list[str], Mapping[str, str]]
+) -> Drawing:
+    frame, (used, asked) = FRAMES[name], around
+    groups = _groups(entries)
+    here = [post for post in posts if frame_of(post.lon or 0.0, post.lat or 0.0) == name]
+    seats = [frame.place(*_middle(group)) for group in groups]
+    reaches = [ALONE if len(group) == 1 else SEVERAL for group in groups]
+    stands = [frame.place(post.lon or 0.0, post.lat or 0.0) for post in here]
+    spots = apart((*seats, *stands), (*reaches, *(POST for _ in here)))
+    marks = tuple(_mark(spot, seat, group, asked) for spot, seat, group in zip(spots, seats, groups, strict=False))
+    rings = tuple(
+        PostMark(spot, post.city, post.country) for spot, post in zip(spots[len(seats) :], here, strict=True)
     )
-    return session.exec(query.order_by(Organisation.name)).all()
+    return Drawing(name, WIDTH, frame.height, outlines(frame), marks, rings, part_of(name, used))
 
 
-def _parted(rows: Iterable[Organisation], frame: Frame) -> tuple[list[Organisation], list[Organisation]]:
-    """Those that lie on a drawing, and the others."""
-    on_it: list[Organisation] = []
-    others: list[Organisation] = []
-    for row in rows:
-        (on_it if frame.holds(*_seat(row)) else others).append(row)
-    return on_it, others
+def _groups(entries: Iterable[Entry]) -> list[list[Entry]]:
+    """Those at one place together: of a kind, or where there are many kinds all."""
+    places: dict[tuple[str, str], dict[str, list[Entry]]] = defaultdict(lambda: defaultdict(list))
+    for entry in entries:
+        places[entry.facets["country"][0], entry.place or entry.key][entry.facets["kind"][0]].append(entry)
+    groups: list[list[Entry]] = []
+    for kinds in places.values():
+        whole = [entry for group in kinds.values() for entry in group]
+        groups += [whole] if len(kinds) > MOST_KINDS else kinds.values()
+    return groups
 
 
-def _seat(row: Organisation) -> tuple[float, float]:
-    return row.lon or 0.0, row.lat or 0.0
-
-
-def _counted(values: Iterable[str]) -> tuple[tuple[str, int], ...]:
-    return tuple(sorted(Counter(values).items()))
-
-
-def _most_first(values: Iterable[str]) -> tuple[tuple[str, int], ...]:
-    return tuple(sorted(_counted(values), key=lambda pair: -pair[1]))
-
-
-def _part() -> tuple[float, float, float, float]:
-    """Where the first map lies on the second."""
-    x, y = EUROPE.place(NETHERLANDS.lon, NETHERLANDS.lat)
-    wide, high = (WIDTH * side / EUROPE.across for side in (NETHERLANDS.across, NETHERLANDS.down))
-    return x - wide / 2, y - high / 2, wide, high
-
-
-def _marks(rows: Sequence[Organisation], frame: Frame) -> tuple[Mark, ...]:
-    groups: dict[tuple[str, str, str], list[Organisation]] = defaultdict(list)
-    for row in rows:
-        groups[row.kind.value, row.country, row.place or row.slug].append(row)
-    seats = tuple(frame.place(*_middle(group)) for group in groups.values())
-    reaches = tuple(ALONE if len(group) == 1 else SEVERAL for group in groups.values())
-    spots = apart(seats, reaches)
-    return tuple(_mark(spot, group) for spot, group in zip(spots, groups.values(), strict=True))
-
-
-def _middle(group: Sequence[Organisation]) -> tuple[float, float]:
-    lons, lats = zip(*map(_seat, group), strict=True)
+def _middle(group: Sequence[Entry]) -> Spot:
+    lons, lats = zip(*(entry.seat or (0.0, 0.0) for entry in group), strict=True)
     return sum(lons) / len(group), sum(lats) / len(group)
 
 
-def _mark(spot: tuple[float, float], group: Sequence[Organisation]) -> Mark:
+def _mark(spot: Spot, seat: Spot, group: Sequence[Entry], asked: Mapping[str, str]) -> Mark:
     first = group[0]
+    kinds = {entry.facets["kind"][0] for entry in group}
+    kind = first.facets["kind"][0] if len(kinds) == 1 else ""
+    look = SEVERAL_KINDS if not kind else kind if kind in SHOWN else OTHER
     if len(group) == 1:
-        href = f"/organisations/{first.slug}"
+        href = f"/organisations/{first.key}"
     else:
-        href = "/organisations?" + urlencode({"q": first.place, "kind": first.kind.value, "country": first.country})
-    return Mark(*spot, first.kind.value, tuple(row.name for row in group), first.place, href)
+        here = {"place": first.place, "country": first.facets["country"][0], **({"kind": kind} if kind else {})}
+        href = "/organisations?" + urlencode({**asked, **here})
+    return Mark(spot, seat, look, kind, tuple(entry.title.text for entry in group), first.place, href)

@@ -35,6 +35,7 @@ class Entry:
     """One thing to find: words with their weight, names, and the values it has in each facet.
 
     Titles and texts may be there in several languages, the first for who finds neither the own one nor English.
+    `seat` is where it is, in degrees of longitude and latitude.
     """
 
     key: str
@@ -44,6 +45,7 @@ class Entry:
     names: tuple[str, ...] = ()
     texts: tuple[Said, ...] = ()
     place: str = ""
+    seat: tuple[float, float] | None = None
     marks: tuple[str, ...] = ()
 
     @property
@@ -77,11 +79,18 @@ class Query:
     page: int = 1
     exact: bool = False
 
+    @property
+    def asked(self) -> dict[str, str]:
+        """The same as the query of an address, from the first page."""
+        named = {"q": self.text, "words": "exact" if self.exact else "", **self.chosen}
+        return {name: value for name, value in named.items() if value}
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
     """A page of entries, the counts of every facet, and what was read instead of the words asked for or as well.
 
+    `every` has the entries of all pages.
     The entries without a value in a facet are counted too, last. `otherwise` has what says the same, in other
     languages most of it, and was searched for too.
     """
@@ -94,6 +103,7 @@ class Found:
     corrected: str = ""
     as_well: str = ""
     otherwise: tuple[Said, ...] = ()
+    every: tuple[Entry, ...] = ()
 
 
 def words_of(*weighted: tuple[int, str]) -> dict[str, int]:
@@ -126,11 +136,11 @@ def search(over: Index, query: Query) -> Found:
     asked = _words(query.text)
     scores, instead, as_well, otherwise = _exactly(over, asked) if query.exact else _scores(over, asked)
     named = [over.entries[number] for number in sorted(scores, key=lambda number: (-scores[number], number))]
-    matching = [entry for entry in named if _fits(entry, query.chosen)]
+    matching = tuple(entry for entry in named if _fits(entry, query.chosen))
     pages = max(1, -(-len(matching) // PAGE))
     page = min(max(1, query.page), pages)
-    shown = tuple(matching[(page - 1) * PAGE : page * PAGE])
-    return Found(shown, len(matching), pages, page, _facets(named, query.chosen), instead, as_well, otherwise)
+    shown, facets = matching[(page - 1) * PAGE : page * PAGE], _facets(named, query.chosen)
+    return Found(shown, len(matching), pages, page, facets, instead, as_well, otherwise, matching)
 
 
 def holding(over: Index, query: Query) -> int:

@@ -6,7 +6,7 @@ from math import hypot
 ROUNDS = 30
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=32)
 def apart(seats: tuple[tuple[float, float], ...], reaches: tuple[float, ...]) -> tuple[tuple[float, float], ...]:
     """Seats moved as little as is needed for marks of these half widths not to cover one another."""
     spots = [list(seat) for seat in seats]

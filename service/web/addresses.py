@@ -46,6 +46,12 @@ def from_first(request: Request, **changes: object) -> str:
     return f"{quote(request.scope['path'])}?{urlencode({**kept, **changes})}"
 
 
+def elsewhere(request: Request, path: str) -> str:
+    """Another address with the present query, from its first page."""
+    kept = {key: value for key, value in request.query_params.items() if value and key != "page"}
+    return f"{path}?{urlencode(kept)}" if kept else path
+
+
 def leaving_out(request: Request) -> Callable[[str], str]:
     """The present address from its first page, without one part of its query."""
     kept = {key: value for key, value in request.query_params.items() if value and key != "page"}

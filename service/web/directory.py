@@ -6,14 +6,15 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse, Response
 
 from service.accounts.policy import Action
+from service.directory.first_map import first_atlas
 from service.directory.indexing import listing_index, organisation_index
-from service.directory.mapping import atlas
-from service.directory.searching import Index, Query, holding, search
+from service.directory.searching import Query, search
 from service.directory.together import together_with
 from service.directory.viewing import view_listing, view_organisation
-from service.web.addresses import from_first, leaving_out, page_number, page_turns, shorter, typed
+from service.web.addresses import elsewhere, shorter
 from service.web.dependencies import Now, Reader, Reading, may
-from service.web.facets import LISTINGS, LONGEST_WORDS, ORGANISATIONS, Facets, chosen_in, problems_in
+from service.web.facets import LISTINGS, ORGANISATIONS, problems_in
+from service.web.finding import around_results, organisations_found, query_of
 from service.web.pages import page
 from service.web.tour import remembering, tour_shown
 
@@ -21,25 +22,12 @@ router = APIRouter(default_response_class=HTMLResponse, dependencies=[Depends(ma
 TEASERS = 6
 
 
-def _query(request: Request, facets: Facets) -> Query:
-    chosen = chosen_in(request, facets)
-    return Query(
-        typed(request, "q", LONGEST_WORDS), chosen, page_number(request), typed(request, "words", 10) == "exact"
-    )
-
-
-def _around(request: Request, other: Index, query: Query) -> dict[str, Any]:
-    """Addresses around the results, and how many the other directory has."""
-    addresses = {"turn": page_turns(request), "without": leaving_out(request)}
-    return {**addresses, "exactly": from_first(request, words="exact"), "elsewhere": holding(other, query)}
-
-
 @router.get("/")
 def home(request: Request, session: Reading, actor: Reader, now: Now) -> HTMLResponse:
     """What this is, a search box and some open needs."""
     needs = search(listing_index(session, now.date()), Query(chosen={"kind": "need"}))
     organisations = search(organisation_index(session), Query(chosen={"kind": ""}))
-    context: dict[str, Any] = {"needs": needs.entries[:TEASERS], "total": needs.total, "map": atlas(session)}
+    context: dict[str, Any] = {"needs": needs.entries[:TEASERS], "total": needs.total, "map": first_atlas(session)}
     context |= {"kinds": organisations.facets["kind"], "tour": tour_shown(request, session, actor)}
     answer = page(request, "directory/home", session, actor, **context)
     return answer if context["tour"] else remembering(request, answer)
@@ -50,10 +38,9 @@ def organisations(request: Request, session: Reading, actor: Reader, now: Now) -
     """The directory of organisations."""
     if short := shorter(request):
         return short
-    query = _query(request, ORGANISATIONS)
-    found = search(organisation_index(session), query)
-    around = _around(request, listing_index(session, now.date()), query)
-    around["problems"] = problems_in(request, ORGANISATIONS)
+    query, found = organisations_found(request, session)
+    around = around_results(request, listing_index(session, now.date()), query)
+    around |= {"problems": problems_in(request, ORGANISATIONS), "map": elsewhere(request, "/map")}
     return page(request, "directory/organisations", session, actor, query=query, found=found, **around)
 
 
@@ -62,9 +49,9 @@ def listings(request: Request, session: Reading, actor: Reader, now: Now) -> Res
     """The directory of needs and capabilities."""
     if short := shorter(request):
         return short
-    query = _query(request, LISTINGS)
+    query = query_of(request, LISTINGS)
     found = search(listing_index(session, now.date()), query)
-    around = _around(request, organisation_index(session), query)
+    around = around_results(request, organisation_index(session), query)
     around["problems"] = problems_in(request, LISTINGS)
     return page(request, "directory/listings", session, actor, query=query, found=found, **around)
 

@@ -10,14 +10,14 @@ from service.web.addresses import typed
 
 Facets = Mapping[str, str]
 """What one can filter by, with the closed list that each value is of."""
-ORGANISATIONS: Facets = {one: one for one in ("kind", "country", "province", "topsector", "type", "phase")}
+ORGANISATIONS: Facets = {one: one for one in ("kind", "province", "country", "place", "topsector", "type", "phase")}
 LISTINGS: Facets = {
     "kind": "listing_kind",
     "topsector": "topsector",
     "cooperation": "cooperation",
     "country": "country",
 }
-LONGEST_WORDS, LONGEST_VALUE = 200, 60
+LONGEST_WORDS, LONGEST_VALUE = 200, 120
 
 
 def chosen_in(request: Request, facets: Facets) -> dict[str, str]:

@@ -10,7 +10,8 @@ from sqlalchemy import Engine
 
 from matching.records import Kind
 from service.db import writing
-from service.directory.frames import EUROPE, NETHERLANDS, WIDTH
+from service.directory.frames import EUROPE, NETHERLANDS, WIDTH, WORLD, frame_of
+from service.directory.geography import Post
 from service.directory.mapping import ALONE, SEVERAL
 from service.directory.outlines import FINE, outlines
 from service.directory.spreading import apart
@@ -51,6 +52,31 @@ def test_distances_are_kept_and_the_far_side_of_the_earth_is_nowhere() -> None:
     assert EUROPE.holds(4.85, 45.75)
     assert not EUROPE.holds(-122.4, 37.8)
     assert not EUROPE.holds(EUROPE.lon + 180, -EUROPE.lat)
+
+
+def test_on_the_world_east_is_right_and_areas_are_kept() -> None:
+    vancouver, boston, seoul, sydney = (
+        WORLD.place(*one) for one in ((-123.1, 49.3), (-71.1, 42.4), (127.0, 37.6), (151.2, -33.9))
+    )
+
+    assert 0 < vancouver[0] < boston[0] < seoul[0] < sydney[0] < WIDTH
+    assert 0 < vancouver[1] < boston[1] < seoul[1] < sydney[1] < WORLD.height
+    assert _square_degree(0, 0) == pytest.approx(_square_degree(100, 0), rel=0.01)
+    assert _square_degree(60, 60) == pytest.approx(_square_degree(60, 0) / 2, rel=0.01)
+
+
+def _square_degree(lon: float, lat: float) -> float:
+    corners = [WORLD.place(lon + x, lat + y) for x, y in ((-0.5, -0.5), (0.5, -0.5), (0.5, 0.5), (-0.5, 0.5))]
+    pairs = zip(corners, corners[1:] + corners[:1], strict=True)
+    return abs(sum(x * next_y - next_x * y for (x, y), (next_x, next_y) in pairs))
+
+
+@pytest.mark.parametrize(
+    ("lon", "lat", "name"),
+    [(6.9, 52.2, "netherlands"), (11.6, 48.1, "europe"), (-71.1, 42.4, "world"), (179.9, -40, "world"), (0, -89, "")],
+)
+def test_a_place_is_on_the_first_map_that_holds_it(lon: float, lat: float, name: str) -> None:
+    assert frame_of(lon, lat) == name
 
 
 def test_an_outline_is_drawn_where_the_country_lies(tmp_path: Path) -> None:
@@ -112,29 +138,26 @@ def test_the_lists_beside_the_maps_count_by_province_and_country(browse: Browse)
     assert '/organisations?kind=cluster&amp;country=DE">Germany</a>' in page
 
 
-@pytest.mark.parametrize(("language", "said"), [("en", "Further away: United States (2), "), ("nl", "Verder weg: ")])
-def test_partners_on_neither_map_are_told_beside_them_with_links(
-    language: str, said: str, sqlite: Engine, browse: Browse
-) -> None:
+def test_partners_further_away_are_on_a_map_of_the_world_with_the_posts_there(sqlite: Engine, browse: Browse) -> None:
     seats = {"boston": ("US", 42.4, -71.1), "austin": ("US", 30.3, -97.7), "seoul": ("KR", 37.6, 127.0)}
     with writing(sqlite) as session:
         for slug, (country, lat, lon) in seats.items():
             make.organisation(session, slug, kind=Kind.CLUSTER, country=country, lat=lat, lon=lon)
-    visitor = browse("visitor")
+        for city, country, lat, lon, status in (
+            ("Tokyo", "JP", 35.7, 139.7, "active"),
+            ("Perth", "AU", -32, 115.9, "closed"),
+        ):
+            session.add(Post(key=city, country=country, city=city, lat=lat, lon=lon, status=status, **make.SOURCE))
 
-    line = re.search(
-        r'<p>([^<]+: <a href="/organisations.kind=cluster.*)</p>', visitor.get(f"/?lang={language}").text
-    )
+    world = browse("visitor").get("/").text.partition('aria-label="Map of the world"')[2].partition("</figure>")[0]
 
-    assert line
-    assert re.sub("<[^>]+>", "", line[1]).startswith(said)
-    links = [address.replace("&amp;", "&") for address in re.findall('href="([^"]+)"', line[1])]
-    assert links == [f"/organisations?kind=cluster&country={country}" for country in ("US", "KR")]
-    assert "/organisations/boston" in visitor.get(links[0]).text
+    assert re.findall('href="/organisations/([a-z]+)"', world) == ["austin", "boston", "seoul"]
+    assert "Further away; the frame is the map of Europe: 3 organisations." in world
+    assert "Posts of the innovation attachés: Tokyo." in world
 
 
-def test_nothing_is_said_of_further_away_where_all_are_on_a_map(browse: Browse) -> None:
-    assert "Further away" not in browse("visitor").get("/").text
+def test_there_is_no_map_of_the_world_where_all_are_nearer(browse: Browse) -> None:
+    assert "Map of the world" not in browse("visitor").get("/").text
 
 
 def test_several_at_one_place_are_one_mark_that_leads_to_all_of_them(sqlite: Engine, browse: Browse) -> None:
@@ -171,4 +194,4 @@ def test_set_up_brought_the_outlines_of_the_netherlands_and_its_neighbours() -> 
     assert [land.home for land in around].count(True) == 1
     assert len(around) >= 3
     assert len(europe) > 30
-    assert sum(len(land.path) for land in around + europe) < 70_000
+    assert sum(len(land.path) for land in around + europe + outlines(WORLD)) < 30_000
