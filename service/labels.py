@@ -174,7 +174,7 @@ def licences(text: str) -> str:
 
 
 def label(group: str, value: object) -> str:
-    """The word for a value in the reader's language; names of countries, days, hours, languages by Babel, places as is.
+    """The word for a value in the reader's language; names of countries, days, hours and languages by Babel.
 
     In every group `none` is said of what has no value in it.
     """

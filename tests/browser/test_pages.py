@@ -47,6 +47,7 @@ def kinds_of_page(site: Site) -> dict[str, tuple[int, str]]:
     return {
         "home": (0, "/"),
         "organisations": (0, "/organisations?q=watr"),
+        "map": (0, "/map?q=water"),
         "organisation": (member, f"/organisations/{hotspot}"),
         "network": (0, "/organisations/kennispark-twente/network"),
         "no network": (0, "/organisations/duurzaamheidsfabriek-dordrecht/network"),
