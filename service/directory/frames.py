@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import asin, cos, radians, sin, sqrt
 
 EARTH = 6371.0
@@ -74,10 +75,10 @@ class World:
         The Equal Earth projection (Šavrič, Patterson and Jenny 2019, doi:10.1080/13658816.2018.1504949).
         """
         turn = radians((lon - self.lon + 180) % 360 - 180)
-        tilt = asin(sqrt(3) / 2 * sin(radians(lat)))
+        tilt = _tilt(lat)
         east = 2 / sqrt(3) * turn * cos(tilt) / (A1 + 3 * A2 * tilt**2 + tilt**6 * (7 * A3 + 9 * A4 * tilt**2))
         units = WIDTH * EARTH / self.across
-        return WIDTH / 2 + east * units, (_north(self.north) - _north(lat)) * units
+        return WIDTH / 2 + east * units, (_top(self.north) - _north(tilt)) * units
 
     def near(self, lons: Sequence[float], lats: Sequence[float]) -> bool:
         """Whether a line of places may touch the drawing."""
@@ -92,10 +93,18 @@ A1, A2, A3, A4 = 1.340264, -0.081106, 0.000893, 0.003796
 """What the authors of the Equal Earth projection found to keep areas and to look best."""
 
 
-def _north(lat: float) -> float:
+def _tilt(lat: float) -> float:
+    return asin(sqrt(3) / 2 * sin(radians(lat)))
+
+
+def _north(tilt: float) -> float:
     """How far a parallel lies from the equator, in radii of the earth."""
-    tilt = asin(sqrt(3) / 2 * sin(radians(lat)))
     return tilt * (A1 + A2 * tilt**2 + tilt**6 * (A3 + A4 * tilt**2))
+
+
+@lru_cache(maxsize=8)
+def _top(lat: float) -> float:
+    return _north(_tilt(lat))
 
 
 NETHERLANDS = Frame(5.4, 52.0, across=380, down=390)

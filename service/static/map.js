@@ -18,6 +18,7 @@ const WAYS = { left: [-1, 0], right: [1, 0], up: [0, -1], down: [0, 1] };
 const still = matchMedia("(prefers-reduced-motion: reduce)");
 const between = (least, value, most) => Math.min(Math.max(value, least), most);
 const filled = (text, values) => text.replace(/{(\w+)}/g, (_, name) => values[name]);
+const number = (value) => value.toLocaleString(document.documentElement.lang, { maximumFractionDigits: 1 });
 
 function made(name, attributes = {}, space = SVG) {
   const node = document.createElementNS(space, name);
@@ -253,7 +254,7 @@ class MovableMap {
   saidNow() {
     const n = this.items().reduce((sum, one) => sum + (one.away ? 0 : one.n), 0);
     const said = this.svg.closest("[data-words]").querySelector("[role=status]");
-    said.textContent = filled(this.words.said, { k: this.at.k.toFixed(1), n, all: this.total });
+    said.textContent = filled(this.words.said, { k: number(this.at.k), n, all: this.total });
   }
 
   // ---- drawing
@@ -291,16 +292,18 @@ class MovableMap {
   gather(scale) {
     const reach = (one) => (one.marks.length > 1 ? this.reach(one.n) * DOT : 0);
     const left = this.marks.map((one) => ({ x: one.x, y: one.y, n: one.n, marks: [one] }));
-    for (let i = 0; i < left.length; i += 1) {
-      for (let j = 0; j < left.length; j += 1) {
-        const [one, other] = [left[i], left[j]];
-        const room = Math.max(ROOM, reach(one) + reach(other) + 2);
-        if (i === j || Math.hypot(one.x - other.x, one.y - other.y) * scale >= room) continue;
-        const n = one.n + other.n, mean = (axis) => (one[axis] * one.n + other[axis] * other.n) / n;
-        left[i] = { x: mean("x"), y: mean("y"), n, marks: [...one.marks, ...other.marks] };
-        left.splice(j, 1);
-        i = j = -1;
-        break;
+    for (let settled = false; !settled; ) {
+      settled = true;
+      for (let i = 0; i < left.length; i += 1) {
+        for (let j = i + 1; j < left.length; j += 1) {
+          const [one, other] = [left[i], left[j]];
+          const room = Math.max(ROOM, reach(one) + reach(other) + 2);
+          if (Math.hypot(one.x - other.x, one.y - other.y) * scale >= room) continue;
+          const n = one.n + other.n, mean = (axis) => (one[axis] * one.n + other[axis] * other.n) / n;
+          left[i] = { x: mean("x"), y: mean("y"), n, marks: [...one.marks, ...other.marks] };
+          left.splice(j, 1);
+          [j, settled] = [i, false];
+        }
       }
     }
     this.groups.forEach((group) => group.node.remove());
@@ -349,9 +352,9 @@ class MovableMap {
       class: `${looks.size > 1 ? "mark-several" : found.marks[0].look} cluster`, role: "button", tabindex: 0,
       "aria-label": label,
     });
-    const r = this.reach(found.n), title = made("title"), number = made("text", { y: 3 });
-    [title.textContent, number.textContent] = [label, found.n];
-    node.append(title, made("circle", { class: "halo", r: r + 3 }), made("circle", { r: r - 0.5 }), number);
+    const r = this.reach(found.n), title = made("title"), count = made("text", { y: 3 });
+    [title.textContent, count.textContent] = [label, found.n];
+    node.append(title, made("circle", { class: "halo", r: r + 3 }), made("circle", { r: r - 0.5 }), count);
     if (this.isOnePlace(found)) node.setAttribute("aria-haspopup", "dialog");
     found.marks[0].node.before(node);
     return { ...found, node, label };

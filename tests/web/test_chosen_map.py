@@ -115,3 +115,9 @@ def test_what_is_saved_is_what_was_chosen(visitor: TestClient) -> None:
 def test_of_a_chosen_country_its_own_posts_are_shown(visitor: TestClient) -> None:
     assert "Posts of the innovation attachés: Boston, Seoul." in visitor.get("/map").text
     assert "Posts of the innovation attachés: Boston." in visitor.get("/map?country=US").text
+
+
+@pytest.mark.parametrize(("address", "moves"), [("/", True), ("/map", True), ("/organisations", False)])
+def test_the_script_of_maps_is_only_on_pages_with_a_map(address: str, moves: bool, visitor: TestClient) -> None:
+    assert ('src="/static/map.js"' in visitor.get(address).text) is moves
+    assert visitor.get("/static/map.js").status_code == 200
