@@ -39,13 +39,7 @@ LABELS: dict[str, dict[str, str]] = {
         "public-body": _("public bodies"),
         "other": _("other organisations"),
     },
-    "mark": {
-        "hotspot": _("hotspot"),
-        "centre": _("Centre of Expertise"),
-        "cluster": _("foreign partner"),
-        "other": _("other organisation"),
-        "several": _("several kinds in one place"),
-    },
+    "mark": {"several": _("several kinds in one place")},
     "map": {
         "netherlands": _("Map of the Netherlands and its neighbours"),
         "europe": _("Map of Europe"),
@@ -181,8 +175,6 @@ def label(group: str, value: object) -> str:
     text = str(getattr(value, "value", value))
     if text == "none":
         return gettext(NEITHER)
-    if group == "place":
-        return text
     if group == "country" and text not in LABELS[group]:
         return country_name(text)
     if group == "own_language":
@@ -194,7 +186,7 @@ def label(group: str, value: object) -> str:
     message = LABELS.get(group, {}).get(text)
     if message is not None:
         return gettext(message)
-    return text.replace("-", " ").replace("_", " ")
+    return text if group == "place" else text.replace("-", " ").replace("_", " ")
 
 
 def known(group: str, value: str) -> bool:

@@ -10,7 +10,7 @@ from service.accounts.policy import Action
 from service.directory.first_map import participants
 from service.directory.indexing import listing_index
 from service.directory.map_table import map_table
-from service.directory.mapping import Drawing, atlas
+from service.directory.mapping import SEVERAL_KINDS, Drawing, atlas
 from service.directory.searching import Entry
 from service.errors import Missing
 from service.i18n import colon
@@ -75,7 +75,7 @@ def _file(request: Request, session: Session, asked_for: tuple[str, str], on_map
 def _picture(one: Drawing, asked: Mapping[str, str]) -> Picture:
     title = label("map", one.name)
     present = {mark.look for mark in one.marks}
-    legend = [(f"mark-{look}", sign, label("mark", look)) for look, sign in SIGNS.items() if look in present]
+    legend = [(f"mark-{look}", sign, _called(look)) for look, sign in SIGNS.items() if look in present]
     if one.posts:
         legend.append(("post", "○", _("post of the innovation attachés")))
     number = [_("A number says how many are in one place.")] if any(len(mark.names) > 1 for mark in one.marks) else []
@@ -83,6 +83,11 @@ def _picture(one: Drawing, asked: Mapping[str, str]) -> Picture:
     chosen = [f"{colon(_('Chosen'))} {said}"] if asked else []
     notes = (*chosen, *number, _("Source") + f": {FROM}")
     return Picture(render("fragments/directory/map.html", one=one, title=title), title, tuple(legend), notes)
+
+
+def _called(look: str) -> str:
+    """What the marks of a look are."""
+    return label("mark" if look == SEVERAL_KINDS else "kind", look)
 
 
 def _said(name: str, value: str) -> str:
