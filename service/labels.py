@@ -168,7 +168,7 @@ def licences(text: str) -> str:
 
 
 def label(group: str, value: object) -> str:
-    """The word for a value in the reader's language; Babel names countries, days, hours and languages.
+    """The word for a value in the reader's language; names of countries, days, hours and languages by Babel.
 
     In every group `none` is said of what has no value in it.
     """
@@ -190,10 +190,13 @@ def label(group: str, value: object) -> str:
 
 
 def known(group: str, value: str) -> bool:
-    """Whether a closed list has a value; countries are those that have a name, and places any."""
-    if group == "place":
-        return True
-    return value in LABELS[group] or value == "none" or (group == "country" and len(value) == 2 and is_country(value))
+    """Whether a closed list has a value; countries are those that have a name, and a place may be any."""
+    return (
+        group == "place"
+        or value in LABELS[group]
+        or value == "none"
+        or (group == "country" and len(value) == 2 and is_country(value))
+    )
 
 
 def labelled(group: str, values: Iterable[object]) -> list[tuple[str, str]]:

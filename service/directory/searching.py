@@ -100,10 +100,10 @@ class Found:
     pages: int
     page: int
     facets: Mapping[str, tuple[tuple[str, int], ...]]
-    every: tuple[Entry, ...]
     corrected: str = ""
     as_well: str = ""
     otherwise: tuple[Said, ...] = ()
+    every: tuple[Entry, ...] = ()
 
 
 def words_of(*weighted: tuple[int, str]) -> dict[str, int]:
@@ -140,7 +140,7 @@ def search(over: Index, query: Query) -> Found:
     pages = max(1, -(-len(matching) // PAGE))
     page = min(max(1, query.page), pages)
     shown, facets = matching[(page - 1) * PAGE : page * PAGE], _facets(named, query.chosen)
-    return Found(shown, len(matching), pages, page, facets, matching, instead, as_well, otherwise)
+    return Found(shown, len(matching), pages, page, facets, instead, as_well, otherwise, matching)
 
 
 def holding(over: Index, query: Query) -> int:

@@ -36,4 +36,4 @@ COUNTS = {"kind": (("hotspot", 12), ("centre", 3)), "country": (("NL", 14), ("BE
 
 def turned(page: int) -> Found:
     """The first, a middle or the last of three pages."""
-    return Found(ORGANISATIONS, 45, 3, page, COUNTS, ORGANISATIONS)
+    return Found(ORGANISATIONS, 45, 3, page, COUNTS)

@@ -13,7 +13,7 @@ from service.directory.together import together_with
 from service.directory.viewing import view_listing, view_organisation
 from service.web.addresses import elsewhere, shorter
 from service.web.dependencies import Now, Reader, Reading, may
-from service.web.facets import LISTINGS, ORGANISATIONS
+from service.web.facets import LISTINGS, ORGANISATIONS, problems_in
 from service.web.finding import around_results, organisations_found, query_of
 from service.web.pages import page
 from service.web.tour import remembering, tour_shown
@@ -39,8 +39,8 @@ def organisations(request: Request, session: Reading, actor: Reader, now: Now) -
     if short := shorter(request):
         return short
     query, found = organisations_found(request, session)
-    around = around_results(request, ORGANISATIONS, listing_index(session, now.date()), query)
-    around["map"] = elsewhere(request, "/map")
+    around = around_results(request, listing_index(session, now.date()), query)
+    around |= {"problems": problems_in(request, ORGANISATIONS), "map": elsewhere(request, "/map")}
     return page(request, "directory/organisations", session, actor, query=query, found=found, **around)
 
 
@@ -51,7 +51,8 @@ def listings(request: Request, session: Reading, actor: Reader, now: Now) -> Res
         return short
     query = query_of(request, LISTINGS)
     found = search(listing_index(session, now.date()), query)
-    around = around_results(request, LISTINGS, organisation_index(session), query)
+    around = around_results(request, organisation_index(session), query)
+    around["problems"] = problems_in(request, LISTINGS)
     return page(request, "directory/listings", session, actor, query=query, found=found, **around)
 
 

@@ -9,8 +9,8 @@ from service.labels import known
 from service.web.addresses import typed
 
 Facets = Mapping[str, str]
-"""What one can filter by, with the list that each value is of."""
-ORGANISATIONS: Facets = {one: one for one in ("kind", "country", "province", "place", "topsector", "type", "phase")}
+"""What one can filter by, with the closed list that each value is of."""
+ORGANISATIONS: Facets = {one: one for one in ("kind", "province", "country", "place", "topsector", "type", "phase")}
 LISTINGS: Facets = {
     "kind": "listing_kind",
     "topsector": "topsector",

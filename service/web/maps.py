@@ -21,7 +21,7 @@ from service.rendering import render
 from service.sheets import csv_file
 from service.web.addresses import elsewhere, shorter
 from service.web.dependencies import Now, Reader, Reading, may
-from service.web.facets import ORGANISATIONS
+from service.web.facets import ORGANISATIONS, problems_in
 from service.web.finding import around_results, organisations_found
 from service.web.pages import page
 from service.web.saving import saved
@@ -40,8 +40,9 @@ def map_page(request: Request, session: Reading, actor: Reader, now: Now) -> Res
     if short := shorter(request):
         return short
     query, found = organisations_found(request, session)
-    around = around_results(request, ORGANISATIONS, listing_index(session, now.date()), query)
+    around = around_results(request, listing_index(session, now.date()), query)
     around |= {"map": atlas(session, found.every, query.asked), "list": elsewhere(request, "/organisations")}
+    around["problems"] = problems_in(request, ORGANISATIONS)
     return page(request, "directory/map", session, actor, query=query, found=found, **around)
 
 

@@ -131,4 +131,4 @@ def reader(site: Site, role: RoleName, **scope: object) -> int:
 def look_as(page: Page, called: str) -> None:
     """Changes the reader by the switch that a visitor sees."""
     page.get_by_label("Demonstration: look as").select_option(label=called)
-    page.get_by_role("button", name="Change").click()
+    page.get_by_role("button", name="Change", exact=True).click()
