@@ -97,7 +97,7 @@ def _say_yes(page: Page) -> None:
 
 def _look_as(page: Page, called: str) -> None:
     page.get_by_label("Demonstration: look as").select_option(label=called)
-    page.get_by_role("button", name="Change").click()
+    page.get_by_role("button", name="Change", exact=True).click()
 
 
 def _keep(page: Page, name: str) -> None:

@@ -11,7 +11,7 @@ def test_a_no_opens_a_dialog_that_gives_focus_back(site: Site, tab: Open) -> Non
     page = tab("/?lang=en")
     member = reader(site, RoleName.EDITOR, organisation_id=pair.hotspot_id)
     page.get_by_label("Demonstration: look as").select_option(value=str(member))
-    page.get_by_role("button", name="Change").click()
+    page.get_by_role("button", name="Change", exact=True).click()
     link = page.get_by_role("link", name="No, because …").first
 
     link.click()
@@ -33,7 +33,7 @@ def test_without_scripts_a_no_leads_to_the_form(site: Site, tab: Open) -> None:
     page = tab("/?lang=en", java_script_enabled=False)
     member = reader(site, RoleName.EDITOR, organisation_id=pair.hotspot_id)
     page.get_by_label("Demonstration: look as").select_option(value=str(member))
-    page.get_by_role("button", name="Change").click()
+    page.get_by_role("button", name="Change", exact=True).click()
 
     page.get_by_role("link", name="No, because …").first.click()
 
