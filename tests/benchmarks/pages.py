@@ -59,6 +59,7 @@ def _pages(session: Session) -> tuple[list[tuple[str, str, bool]], int]:
         ("home", "/", False),
         ("directory", "/organisations", False),
         ("needs and capabilities", "/listings", False),
+        ("map", "/map", False),
         ("organisation", f"/organisations/{slug}", False),
         ("network", "/organisations/kennispark-twente/network", False),
         ("proposals", f"/organisations/{slug}/proposals", True),
