@@ -13,6 +13,7 @@ from service.directory.geography import Post
 from service.directory.outlines import Land, outlines
 from service.directory.searching import Entry
 from service.directory.spreading import apart
+from service.labels import by_name
 
 SHOWN = (Kind.HOTSPOT.value, Kind.CENTRE.value, Kind.CLUSTER.value)
 """The kinds with a mark of their own, in the order of the legend; all others have one that is the same."""
@@ -118,9 +119,10 @@ def on_map(entry: Entry) -> str:
 
 
 def counted(entries: Iterable[Entry], facet: str, *kinds: str) -> tuple[tuple[str, int], ...]:
-    """How many have each value of a facet, of some kinds or of all."""
+    """How many have each value of a facet, of some kinds or of all, by name in the reader's language."""
     chosen = [entry for entry in entries if not kinds or set(entry.facets["kind"]) & set(kinds)]
-    return tuple(sorted(Counter(value for entry in chosen for value in entry.facets.get(facet, ())).items()))
+    counts = Counter(value for entry in chosen for value in entry.facets.get(facet, ()))
+    return tuple((value, counts[value]) for value in by_name(facet, counts))
 
 
 def posts_for(session: Session, country: str) -> list[Post]:

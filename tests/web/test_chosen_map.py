@@ -123,3 +123,12 @@ def test_the_script_of_maps_is_only_on_pages_with_a_map(address: str, moves: boo
 
     assert bool(found) is moves
     assert not found or visitor.get(found[1]).status_code == 200
+
+
+@pytest.mark.parametrize(("language", "order"), [("en", ["DE", "NL", "US"]), ("fr", ["DE", "US", "NL"])])
+def test_countries_stand_by_name_in_the_language_of_the_page(
+    language: str, order: list[str], visitor: TestClient
+) -> None:
+    page = visitor.get(f"/map?lang={language}").text
+
+    assert re.findall(r'href="/organisations\?country=(DE|NL|US)"', page) == order
