@@ -19,7 +19,7 @@ class Room:
 IN_TWO = (
     Room("/desks", "pages/desks/"),
     Room("/outbox", "pages/mail/"),
-    Room("/me", "pages/accounts/me.html"),
+    Room("/me", "pages/accounts/me"),
     Room("/help", "pages/help/"),
     Room("/styleguide", "pages/styleguide"),
 )

@@ -7,8 +7,9 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 
 from service.accounts.links import Asked, ask_link, person_of_link, use_link, wrong_with
 from service.accounts.policy import Action
-from service.accounts.signing_in import LASTS, actor_of, close_session
-from service.web.dependencies import COOKIE, Now, Reader, Reading, Writing, may, place_of
+from service.accounts.signing_in import actor_of, close_session
+from service.web import cookies
+from service.web.dependencies import Now, Reader, Reading, Writing, may, place_of
 from service.web.locales import adopt, asked, speaking_to
 from service.web.pages import landing, page
 
@@ -60,12 +61,11 @@ def offer(request: Request, token: str, session: Reading, actor: Reader) -> HTML
 @router.post("/sign-in/{token}")
 def use(request: Request, token: str, session: Writing, now: Now, going_to: Next = "/") -> RedirectResponse:
     """Signs the browser in and leads to the reader's work where no other page was asked for."""
-    cookie = use_link(session, token, now)
+    cookie = use_link(session, token, now, cookies.device_of(request))
     actor = actor_of(session, cookie, now, request.app.state.settings.demo)
     address = local(going_to)
     answer = RedirectResponse(landing(session, actor) if address == "/" else address, 303)
-    secure = request.app.state.settings.secure_cookies
-    answer.set_cookie(COOKIE, cookie, int(LASTS.total_seconds()), httponly=True, samesite="lax", secure=secure)
+    cookies.give(answer, request, cookie)
     adopt(answer, request, session, actor.person_id)
     return answer
 
@@ -73,7 +73,7 @@ def use(request: Request, token: str, session: Writing, now: Now, going_to: Next
 @router.post("/sign-out")
 def leave(request: Request, session: Writing) -> RedirectResponse:
     """Signs the browser out."""
-    close_session(session, request.cookies.get(COOKIE, ""))
+    close_session(session, cookies.given(request))
     answer = RedirectResponse("/", 303)
-    answer.delete_cookie(COOKIE, httponly=True, samesite="lax")
+    cookies.take_back(answer, request)
     return answer
