@@ -24,7 +24,7 @@ IN_TWO = (
     Room("/styleguide", "pages/styleguide"),
 )
 """Pages of people who work here: in Dutch and English only."""
-MODULES_IN_TWO = ("service/accounts/forms.py",)
+MODULES_IN_TWO = ("service/accounts/forms.py", "service/accounts/password_rules.py")
 """Modules whose messages only those pages show."""
 
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Engine, delete
 from sqlmodel import Session, col
 
-from service.accounts.models import RoleName, WebSession
+from service.accounts.models import WebSession
 from service.accounts.policy import STRONG
 from service.db import writing
 
@@ -38,11 +38,11 @@ class Seen:
     lasting: Lasting
 
 
-def lasting_of(row: WebSession, roles: Iterable[RoleName]) -> Lasting:
+def lasting_of(row: WebSession, roles: Iterable[str]) -> Lasting:
     """What holds for a browser, by the roles its reader has now."""
     if row.awaits_code:
         return AWAITING
-    return FOR_OFFICERS if STRONG & set(roles) else FOR_MEMBERS
+    return FOR_OFFICERS if any(role in STRONG for role in roles) else FOR_MEMBERS
 
 
 def ends(row: WebSession, lasting: Lasting) -> datetime:
