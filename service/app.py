@@ -19,6 +19,7 @@ from service.web import (
     networks,
     outbox,
     proposals,
+    second_factor,
     signing,
     styleguide,
     tour,
@@ -34,22 +35,8 @@ def create_app(settings: Settings, engine: Engine) -> FastAPI:
     app = FastAPI(title="Schakel", docs_url=None, redoc_url=None, openapi_url=None)
     app.state.settings = settings
     app.state.engine = engine
-    rooms = (
-        directory,
-        networks,
-        maps,
-        proposals,
-        answers,
-        matrices,
-        desks,
-        outbox,
-        me,
-        keys,
-        signing,
-        health,
-        help,
-        tour,
-    )
+    public = (directory, networks, maps, health, help, tour)
+    rooms = (*public, proposals, answers, matrices, desks, outbox, me, keys, second_factor, signing)
     for room in rooms:
         app.include_router(room.router)
     if settings.demo:

@@ -1,6 +1,6 @@
 """Routes of what a reader signs in with: the browsers that are signed in, and a password."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
@@ -8,6 +8,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from service.accounts.own_browsers import end_browser, end_others, own_browsers
 from service.accounts.passwords import Chosen, choose_password, has_password_since, remove_password
 from service.accounts.policy import Action, Actor
+from service.accounts.signing_in import has_second_factor
 from service.web import cookies
 from service.web.dependencies import Fresh, Now, Reading, Writing, may
 from service.web.pages import page
@@ -22,8 +23,10 @@ def keys(request: Request, session: Reading, actor: Self, now: Now) -> HTMLRespo
     """Where the reader is signed in, and what with."""
     browsers = own_browsers(session, actor.person_id or 0, cookies.given(request), now)
     said = {name for name in ("ended", "kept", "off") if name in request.query_params}
-    since = has_password_since(session, actor.person_id or 0)
-    return page(request, "accounts/me_sign_in", session, actor, browsers=browsers, said=said, since=since)
+    person_id = actor.person_id or 0
+    context: dict[str, Any] = {"since": has_password_since(session, person_id)}
+    context["second"] = has_second_factor(session, person_id)
+    return page(request, "accounts/me_sign_in", session, actor, browsers=browsers, said=said, **context)
 
 
 @router.post("/me/browsers/end")

@@ -16,7 +16,14 @@ from service.rendering import render
 from service.web.addresses import with_query
 from service.web.contact import contact_of
 
-NOTHING_TO_SEE = {"/sign-out", "/demo/look-as", "/tour/close", "/me/browsers/end", "/me/password/off"}
+NOTHING_TO_SEE = {
+    "/sign-out",
+    "/demo/look-as",
+    "/tour/close",
+    "/me/browsers/end",
+    "/me/password/off",
+    "/me/second-factor/codes",
+}
 """Addresses that only take a form."""
 
 
