@@ -12,12 +12,14 @@ from service.web import (
     faults,
     health,
     help,
+    keys,
     maps,
     matrices,
     me,
     networks,
     outbox,
     proposals,
+    second_factor,
     signing,
     styleguide,
     tour,
@@ -25,6 +27,7 @@ from service.web import (
 from service.web.files import Files
 from service.web.locales import LocaleChoice
 from service.web.middleware import BodyLimit, Compression, HeadAsGet, OriginCheck, SecurityHeaders
+from service.web.seen import SeenBrowsers
 
 
 def create_app(settings: Settings, engine: Engine) -> FastAPI:
@@ -32,7 +35,8 @@ def create_app(settings: Settings, engine: Engine) -> FastAPI:
     app = FastAPI(title="Schakel", docs_url=None, redoc_url=None, openapi_url=None)
     app.state.settings = settings
     app.state.engine = engine
-    rooms = (directory, networks, maps, proposals, answers, matrices, desks, outbox, me, signing, health, help, tour)
+    public = (directory, networks, maps, health, help, tour)
+    rooms = (*public, proposals, answers, matrices, desks, outbox, me, keys, second_factor, signing)
     for room in rooms:
         app.include_router(room.router)
     if settings.demo:
@@ -44,6 +48,7 @@ def create_app(settings: Settings, engine: Engine) -> FastAPI:
     app.add_middleware(BodyLimit)
     app.add_middleware(OriginCheck)
     app.add_middleware(LocaleChoice, default=settings.default_locale, secure=settings.secure_cookies)
+    app.add_middleware(SeenBrowsers, engine=engine)
     app.add_middleware(SecurityHeaders, secure=settings.secure_cookies)
     app.add_middleware(Compression)
     return app

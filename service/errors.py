@@ -9,6 +9,10 @@ class Refused(Exception):
     """The reader may not do this."""
 
 
+class SignInAgain(Exception):
+    """The reader has to have signed in just before, for this."""
+
+
 class TooOften(Exception):
     """This was asked for too often; it may be asked for again after `wait` seconds."""
 

@@ -19,12 +19,12 @@ class Room:
 IN_TWO = (
     Room("/desks", "pages/desks/"),
     Room("/outbox", "pages/mail/"),
-    Room("/me", "pages/accounts/me.html"),
+    Room("/me", "pages/accounts/me"),
     Room("/help", "pages/help/"),
     Room("/styleguide", "pages/styleguide"),
 )
 """Pages of people who work here: in Dutch and English only."""
-MODULES_IN_TWO = ("service/accounts/forms.py",)
+MODULES_IN_TWO = ("service/accounts/forms.py", "service/accounts/password_rules.py")
 """Modules whose messages only those pages show."""
 
 

@@ -21,6 +21,7 @@ EXAMPLES = {
     "mail_from": "Schakel <post@schakel.example.org>",
     "contact": "helpdesk@schakel.example.org or https://schakel.example.org/contact",
     "secret_key": "the output of: python -c 'import secrets; print(secrets.token_urlsafe(48))'",
+    "password_memory": "64, any number from 1 to 4096",
     "default_locale": "nl or en",
     "embedder": "universal, both or none",
     "time_zone": "Europe/Amsterdam",
@@ -179,7 +180,16 @@ class Settings(BaseSettings):
         "and on those of errors. Left empty, the pages say that nobody is named and `schakel serve` remarks on it.",
     )
     secret_key: Annotated[str, AfterValidator(_secret_key)] = Field(
-        "", validate_default=True, description="Signs the links in mails; at least 32 characters."
+        "",
+        validate_default=True,
+        description="Signs the links in mails and encrypts the secrets of second factors; at least 32 characters.",
+    )
+    password_memory: int = Field(
+        64,
+        ge=1,
+        le=4096,
+        description="Megabytes of memory that one check of a password takes (argon2id, two checks at once in each "
+        "process); a change holds for each reader from the next signing in. Less than 19 is for tests only.",
     )
     default_locale: Literal["nl", "en"] = Field("nl", description="Language where a reader gives none.")
     embedder: EmbedderName = Field(

@@ -3,6 +3,7 @@
 from sqlmodel import SQLModel
 
 from service.accounts import models as accounts
+from service.accounts import signing_models as signing
 from service.digests import models as digests
 from service.directory import geography, listing_models, models, taxonomy
 from service.funding import models as funding
@@ -11,4 +12,6 @@ from service.matchmaking import models as matchmaking
 from service.matchmaking import run_models
 
 METADATA = SQLModel.metadata
-MODULES = (accounts, geography, models, taxonomy, listing_models, funding, matchmaking, run_models, mail, digests)
+MODULES = (
+    accounts, signing, geography, models, taxonomy, listing_models, funding, matchmaking, run_models, mail, digests
+)  # fmt: skip

@@ -133,6 +133,7 @@ def settings(tmp_path: Path) -> Settings:
         data_dir=tmp_path,
         mail_url=f"file:{tmp_path}/mail",
         secret_key="a key for tests only, long enough to be taken",
+        password_memory=1,
         mode="demo",
     )
 

@@ -13,7 +13,7 @@ from sqlmodel import Session, col, select
 
 from service.accounts.limits import Limit, take
 from service.accounts.models import AuditEntry, Person, SignInLink
-from service.accounts.signing_in import hashed, open_session
+from service.accounts.signing_in import UNKNOWN, Device, hashed, open_session
 from service.errors import Missing
 from service.i18n import gettext as _
 from service.mail.letters import write
@@ -74,7 +74,7 @@ def person_of_link(session: Session, token: str) -> int | None:
     return session.exec(select(SignInLink.person_id).where(SignInLink.token_hash == hashed(token))).first()
 
 
-def use_link(session: Session, token: str, now: datetime) -> str:
+def use_link(session: Session, token: str, now: datetime, device: Device = UNKNOWN) -> str:
     """Uses a link up and returns the secret for the browser's cookie; raises `Missing` when it works no more."""
     unused = update(SignInLink).where(
         col(SignInLink.token_hash) == hashed(token),
@@ -86,4 +86,4 @@ def use_link(session: Session, token: str, now: datetime) -> str:
     if person_id is None:
         raise Missing
     session.add(AuditEntry(at=now, person_id=person_id, action="sign_in", subject=f"person:{person_id}"))
-    return open_session(session, person_id, now)
+    return open_session(session, person_id, now, device)

@@ -119,8 +119,13 @@ class WebSession(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     person_id: int = Field(foreign_key="person.id", index=True)
     token_hash: str = Field(unique=True, max_length=64)
-    created_at: datetime
+    created_at: datetime = Field(description="when somebody signed in with it")
+    seen_at: datetime = Field(description="last used, give or take some minutes")
     expires_at: datetime
+    browser: str = Field(default="", max_length=20, description="its name, as far as it gives one")
+    system: str = Field(default="", max_length=20)
+    proved: bool = Field(default=False, description="whether a second factor was given too")
+    awaits_code: bool = Field(default=False, description="nobody yet: the second factor is still to be given")
 
 
 class RateLimit(SQLModel, table=True):

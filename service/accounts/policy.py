@@ -6,6 +6,8 @@ from enum import StrEnum
 from service.accounts.models import RoleName
 
 OWN = {RoleName.EDITOR, RoleName.OWNER, RoleName.BROKER}
+STRONG = {RoleName.PROVINCE_OFFICER, RoleName.NATIONAL_OFFICER, RoleName.OPERATOR}
+"""Roles that decide over others: without a second factor they are withheld."""
 
 
 class Action(StrEnum):
@@ -27,6 +29,7 @@ class Action(StrEnum):
     SIGN_IN = "sign_in"
     USE_MAILED_LINK = "use_mailed_link"
     CHOOSE_MAILS = "choose_mails"
+    KEEP_OWN_KEYS = "keep_own_keys"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +44,16 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who asks; without a person it is a visitor. `demo` says whether this is a demonstration."""
+    """Who asks; without a person it is a visitor. `demo` says whether this is a demonstration.
+
+    `withheld` says that there are more roles, which need a second factor.
+    """
 
     person_id: int | None = None
     name: str = ""
     roles: tuple[Held, ...] = ()
     demo: bool = False
+    withheld: bool = False
 
     def holds(self, name: RoleName) -> bool:
         """Whether the actor has this role, for anything."""
@@ -74,7 +81,7 @@ def allow(actor: Actor, action: Action, subject: Subject = NOTHING) -> bool:
     """Whether the actor may do this to the subject."""
     if action in OPEN:
         return True
-    if action is Action.CHOOSE_MAILS:
+    if action in {Action.CHOOSE_MAILS, Action.KEEP_OWN_KEYS}:
         return actor.person_id is not None
     if action in {Action.SWITCH_READER, Action.READ_STYLEGUIDE}:
         return actor.demo

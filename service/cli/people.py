@@ -28,10 +28,11 @@ def user(
     name: Annotated[str, typer.Option(help="Name shown to partners after mutual interest.")] = "",
     role: Annotated[str, typer.Option(help=f"Role to give: {ROLES}.")] = "",
     of: Annotated[str, typer.Option(help="What the role is for: organisation, country or province.")] = "",
+    forget_second_factor: Annotated[bool, typer.Option(help="End the second factor of who lost it.")] = False,
     now: Now = None,
     json: Json = False,
 ) -> None:
-    """Add a person, or give one a role; a role brings the weekly digest.
+    """Add a person, or give one a role; a role brings the weekly digest. Or end a second factor that is lost.
 
     Example: schakel user jan@hotspot.example --name "Jan" --role editor --of kennispark-twente
     """
@@ -39,6 +40,9 @@ def user(
         fail(f"{email!r} is not a mail address such as name@organisation.example", 2)
     if of and not role:
         fail("--of says what a role is for; give the role with --role", 2)
+    if forget_second_factor:
+        _forget(email.lower(), moment(now), json)
+        return
     from service.cli.opening import open_engine
     from service.db import writing
 
@@ -49,6 +53,23 @@ def user(
         given = scope is not None and _give(session, person, scope)
         digest = given and _subscribe(session, person, role, at)
     show({"email": email.lower(), "role": role, "of": of, "added": added, "given": given, "digest": digest}, json)
+
+
+def _forget(email: str, at: datetime, json: bool) -> None:
+    """Ends the second factor of somebody, whom the operator knows by other means than a mail."""
+    from sqlmodel import select
+
+    from service.accounts.models import Person
+    from service.accounts.second_factor import end
+    from service.cli.opening import open_engine
+    from service.db import writing
+
+    with writing(open_engine(current().database_url)) as session:
+        person = session.exec(select(Person.id).where(Person.email == email)).first()
+        if person is None:
+            fail(f"there is nobody with the address {email}", 2)
+        end(session, person, at)
+    show({"email": email, "second_factor": False}, json)
 
 
 def _scope(session: "Session", role: str, of: str) -> "dict[str, Any]":

@@ -8,12 +8,12 @@ from typing import Annotated
 from fastapi import Depends, Request
 from sqlmodel import Session
 
+from service.accounts.models import WebSession
 from service.accounts.policy import Action, Actor, Subject, allow
-from service.accounts.signing_in import actor_of
+from service.accounts.signing_in import fresh_browser, signed_in
 from service.db import reading, writing
 from service.errors import Refused
-
-COOKIE = "session"
+from service.web import cookies
 
 
 def _reading(request: Request) -> Iterator[Session]:
@@ -51,10 +51,17 @@ def place_of(request: Request) -> str:
 
 
 def _actor(request: Request, session: Reading, now: Now) -> Actor:
-    return actor_of(session, request.cookies.get(COOKIE), now, request.app.state.settings.demo)
+    found = signed_in(session, cookies.given(request), now, request.app.state.settings.demo)
+    request.state.seen = found.seen
+    return found.actor
+
+
+def _fresh(request: Request, session: Reading, now: Now) -> WebSession:
+    return fresh_browser(session, cookies.given(request), now)
 
 
 Reader = Annotated[Actor, Depends(_actor)]
+Fresh = Annotated[WebSession, Depends(_fresh)]
 
 
 def may(action: Action) -> Callable[..., Actor]:

@@ -10,10 +10,11 @@ from starlette.exceptions import HTTPException
 
 from service.db import reading
 from service.db_errors import clashed, unavailable
-from service.errors import Missing, Refused, TooOften
+from service.errors import Missing, Refused, SignInAgain, TooOften
 from service.i18n import use_locale
 from service.tokens import BadToken
-from service.web.dependencies import COOKIE, reader_of
+from service.web import cookies
+from service.web.dependencies import reader_of
 from service.web.fault_page import fault
 from service.web.locales import chosen_locale
 from service.web.middleware import keeping, security_headers
@@ -26,6 +27,7 @@ def register(app: FastAPI) -> None:
     """Gives the application its answers to errors."""
     app.add_exception_handler(Missing, lambda request, error: fault(request, 404))
     app.add_exception_handler(Refused, _refused)
+    app.add_exception_handler(SignInAgain, lambda request, error: _to_sign_in(request, "&again=1"))
     app.add_exception_handler(BadToken, lambda request, error: fault(request, 410))
     app.add_exception_handler(TooOften, _too_often)
     app.add_exception_handler(SQLAlchemyError, _database)
@@ -35,14 +37,21 @@ def register(app: FastAPI) -> None:
 
 
 def _refused(request: Request, error: Exception) -> Response:
-    """Whoever is not signed in, or no longer, is asked to sign in and led back; a reader is told no."""
+    """Whoever is not signed in, or no longer, is asked to sign in and led back; a reader is told no.
+
+    Whose roles are withheld is led to the second factor that they need.
+    """
     with reading(request.app.state.engine) as session:
-        known = reader_of(request, session).person_id is not None
-    if known:
-        return fault(request, 403)
-    answer = RedirectResponse(f"/sign-in?next={quote(_where(request))}", 303)
-    if COOKIE in request.cookies:
-        answer.delete_cookie(COOKIE, httponly=True, samesite="lax")
+        actor = reader_of(request, session)
+    if actor.withheld:
+        return RedirectResponse("/me/second-factor", 303)
+    return _to_sign_in(request) if actor.person_id is None else fault(request, 403)
+
+
+def _to_sign_in(request: Request, more: str = "") -> Response:
+    answer = RedirectResponse(f"/sign-in?next={quote(_where(request))}{more}", 303)
+    if not more and cookies.given(request):
+        cookies.take_back(answer, request)
     return answer
 
 

@@ -10,7 +10,7 @@ from starlette.requests import Request, cookie_parser
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from service.i18n import gettext as _
-from service.web.dependencies import COOKIE
+from service.web.cookies import GUARDED, PLAIN
 from service.web.fault_page import fault
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
@@ -44,7 +44,8 @@ def keeping(scope: Scope) -> Mapping[str, str]:
     path = scope.get("path", "")
     if path.startswith("/static/"):
         return {}
-    own = COOKIE in cookie_parser(Headers(scope=scope).get("cookie", "")) or path.startswith(NEVER_KEPT)
+    cookies = cookie_parser(Headers(scope=scope).get("cookie", ""))
+    own = PLAIN in cookies or GUARDED in cookies or path.startswith(NEVER_KEPT)
     return {**VARYING, "cache-control": "private, no-store"} if own or scope["method"] not in SAFE else VARYING
 
 

@@ -16,7 +16,14 @@ from service.rendering import render
 from service.web.addresses import with_query
 from service.web.contact import contact_of
 
-NOTHING_TO_SEE = {"/sign-out", "/demo/look-as", "/tour/close"}
+NOTHING_TO_SEE = {
+    "/sign-out",
+    "/demo/look-as",
+    "/tour/close",
+    "/me/browsers/end",
+    "/me/password/off",
+    "/me/second-factor/codes",
+}
 """Addresses that only take a form."""
 
 
@@ -47,8 +54,11 @@ def own_proposals(session: Session, actor: Actor) -> str:
 def landing(session: Session, actor: Actor) -> str:
     """Where a reader's work is: the own proposals, else the first desk (it links the others), else the first page.
 
-    Of an attaché the first is the country of the post's seat; who may see every desk begins at their list.
+    Of an attaché the first is the country of the post's seat; who may see every desk begins at their list. Whose
+    roles wait for a second factor begins with that.
     """
+    if actor.withheld:
+        return "/me/second-factor"
     proposals = own_proposals(session, actor)
     if proposals or not allow(actor, Action.READ_DESKS):
         return proposals or "/"

@@ -1,14 +1,21 @@
-"""Routes of signing in and out: a link by mail, used by a button."""
+"""Routes of signing in and out: a link by mail, used by a button, or a password; then a code where one is asked."""
 
-from typing import Annotated
+from datetime import UTC, datetime
+from typing import Annotated, Any
+from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, Form, Request
-from fastapi.responses import HTMLResponse, RedirectResponse
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from sqlmodel import Session
 
-from service.accounts.links import Asked, ask_link, person_of_link, use_link, wrong_with
+from service.accounts import passwords
+from service.accounts.links import LONGEST, Asked, ask_link, person_of_link, use_link, wrong_with
 from service.accounts.policy import Action
-from service.accounts.signing_in import LASTS, actor_of, close_session
-from service.web.dependencies import COOKIE, Now, Reader, Reading, Writing, may, place_of
+from service.accounts.signing_in import actor_of, browser_of, close_session
+from service.db import reading
+from service.i18n import gettext as _
+from service.web import cookies
+from service.web.dependencies import Now, Reader, Reading, Writing, may, place_of, reader_of
 from service.web.locales import adopt, asked, speaking_to
 from service.web.pages import landing, page
 
@@ -26,7 +33,8 @@ def local(address: str) -> str:
 def ask(request: Request, session: Reading, actor: Reader) -> HTMLResponse:
     """A field for the mail address; in the demonstration the way to the switch."""
     going_to = local(request.query_params.get("next", "/"))
-    return page(request, "accounts/sign_in", session, actor, going_to=going_to, errors={}, email="", sent=False)
+    context: dict[str, Any] = {"errors": {}, "email": "", "sent": False, "again": "again" in request.query_params}
+    return page(request, "accounts/sign_in", session, actor, going_to=going_to, **context)
 
 
 @router.post("/sign-in")
@@ -44,7 +52,36 @@ def send(
     if not wrong:
         ask_link(session, request.app.state.settings, Asked(email, local(going_to), place_of(request)), now)
     context = {"going_to": local(going_to), "errors": {"email": wrong} if wrong else {}, "email": email}
-    return page(request, "accounts/sign_in", session, actor, 422 if wrong else 200, sent=not wrong, **context)
+    return page(
+        request, "accounts/sign_in", session, actor, 422 if wrong else 200, sent=not wrong, again=False, **context
+    )
+
+
+@router.get("/sign-in/password")
+def ask_password(request: Request, session: Reading, actor: Reader) -> HTMLResponse:
+    """Fields for mail address and password."""
+    going_to = local(request.query_params.get("next", "/"))
+    return page(request, "accounts/sign_in_password", session, actor, going_to=going_to, errors={}, email="")
+
+
+@router.post("/sign-in/password")
+def check_password(
+    request: Request,
+    now: Now,
+    email: Annotated[str, Form()] = "",
+    password: Annotated[str, Form()] = "",
+    going_to: Next = "/",
+) -> Response:
+    """Signs the browser in; what was wrong, the address or the password, is not told."""
+    email, state = "".join(filter(str.isprintable, email))[:LONGEST], request.app.state
+    tried = passwords.Tried(email, password, place_of(request), cookies.device_of(request))
+    cookie = passwords.sign_in(state.engine, state.settings, tried, now) if email and password else None
+    with reading(state.engine) as session:
+        if cookie:
+            return entered(request, session, cookie, local(going_to))
+        actor, wrong = reader_of(request, session), _("The mail address or the password is not right.")
+        context = {"going_to": local(going_to), "errors": {"email": wrong}, "email": email}
+        return page(request, "accounts/sign_in_password", session, actor, 422, **context)
 
 
 @router.get("/sign-in/{token}")
@@ -60,20 +97,31 @@ def offer(request: Request, token: str, session: Reading, actor: Reader) -> HTML
 @router.post("/sign-in/{token}")
 def use(request: Request, token: str, session: Writing, now: Now, going_to: Next = "/") -> RedirectResponse:
     """Signs the browser in and leads to the reader's work where no other page was asked for."""
-    cookie = use_link(session, token, now)
-    actor = actor_of(session, cookie, now, request.app.state.settings.demo)
-    address = local(going_to)
-    answer = RedirectResponse(landing(session, actor) if address == "/" else address, 303)
-    secure = request.app.state.settings.secure_cookies
-    answer.set_cookie(COOKIE, cookie, int(LASTS.total_seconds()), httponly=True, samesite="lax", secure=secure)
-    adopt(answer, request, session, actor.person_id)
+    cookie = use_link(session, token, now, cookies.device_of(request))
+    return entered(request, session, cookie, local(going_to))
+
+
+def entered(request: Request, session: Session, cookie: str, address: str) -> RedirectResponse:
+    """Gives the browser its cookie, and leads to the page that was asked for, else to the reader's work.
+
+    Whoever has a second factor is asked for it before.
+    """
+    now = datetime.now(UTC)
+    browser = browser_of(session, cookie, now)
+    if browser is not None and browser.awaits_code:
+        answer = RedirectResponse(f"/sign-in/code?next={quote(address)}", 303)
+    else:
+        actor = actor_of(session, cookie, now, request.app.state.settings.demo)
+        answer = RedirectResponse(landing(session, actor) if address == "/" or actor.withheld else address, 303)
+    cookies.give(answer, request, cookie)
+    adopt(answer, request, session, browser.person_id if browser else None)
     return answer
 
 
 @router.post("/sign-out")
 def leave(request: Request, session: Writing) -> RedirectResponse:
     """Signs the browser out."""
-    close_session(session, request.cookies.get(COOKIE, ""))
+    close_session(session, cookies.given(request))
     answer = RedirectResponse("/", 303)
-    answer.delete_cookie(COOKIE, httponly=True, samesite="lax")
+    cookies.take_back(answer, request)
     return answer

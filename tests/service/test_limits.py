@@ -75,7 +75,7 @@ def test_what_has_run_out_is_swept_away_and_nothing_sooner(database: Engine, lat
     with writing(database) as session:
         person = make.person(session, "a").id or 0
         session.add(SignInLink(person_id=person, token_hash="1", expires_at=over))
-        session.add(WebSession(person_id=person, token_hash="2", created_at=NOW, expires_at=over))
+        session.add(WebSession(person_id=person, token_hash="2", created_at=NOW, seen_at=NOW, expires_at=over))
 
     swept = sweep(database, over + late)
 

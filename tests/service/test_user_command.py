@@ -10,6 +10,7 @@ from sqlalchemy import Engine
 from sqlmodel import select
 
 from service.accounts.models import Frequency, Person, Role, Subscription
+from service.accounts.signing_models import SecondFactor
 from service.cli import main
 from service.db import reading, writing
 from service.directory.geography import Region
@@ -96,3 +97,18 @@ def test_wrong_words_are_status_two_and_nobody_is_added(words: tuple[str, ...], 
     with reading(sqlite) as session:
         assert session.exec(select(Person)).all() == []
     assert (status, said.startswith("schakel: ")) == (2, True)
+
+
+def test_a_lost_second_factor_is_ended_for_somebody_who_is_known(add: Add, sqlite: Engine) -> None:
+    add("a@b.example", "--role", "operator")
+    with writing(sqlite) as session:
+        person = session.exec(select(Person.id)).one()
+        session.add(SecondFactor(person_id=person or 0, secret="x", created_at=datetime.now(UTC)))
+
+    done = add("A@b.example", "--forget-second-factor")
+    unknown = add("nobody@b.example", "--forget-second-factor")
+
+    assert done[0] == 0 and json.loads(done[1]) == {"email": "a@b.example", "second_factor": False}
+    assert unknown[0] == 2
+    with reading(sqlite) as session:
+        assert session.exec(select(SecondFactor)).all() == []

@@ -18,7 +18,7 @@ from service.mail.links import Links
 from service.mail.models import MailState, OutboxMail
 from service.matchmaking.models import Proposal
 from service.settings import Settings
-from service.web.dependencies import COOKIE
+from service.web.cookies import PLAIN
 from tests import factories as make
 
 
@@ -98,7 +98,7 @@ def browse_in_production(world: World, sqlite: Engine, settings: Settings) -> Br
         client = TestClient(app, follow_redirects=False, headers={"accept-language": "en"})
         if name != "visitor":
             with writing(sqlite) as session:
-                client.cookies.set(COOKIE, open_session(session, world.readers[name], datetime.now(UTC)))
+                client.cookies.set(PLAIN, open_session(session, world.readers[name], datetime.now(UTC), proved=True))
         return client
 
     return browser

@@ -18,7 +18,7 @@ from service.app import create_app
 from service.db import open_engine, writing
 from service.settings import Settings
 from service.web import fault_page
-from service.web.dependencies import COOKIE
+from service.web.cookies import PLAIN
 from service.web.fault_words import FAULTS
 from service.web.faults import SOON
 from service.web.middleware import LARGEST
@@ -96,7 +96,7 @@ def test_two_changes_at_once(postgres: str, postgres_template: str, settings: Se
 
         event.listen(engine, "before_cursor_execute", overtake)
         reader = TestClient(create_app(settings, engine), headers={"accept-language": "en"}, follow_redirects=False)
-        reader.cookies.set(COOKIE, cookie)
+        reader.cookies.set(PLAIN, cookie)
         answers = [reader.post("/me", data=MAILS) for _ in range(2)]
 
     _told(answers[0], 409, caplog)
