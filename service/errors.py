@@ -9,6 +9,10 @@ class Refused(Exception):
     """The reader may not do this."""
 
 
+class Overtaken(Exception):
+    """What was asked for is no longer possible: somebody or the time has changed it meanwhile."""
+
+
 class TooOften(Exception):
     """This was asked for too often; it may be asked for again after `wait` seconds."""
 
