@@ -16,9 +16,12 @@ from service.web import (
     maps,
     matrices,
     me,
+    moderation,
     networks,
     outbox,
+    own_listings,
     proposals,
+    renewals,
     signing,
     styleguide,
     tour,
@@ -33,7 +36,7 @@ def create_app(settings: Settings, engine: Engine) -> FastAPI:
     app.state.settings = settings
     app.state.engine = engine
     rooms = (directory, networks, maps, proposals, answers, matrices, desks, outbox, me, signing, health, help, tour)
-    for room in rooms:
+    for room in (*rooms, own_listings, moderation, renewals):
         app.include_router(room.router)
     if settings.demo:
         app.include_router(demo.router)

@@ -28,9 +28,10 @@ SPLIT = re.compile(r"\s*[,;\n]\s*")
 
 
 class ListingFields(BaseModel):
-    """The fields of the form, as typed; `version` is the listing's state that the typist saw."""
+    """The fields of the form, as typed; `version` is the listing's state that the typist saw, `do` the button."""
 
     version: str = ""
+    do: str = ""
     title: str = ""
     summary: str = ""
     description: str = ""

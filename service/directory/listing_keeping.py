@@ -49,6 +49,7 @@ def own_organisation(session: Session, slug: str, actor: Actor) -> Organisation:
     found = organisation_by_slug(session, slug)
     if not allow(actor, Action.KEEP_LISTINGS, subject_of(found)):
         raise Missing
+    session.refresh(found, ["names"])
     return found
 
 

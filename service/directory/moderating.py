@@ -11,13 +11,17 @@ from service.accounts.policy import Action, Actor, allow
 from service.directory.listing_advice import advice
 from service.directory.listing_keeping import By, take_step, whole_listing
 from service.directory.listing_letters import tell_decision
+from service.directory.listing_life import MODERATORS
 from service.directory.listing_models import Listing, ListingChange
 from service.directory.models import Organisation
 from service.directory.viewing import field_names, subject_of
 from service.directory.vocabulary import ListingState, ListingStep
 from service.errors import Missing, Refused
 from service.i18n import current_locale
+from service.i18n import gettext as _
 from service.settings import Settings
+
+LONGEST_NOTE = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,3 +118,16 @@ def _waiting(row: Listing, asked: dict[int, datetime], now: datetime) -> Waiting
     question = asked.get(row.id or 0)
     owner = None if row.confidential else row.organisation
     return Waiting(row, owner, (now - since).days, question is not None and question >= row.updated_at)
+
+
+def wrong_with(decision: str, note: str) -> dict[str, str]:
+    """What is wrong with a decision as typed; who is not accepted hears why, who is asked hears what."""
+    if decision not in MODERATORS:
+        return {"decision": _("Choose what to do.")}
+    if len(note) > LONGEST_NOTE:
+        return {"note": _("At most %(most)s characters; these are %(n)s.") % {"most": LONGEST_NOTE, "n": len(note)}}
+    if decision == ListingStep.REJECTED and not note:
+        return {"note": _("Say why: whoever keeps the listing reads it.")}
+    if decision == ListingStep.ASKED and not note:
+        return {"note": _("Write the question.")}
+    return {}
