@@ -39,7 +39,7 @@ def ticks(engine: Engine, settings: Settings) -> tuple[Tick, ...]:
         Tick("outbox", timedelta(seconds=15), lambda now: _told(**asdict(deliver_due(engine, settings, hand, now)))),
         Tick("listings", timedelta(hours=1), lambda now: _told(**asdict(end_due(engine, settings, now)))),
         Tick("housekeeping", timedelta(hours=1), lambda now: _told(**sweep(engine, now))),
-        Tick("match", timedelta(minutes=5), lambda now: _match(engine, settings, now)),
+        Tick("match", timedelta(minutes=1), lambda now: _match(engine, settings, now)),
     )
 
 
@@ -54,12 +54,13 @@ def _digests(engine: Engine, settings: Settings, now: datetime) -> str:
 
 
 def _match(engine: Engine, settings: Settings, now: datetime) -> str:
-    """The night's run where it is due; loads the engine only where it may be."""
+    """The night's run where it is due, else one after a change; loads the engine only where it may be."""
     if settings.nightly is None:
         return ""
+    from service.matchmaking.changed import match_changed
     from service.matchmaking.nightly import match_due
 
-    outcome = match_due(engine, settings, now)
+    outcome = match_due(engine, settings, now) or match_changed(engine, settings, now)
     return "" if outcome is None else _told(**asdict(outcome.stored))
 
 
