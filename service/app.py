@@ -16,9 +16,12 @@ from service.web import (
     maps,
     matrices,
     me,
+    moderation,
     networks,
     outbox,
+    own_listings,
     proposals,
+    renewals,
     second_factor,
     signing,
     styleguide,
@@ -36,7 +39,8 @@ def create_app(settings: Settings, engine: Engine) -> FastAPI:
     app.state.settings = settings
     app.state.engine = engine
     public = (directory, networks, maps, health, help, tour)
-    rooms = (*public, proposals, answers, matrices, desks, outbox, me, keys, second_factor, signing)
+    people = (me, keys, second_factor, signing, own_listings, moderation, renewals)
+    rooms = (*public, proposals, answers, matrices, desks, outbox, *people)
     for room in rooms:
         app.include_router(room.router)
     if settings.demo:

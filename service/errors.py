@@ -13,6 +13,10 @@ class SignInAgain(Exception):
     """The reader has to have signed in just before, for this."""
 
 
+class Overtaken(Exception):
+    """What was asked for is no longer possible: somebody or the time has changed it meanwhile."""
+
+
 class TooOften(Exception):
     """This was asked for too often; it may be asked for again after `wait` seconds."""
 

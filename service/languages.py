@@ -20,11 +20,20 @@ IN_TWO = (
     Room("/desks", "pages/desks/"),
     Room("/outbox", "pages/mail/"),
     Room("/me", "pages/accounts/me"),
+    Room("/my", "pages/listings/"),
+    Room("/moderation", "pages/moderation/"),
     Room("/help", "pages/help/"),
     Room("/styleguide", "pages/styleguide"),
 )
 """Pages of people who work here: in Dutch and English only."""
-MODULES_IN_TWO = ("service/accounts/forms.py", "service/accounts/password_rules.py")
+MODULES_IN_TWO = (
+    "service/accounts/forms.py",
+    "service/accounts/password_rules.py",
+    "service/directory/listing_fields.py",
+    "service/directory/listing_advice.py",
+    "service/directory/listing_writing.py",
+    "service/directory/moderating.py",
+)
 """Modules whose messages only those pages show."""
 
 

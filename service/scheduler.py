@@ -9,14 +9,11 @@ from threading import Event
 
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.interval import IntervalTrigger
-from sqlalchemy import Engine, update
-from sqlmodel import col
+from sqlalchemy import Engine
 
 from service.accounts.housekeeping import sweep
-from service.db import writing
 from service.digests.issuing import issue_due
-from service.directory.listing_models import Listing
-from service.directory.vocabulary import ListingState
+from service.directory.listing_ends import end_due
 from service.heartbeat import beat, still
 from service.mail.delivery import deliver_due
 from service.mail.transport import transport_for
@@ -40,9 +37,9 @@ def ticks(engine: Engine, settings: Settings) -> tuple[Tick, ...]:
     return (
         Tick("digests", timedelta(minutes=1), lambda now: _digests(engine, settings, now)),
         Tick("outbox", timedelta(seconds=15), lambda now: _told(**asdict(deliver_due(engine, settings, hand, now)))),
-        Tick("listings", timedelta(hours=1), lambda now: _told(ended=expire_listings(engine, now))),
+        Tick("listings", timedelta(hours=1), lambda now: _told(**asdict(end_due(engine, settings, now)))),
         Tick("housekeeping", timedelta(hours=1), lambda now: _told(**sweep(engine, now))),
-        Tick("match", timedelta(minutes=5), lambda now: _match(engine, settings, now)),
+        Tick("match", timedelta(minutes=1), lambda now: _match(engine, settings, now)),
     )
 
 
@@ -57,22 +54,14 @@ def _digests(engine: Engine, settings: Settings, now: datetime) -> str:
 
 
 def _match(engine: Engine, settings: Settings, now: datetime) -> str:
-    """The night's run where it is due; loads the engine only where it may be."""
+    """The night's run where it is due, else one after a change; loads the engine only where it may be."""
     if settings.nightly is None:
         return ""
+    from service.matchmaking.changed import match_changed
     from service.matchmaking.nightly import match_due
 
-    outcome = match_due(engine, settings, now)
+    outcome = match_due(engine, settings, now) or match_changed(engine, settings, now)
     return "" if outcome is None else _told(**asdict(outcome.stored))
-
-
-def expire_listings(engine: Engine, now: datetime) -> int:
-    """Ends published listings whose last day has come, and says how many."""
-    over = update(Listing).where(
-        col(Listing.state) == ListingState.PUBLISHED, col(Listing.expires_on) <= now.date()
-    )  # fmt: skip
-    with writing(engine) as session:
-        return session.connection().execute(over.values(state=ListingState.EXPIRED, updated_at=now)).rowcount
 
 
 def run_worker(settings: Settings, engine: Engine, stop: Event) -> None:

@@ -4,7 +4,7 @@ import binascii
 import hmac
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 
 ANSWER_LASTS = timedelta(days=60)
@@ -34,6 +34,15 @@ class UnsubscribeLink:
     kind: str
 
 
+@dataclass(frozen=True, slots=True)
+class RenewLink:
+    """What a link that renews a listing stands for; it is for the end that the mail warned of, and no later one."""
+
+    listing_id: int
+    person_id: int
+    ends: date
+
+
 def answer_token(secret: str, link: AnswerLink, now: datetime) -> str:
     """The token of an answer link; it works for sixty days."""
     numbers = (link.proposal_id, link.organisation_id, link.person_id, (now - EPOCH).days)
@@ -57,6 +66,17 @@ def read_unsubscribe(secret: str, token: str) -> UnsubscribeLink:
     """What an unsubscribe token stands for; raises `BadToken`."""
     person, kind = _parts(_read(secret, "unsubscribe", token), 2)
     return UnsubscribeLink(int(person), kind)
+
+
+def renew_token(secret: str, link: RenewLink) -> str:
+    """The token of a link that renews a listing."""
+    return _sign(secret, "renew", f"{link.listing_id}.{link.person_id}.{link.ends.toordinal()}")
+
+
+def read_renew(secret: str, token: str) -> RenewLink:
+    """What the token of a renewal stands for; raises `BadToken`."""
+    listing, person, day = _parts(_read(secret, "renew", token), 3)
+    return RenewLink(int(listing), int(person), date.fromordinal(int(day)))
 
 
 def _sign(secret: str, purpose: str, payload: str) -> str:

@@ -30,6 +30,9 @@ class Action(StrEnum):
     USE_MAILED_LINK = "use_mailed_link"
     CHOOSE_MAILS = "choose_mails"
     KEEP_OWN_KEYS = "keep_own_keys"
+    KEEP_LISTINGS = "keep_listings"
+    MODERATE = "moderate"
+    READ_MODERATION = "read_moderation"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,15 +90,25 @@ def allow(actor: Actor, action: Action, subject: Subject = NOTHING) -> bool:
         return actor.demo
     if action is Action.READ_OUTBOX:
         return actor.demo or actor.holds(RoleName.OPERATOR)
+    if action is Action.MODERATE and any(_is_own(role, subject) for role in actor.roles):
+        return False  # nobody judges a listing of an organisation they work for
     return any(_role_allows(role, action, subject) for role in actor.roles)
 
 
+def _is_own(role: Held, subject: Subject) -> bool:
+    return role.name in OWN and role.organisation_id == subject.organisation_id
+
+
 def _role_allows(role: Held, action: Action, subject: Subject) -> bool:
-    own = role.name in OWN and role.organisation_id == subject.organisation_id
+    own = _is_own(role, subject)
     for_country = role.name is RoleName.ATTACHE and role.country == subject.country
     for_province = role.name is RoleName.PROVINCE_OFFICER and role.province == subject.province
     national = role.name is RoleName.NATIONAL_OFFICER
+    everywhere = national or role.name is RoleName.OPERATOR
     rules = {
+        Action.KEEP_LISTINGS: own,
+        Action.MODERATE: everywhere or (for_province and role.province is not None),
+        Action.READ_MODERATION: everywhere or role.name is RoleName.PROVINCE_OFFICER,
         Action.READ_CONFIDENTIAL: own,
         Action.ANSWER_PROPOSAL: own,
         Action.READ_PROPOSALS: own or for_country or for_province or national,

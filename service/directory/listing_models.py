@@ -8,14 +8,14 @@ from sqlmodel import Field, Relationship, SQLModel
 from matching.records import ListingKind
 from service.db import check, enum_column, list_column
 from service.directory.models import LAZY, Organisation
-from service.directory.vocabulary import ListingState
+from service.directory.vocabulary import ListingState, ListingStep
 
 
 class Listing(SQLModel, table=True):
     """One capability or one need, with a quotable reference such as `NEED-NL-2026-0042`."""
 
     __table_args__ = (
-        check("length(title) BETWEEN 1 AND 120", "title_length"),
+        check("length(title) <= 120 AND (title <> '' OR state IN ('draft', 'archived'))", "title_length"),
         check("length(summary) <= 500", "summary_length"),
         check("length(description) <= 4000", "description_length"),
         check("trl_from IS NULL OR (trl_from BETWEEN 1 AND 9)", "trl_from"),
@@ -23,7 +23,10 @@ class Listing(SQLModel, table=True):
         check("trl_from IS NULL OR trl_to IS NULL OR trl_from <= trl_to", "trl_order"),
         check("state <> 'published' OR (published_on IS NOT NULL AND expires_on IS NOT NULL)", "published_dates"),
         check("expires_on IS NULL OR published_on IS NULL OR expires_on > published_on", "expires_later"),
-        check("kind = 'capability' OR (partner_wanted <> '' AND partner_task <> '')", "need_names_partner"),
+        check(
+            "kind = 'capability' OR state IN ('draft', 'archived') OR (partner_wanted <> '' AND partner_task <> '')",
+            "need_names_partner",
+        ),
         Index("ix_listing_state_kind", "state", "kind"),
     )
 
@@ -55,6 +58,9 @@ class Listing(SQLModel, table=True):
     within_hotspot: bool = False
     published_on: date | None = Field(default=None, index=True)
     expires_on: date | None = Field(default=None, index=True)
+    submitted_at: datetime | None = None
+    renewals: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    warned_on: date | None = None
     search_text: str = ""
     created_at: datetime
     updated_at: datetime
@@ -70,3 +76,18 @@ class ListingTopsector(SQLModel, table=True):
 
     listing_id: int = Field(foreign_key="listing.id", primary_key=True)
     topsector_id: str = Field(foreign_key="topsector.id", primary_key=True, max_length=20)
+
+
+class ListingChange(SQLModel, table=True):
+    """One step in the life of a listing: what was done, when and by whom; nobody where the service did it."""
+
+    __tablename__ = "listing_change"
+    __table_args__ = (Index("ix_listing_change_step_at", "step", "at"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    listing_id: int = Field(foreign_key="listing.id", index=True)
+    at: datetime
+    person_id: int | None = Field(default=None, foreign_key="person.id", index=True)
+    step: ListingStep = Field(sa_column=enum_column(ListingStep, name="listing_step"))
+    fields: list[str] = Field(default_factory=list, sa_column=list_column())
+    note: str = Field(default="", max_length=1000)

@@ -36,6 +36,7 @@ class OrganisationView:
     listings: tuple[Listing, ...]
     fields: dict[str, str]
     sees_proposals: bool
+    keeps_listings: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,7 @@ def view_organisation(session: Session, slug: str, actor: Actor, day: date) -> O
         listings=tuple(one for one in listings if own or not one.confidential),
         fields=field_names(session, row.fields),
         sees_proposals=allow(actor, Action.READ_PROPOSALS, subject_of(row)),
+        keeps_listings=allow(actor, Action.KEEP_LISTINGS, subject_of(row)),
     )
 
 

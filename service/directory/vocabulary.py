@@ -94,6 +94,23 @@ class ListingState(StrEnum):
     ARCHIVED = "archived"
 
 
+class ListingStep(StrEnum):
+    """What can happen to a listing."""
+
+    CREATED = "created"
+    CHANGED = "changed"
+    SUBMITTED = "submitted"
+    WITHDRAWN = "withdrawn"
+    PUBLISHED = "published"
+    REJECTED = "rejected"
+    ASKED = "asked"
+    HELD = "held"
+    RESUMED = "resumed"
+    RENEWED = "renewed"
+    EXPIRED = "expired"
+    ARCHIVED = "archived"
+
+
 class Cooperation(StrEnum):
     """Kinds of co-operation a listing can be about."""
 

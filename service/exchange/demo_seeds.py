@@ -12,6 +12,7 @@ from matching.records import ListingKind
 from service.accounts.models import Frequency, Person, Role, RoleName, Subscription
 from service.directory.demo_readers import DEMO_ATTACHE
 from service.directory.geography import Country, Post, Region
+from service.directory.listing_life import LIFETIME
 from service.directory.listing_models import Listing, ListingTopsector
 from service.directory.models import Organisation
 from service.directory.taxonomy import KnowledgeField, Topsector
@@ -27,7 +28,6 @@ def _(message: str) -> str:
     return message
 
 
-LIFETIME = timedelta(days=365)
 MOST_REFERENCES = 9999
 
 

@@ -8,10 +8,10 @@ from sqlalchemy import Engine
 from sqlmodel import col, select
 
 from matching.records import ListingKind
+from service.directory.listing_life import LIFETIME, LONGEST
 from service.directory.listing_models import Listing, ListingTopsector
 from service.directory.models import Organisation
 from service.directory.vocabulary import ListingState
-from service.exchange.demo_seeds import LIFETIME
 from service.exchange.entries import LISTING_COLUMNS, ListingEntry
 from service.exchange.exporting import listing_lines
 from service.exchange.importing import Importing, Kind, Line, Report, run
@@ -20,8 +20,6 @@ from service.exchange.upserting import Upsert, replace_links
 
 Work = Importing[ListingEntry]
 MOST_KEYWORDS = 5
-LONGEST = 2 * LIFETIME
-"""A listing lives a year, and another one when it is renewed."""
 
 
 def import_listings(engine: Engine, path: Path, now: datetime, dry_run: bool = False) -> Report:

@@ -1,10 +1,10 @@
 """Addresses for mails: absolute, with tokens where the reader need not sign in."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from service.settings import Settings
-from service.tokens import AnswerLink, UnsubscribeLink, answer_token, unsubscribe_token
+from service.tokens import AnswerLink, RenewLink, UnsubscribeLink, answer_token, renew_token, unsubscribe_token
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,11 @@ class Links:
         """A page that ends one kind of mail; a POST to it ends it at once (RFC 8058)."""
         token = unsubscribe_token(self.settings.secret_key, UnsubscribeLink(self.person_id, kind))
         return self.to(f"/unsubscribe/{token}")
+
+    def renew(self, listing_id: int, ends: date) -> str:
+        """A page with the button that renews a listing which ends on a day."""
+        token = renew_token(self.settings.secret_key, RenewLink(listing_id, self.person_id, ends))
+        return self.to(f"/renew/{token}")
 
     def headers(self, kind: str) -> dict[str, str]:
         """What lets a mail program offer to unsubscribe with one click."""

@@ -5,7 +5,8 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from service.accounts.models import AuditEntry, Person, Role, RoleName
+from service.accounts.contacts import contact_people
+from service.accounts.models import AuditEntry, Person
 from service.accounts.subscribing import NOTICE, wants_notices
 from service.directory.listing_models import Listing
 from service.directory.models import Organisation
@@ -15,8 +16,6 @@ from service.mail.links import Links
 from service.mail.outbox import Letter, queue
 from service.matchmaking.models import Proposal, ProposalState
 from service.settings import Settings
-
-CONTACTS = (RoleName.OWNER, RoleName.EDITOR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,17 +35,6 @@ class Meeting:
     other: Organisation
     listings: tuple[Listing, ...]
     contacts: tuple[Contact, ...]
-
-
-def contact_people(session: Session, organisation_id: int) -> list[Person]:
-    """Owners and editors of an organisation; its brokers where it has neither."""
-    for names in (CONTACTS, (RoleName.BROKER,)):
-        holders = select(Role.person_id).where(Role.organisation_id == organisation_id, col(Role.name).in_(names))
-        query = select(Person).where(col(Person.id).in_(holders)).order_by(col(Person.id))
-        found = list(session.exec(query).all())
-        if found:
-            return found
-    return []
 
 
 def show_contacts(session: Session, proposal_id: int, seen: tuple[int, int], now: datetime) -> tuple[Contact, ...]:

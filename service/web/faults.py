@@ -10,7 +10,7 @@ from starlette.exceptions import HTTPException
 
 from service.db import reading
 from service.db_errors import clashed, unavailable
-from service.errors import Missing, Refused, SignInAgain, TooOften
+from service.errors import Missing, Overtaken, Refused, SignInAgain, TooOften
 from service.i18n import use_locale
 from service.tokens import BadToken
 from service.web import cookies
@@ -28,6 +28,7 @@ def register(app: FastAPI) -> None:
     app.add_exception_handler(Missing, lambda request, error: fault(request, 404))
     app.add_exception_handler(Refused, _refused)
     app.add_exception_handler(SignInAgain, lambda request, error: _to_sign_in(request, "&again=1"))
+    app.add_exception_handler(Overtaken, lambda request, error: fault(request, 409))
     app.add_exception_handler(BadToken, lambda request, error: fault(request, 410))
     app.add_exception_handler(TooOften, _too_often)
     app.add_exception_handler(SQLAlchemyError, _database)

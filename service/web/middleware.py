@@ -27,7 +27,18 @@ HEADERS = {
 }
 
 VARYING = {"vary": "Cookie, Accept-Language"}
-NEVER_KEPT = ("/answer/", "/proposals/", "/sign-in", "/unsubscribe/", "/outbox", "/me", "/desks")
+NEVER_KEPT = (
+    "/answer/",
+    "/proposals/",
+    "/sign-in",
+    "/unsubscribe/",
+    "/outbox",
+    "/me",
+    "/desks",
+    "/my/",
+    "/moderation",
+    "/renew/",
+)
 """Addresses of which each reader, or whoever holds a link, sees something else, before signing in too."""
 
 SECRET = ("/answer/", "/proposals/", "/sign-in", "/unsubscribe/", "/outbox", "/me")

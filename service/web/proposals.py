@@ -5,6 +5,8 @@ from typing import Any
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
+from service.accounts.policy import Action, allow
+from service.directory.viewing import subject_of
 from service.labels import LABELS
 from service.matchmaking.viewing import by_route, counted_routes, portfolio
 from service.web.addresses import typed
@@ -22,4 +24,5 @@ def proposals(request: Request, slug: str, session: Reading, actor: Reader, now:
     route = asked if asked in LABELS["route"] else ""
     shown = by_route(view, route) if route else view
     around: dict[str, Any] = {"routes": counted_routes(view), "route": route, "wrong": "" if route else asked}
+    around["keeps_listings"] = allow(actor, Action.KEEP_LISTINGS, subject_of(view.own))
     return page(request, "matchmaking/proposals", session, actor, view=shown, **around)

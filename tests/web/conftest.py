@@ -14,6 +14,7 @@ from service.accounts.signing_in import open_session
 from service.app import create_app
 from service.db import reading, writing
 from service.directory.geography import Post, Region
+from service.directory.vocabulary import ListingState
 from service.mail.links import Links
 from service.mail.models import MailState, OutboxMail
 from service.matchmaking.models import Proposal
@@ -45,6 +46,9 @@ def world(sqlite: Engine) -> World:
         need = make.listing(session, twente, "NEED-NL-2026-0001", illustrative=True)
         skill = make.listing(session, bavaria, "CAP-DE-2026-0001", kind=ListingKind.CAPABILITY)
         secret = make.listing(session, bavaria, "NEED-DE-2026-0009", confidential=True, title="Hidden owner")
+        waits = {"kind": ListingKind.CAPABILITY, "state": ListingState.SUBMITTED, "submitted_at": make.AT}
+        for owner, reference in ((twente, "CAP-NL-2026-0077"), (bavaria, "CAP-DE-2026-0088")):
+            make.listing(session, owner, reference, **waits, published_on=None, expires_on=None)
         open_one = make.proposal(session, twente, bavaria, need_id=need.id, capability_id=skill.id)
         secret_one = make.proposal(session, twente, bavaria, need_id=secret.id)
         made.open_proposal, made.secret_proposal = open_one.id or 0, secret_one.id or 0

@@ -13,6 +13,7 @@ from sqlalchemy import Engine
 
 from service.app import create_app
 from service.db import reading
+from service.directory.listing_models import Listing
 from service.mail.links import Links
 from service.matchmaking.models import Proposal
 from service.settings import Settings
@@ -83,11 +84,15 @@ def _numbers(world: World) -> dict[str, object]:
 def _tokens(world: World, engine: Engine, settings: Settings) -> dict[str, object]:
     """Links from mails to the member of Twente; `GONE` to somebody who has no role there any more."""
     with reading(engine) as session:
-        twente = session.get_one(Proposal, world.open_proposal).left_id
+        proposal = session.get_one(Proposal, world.open_proposal)
+        twente, need = proposal.left_id, session.get_one(Listing, proposal.need_id)
+        assert need.id and need.expires_on
     member, stranger = (Links(settings, world.readers[name], datetime.now(UTC)) for name in ("member", "stranger"))
     links = {
         "LINK": member.answer(world.open_proposal, twente, "interested"),
         "GONE": stranger.answer(world.open_proposal, twente, "interested"),
+        "RENEW": member.renew(need.id, need.expires_on),
+        "ENDED": stranger.renew(need.id, need.expires_on),
         "STOP": member.unsubscribe("digest"),
     }
     return {name: link.rpartition("/")[2] for name, link in links.items()}

@@ -11,7 +11,7 @@ from tests.web.conftest import Browse
 TEMPLATES = ROOT / "templates"
 GUIDE = "pages/styleguide.html"
 PARTS = {
-    "fields": ["text", "long", "choice", "radios", "box", "search", "error_summary"],
+    "fields": ["text", "long", "choice", "radios", "box", "boxes", "search", "error_summary"],
     "parts": [
         "badge", "cell", "crumbs", "dialog", "empty", "facet", "passed_over", "progress", "share_bar", "table",
         "tabs", "toast", "turns",
