@@ -20,12 +20,12 @@ ORGANISATIONS = (
 LISTINGS = (
     Entry(
         key="NEED-NL-0000-0001", titles=(Said("A test stand for hydrogen valves at −40 °C", "en"),), words={},
-        facets={"kind": ("need",)}, place="Hotspot A", marks=("illustrative",),
+        facets={"kind": ("need",), "country": ("NL",)}, place="Hotspot A", marks=("illustrative",),
         texts=(Said("Small series of valves need cycles in the cold.", "en"),),
     ),
     Entry(
         key="CAP-DE-0000-0001", titles=(Said("Kältekammer für Bauteile bis 700 bar", "de"),), words={},
-        facets={"kind": ("capability",)}, marks=("confidential",),
+        facets={"kind": ("capability",), "country": ("DE",)}, marks=("confidential",),
         texts=(Said("Zyklen, Leckraten und Ermüdung, in einem akkreditierten Labor.", "de"),),
     ),
 )  # fmt: skip

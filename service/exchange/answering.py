@@ -81,14 +81,14 @@ def _answer(query: QueryLine) -> list[Answer] | None:
 
 
 def _known_on(records: Records, at: date) -> date:
-    """The day after the last that is known of before `at`, at most `at`: what is not known yet is no sign of rest.
+    """The day after the last that is known of, at most `at`: what is not known yet is no sign of rest.
 
-    A need tells nothing of what was done, so the day of one is none that is known of.
+    Known are projects that began before `at` and capabilities published by then. A need tells nothing of what was
+    done, so the day of one is none that is known of.
     """
-    starts = (project.start for project in records.collaborations if project.start is not None)
+    starts = (one.start for one in records.collaborations if one.start is not None and one.start < at)
     offers = (one.published for one in records.listings if one.kind is ListingKind.CAPABILITY)
-    days = [*starts, *(day for day in offers if day is not None)]
-    known = max((day for day in days if day < at), default=at)
+    known = max((*starts, *(day for day in offers if day is not None and day <= at)), default=at)
     return min(at, date.fromordinal(known.toordinal() + 1))
 
 
