@@ -22,6 +22,7 @@ import numpy.typing as npt
 
 from matching import portfolio
 from matching.candidates import all_edges, answer_candidates, profile_candidates
+from matching.directions import one_thread
 from matching.edges import Edges, allowed, barriers, joined, listing_edges, profile_edges
 from matching.explaining import proposals
 from matching.pairs import best_first, best_of_pairs, open_to_choice, pruned, with_return
@@ -109,6 +110,7 @@ def propose(records: Records, at: date, setup: Setup) -> Run:
     return propose_prepared(watch.stage("prepare", lambda: prepare(records, at, setup)), watch)
 
 
+@one_thread()
 def propose_prepared(prepared: Prepared, watch: Watch) -> Run:
     """A full run on prepared records."""
     receivers = np.flatnonzero(prepared.traits.receives)

@@ -28,16 +28,16 @@ class NeedGrounds:
         """What the records say of a row where a signal of `matching.need_signals.NEED_SIGNALS` is a reason."""
         if kind in self._near.texts:
             return self._listing(row, self._near.texts[kind])
-        if kind in self._near.projects:
-            return self._grounds.project(row, self._near.projects[kind])
+        if kind in self._near.pieces:
+            return self._piece(row, self._near.pieces[kind])
         return self._others[kind](row)
 
     @property
     def _others(self) -> dict[str, Callable[[int], Facts]]:
         return {
-            "best_projects": lambda row: self._grounds.project(row, self._near.told),
-            "specific": lambda row: self._grounds.project(row, self._near.told),
-            "again": lambda row: self._grounds.project(row, self._signals.with_poster(self._near, self._poster)),
+            "best_projects": lambda row: self._piece(row, self._near.told),
+            "specific": lambda row: self._piece(row, self._near.told),
+            "again": lambda row: self._piece(row, self._signals.with_poster(self._near, self._poster)),
             "near_fit": lambda row: self._grounds.through(row, self._sums["texts"]),
             "ties": self._joint,
             "activity": self._grounds.active,
@@ -54,6 +54,13 @@ class NeedGrounds:
         if best is None or best[0] <= 0:
             return NOTHING
         return {"listing": best[1].id, "title": best[1].title}
+
+    def _piece(self, row: int, worth: Floats) -> Facts:
+        """What an organisation did or offers that weighs most."""
+        best = self._signals.best_of(row, worth)
+        if isinstance(best, ListingRecord):
+            return {"listing": best.id, "title": best.title}
+        return NOTHING if best is None else self._grounds.project(row, worth)
 
     def _country(self, row: int) -> Facts:
         return {"country": self._signals.mentions.country(row)}

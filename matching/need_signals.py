@@ -26,10 +26,10 @@ Ints = npt.NDArray[np.int64]
 NEED_SIGNALS = MappingProxyType({
     "texts": "closeness of the need to each text offered, cubed and summed",
     "themes": "the same by themes, groups of words that go together in the texts",
-    "best_projects": "closeness of the need to the texts of its projects, the mean of the five nearest",
+    "best_projects": "closeness of the need to what it did or offers, the mean of the five nearest",
     "specific": "how much of all that it did is near the need",
     "again": "how near the need is to what it did together with the poster, cubed and summed",
-    "titles": "closeness of the need to the titles of all its projects, squared and summed",
+    "titles": "closeness of the need to the titles of all that it did or offers, squared and summed",
     "topics_sum": "closeness of the need's call and topics to those of its projects, squared and summed",
     "near_fit": "whether it works with those whose texts fit",
     "ties": "the strength of its tie with the poster",
@@ -65,13 +65,14 @@ FEW = 3.0
 
 
 class Near(NamedTuple):
-    """For signals by name what each distinct text offered, and each project, weighs for a need.
+    """For signals by name what each distinct text offered, and each piece of what was done or is offered, weighs.
 
-    `told` is the closeness of the need to all that is told of each project.
+    Pieces are the projects, then the texts offered that tell of no project of their owner. `told` is the closeness of
+    the need to all that is told of each piece.
     """
 
     texts: dict[str, Floats]
-    projects: dict[str, Floats]
+    pieces: dict[str, Floats]
     told: Floats
 
 
@@ -91,7 +92,7 @@ class NeedSignals:
         found = self.sums(near)
         summed = {name: np.log1p(STRETCH * value) for name, value in found.items()}
         others = {
-            **self._done(near, poster),
+            **self._by_pieces(near, poster),
             **self._from_poster(poster),
             "near_fit": self._signals.steps @ (found["texts"] / max(float(found["texts"].sum()), 1e-9)),
             "offers": np.log1p(self._owners.sum(axis=1).A1),
@@ -103,28 +104,37 @@ class NeedSignals:
         return np.stack([every[name] for name in NEED_SIGNALS], axis=1).astype(np.float32)
 
     def near(self, need: ListingRecord) -> "Near":
-        """How much each text offered and each project weighs for a need: closeness, raised to a power."""
+        """How much each text offered and each piece weighs for a need: closeness, raised to a power."""
         asked = stems(f"{need.title} {need.summary} {need.description}", need.language)
         words, rows = self._told
         told = _dense(words.rows([_with_pairs(asked)]) @ rows.T)
-        return Near(self._texts(asked), self._projects(asked, need.topics), told)
+        return Near(self._texts(asked), self._pieces(asked, need.topics), told)
 
     def sums(self, near: "Near") -> dict[str, Floats]:
-        """The same summed for each organisation over what it offers and its projects."""
+        """The same summed for each organisation over its texts and its pieces."""
         found = {name: self._owners @ worth for name, worth in near.texts.items()}
-        return found | {name: self._past.member @ worth for name, worth in near.projects.items()}
+        return found | {name: self._done @ worth for name, worth in near.pieces.items()}
 
     def with_poster(self, near: "Near", poster: int | None) -> Floats:
-        """The closeness of each project that the poster was in, 0 for all others."""
-        return near.told * (0.0 if poster is None else _dense(self._past.member[[poster]]))
+        """The closeness of each piece that the poster was in, 0 for all others."""
+        return near.told * (0.0 if poster is None else _dense(self._done[[poster]]))
 
-    def _done(self, near: "Near", poster: int | None) -> dict[str, Floats]:
+    def best_of(self, row: int, worth: Floats) -> int | ListingRecord | None:
+        """The piece of a row that weighs most: the place of a project, a listing, or None where none does."""
+        own = self._done.indices[self._done.indptr[row] : self._done.indptr[row + 1]]
+        if not len(own) or worth[own].max() <= 0:
+            return None
+        best = int(np.sort(own)[np.argmax(worth[np.sort(own)])])
+        number = len(self._past.projects)
+        return best if best < number else self._beyond[best - number][1]
+
+    def _by_pieces(self, near: "Near", poster: int | None) -> dict[str, Floats]:
         """What each organisation did that is near the need: the best of it, its share, and that with the poster."""
-        member = self._past.member
+        done = self._done
         return {
-            "best_projects": _mean_of_nearest(member @ sparse.diags_array(near.told)),
-            "specific": member @ near.told**2 / (member.sum(axis=1).A1 + FEW),
-            "again": np.log1p(STRETCH * (member @ self.with_poster(near, poster) ** POWER)),
+            "best_projects": _mean_of_nearest(done @ sparse.diags_array(near.told)),
+            "specific": done @ near.told**2 / (done.sum(axis=1).A1 + FEW),
+            "again": np.log1p(STRETCH * (done @ self.with_poster(near, poster) ** POWER)),
         }
 
     def listings_of(self, row: int) -> list[tuple[int, ListingRecord]]:
@@ -140,12 +150,13 @@ class NeedSignals:
         alike = np.maximum(themes @ own[0], 0.0)
         return {"texts": near**POWER, "themes": alike**POWER}
 
-    def _projects(self, asked: tuple[str, ...], topics: tuple[str, ...]) -> dict[str, Floats]:
+    def _pieces(self, asked: tuple[str, ...], topics: tuple[str, ...]) -> dict[str, Floats]:
         words, rows = self._titles
         near = np.asarray((rows @ words.rows([asked]).T).todense(), dtype=np.float64).ravel()
         own = self._signals.topic_words.rows([[word for topic in topics for word in topic_words(topic)]])
         alike = np.asarray((self._signals.topic_rows @ own.T).todense(), dtype=np.float64).ravel()
-        return {"titles": near**2, "topics_sum": alike**2 * self._signals.recency}
+        by_topic = np.append(alike**2 * self._signals.recency, np.zeros(len(self._beyond)))
+        return {"titles": near**2, "topics_sum": by_topic}
 
     def _from_poster(self, poster: int | None) -> dict[str, Floats]:
         names = ("ties", *FROM_POSTER)
@@ -200,17 +211,34 @@ class NeedSignals:
         return _unit(np.asarray(rows @ directions, dtype=np.float64)), directions
 
     @cached_property
+    def _beyond(self) -> list[tuple[int, ListingRecord]]:
+        """The texts offered that tell of no project of their owner, with the row of the owner."""
+        member = self._past.member.tocoo()
+        titles = {(int(row), self._past.projects[place].title) for row, place in zip(*member.coords, strict=True)}
+        return [(owner, one) for owner, one in self._offered if (owner, one.title) not in titles]
+
+    @cached_property
+    def _done(self) -> Any:
+        """Who (rows) did or offers which piece (columns)."""
+        owners = [owner for owner, _ in self._beyond]
+        shape = (self._size, len(owners))
+        own = sparse.csr_matrix((np.ones(len(owners)), (owners, np.arange(len(owners)))), shape=shape)
+        return sparse.csr_matrix(sparse.hstack([self._past.member, own]))
+
+    @cached_property
     def _told(self) -> tuple[Wordings, Any]:
-        """What is told of each project, in words and pairs: title, and its text or that of a listing so titled."""
+        """What is told of each piece, in words and pairs; of a project its text or that of a listing so titled."""
         listed = {one.title: one.description for _, one in self._offered}
-        told = (f"{p.title} {p.description or listed.get(p.title, '')}" for p in self._past.projects)
-        texts = [_with_pairs(stems(text)) for text in told]
+        told = [stems(f"{p.title} {p.description or listed.get(p.title, '')}") for p in self._past.projects]
+        told += [stems(f"{one.title} {one.summary} {one.description}", one.language) for _, one in self._beyond]
+        texts = [_with_pairs(one) for one in told]
         words = wordings(texts)
         return words, words.rows(texts)
 
     @cached_property
     def _titles(self) -> tuple[Wordings, Any]:
         texts = [stems(project.title) for project in self._past.projects]
+        texts += [stems(one.title, one.language) for _, one in self._beyond]
         words = wordings(texts)
         return words, words.rows(texts)
 

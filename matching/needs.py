@@ -36,7 +36,7 @@ class NeedTable:
 
 @lru_cache
 def needs_table() -> NeedTable:
-    """The table that ships here; `schakel learn --question needs` makes another."""
+    """The table that ships here; `schakel learn --task needs` makes another."""
     return read_needs(resources.files("matching").joinpath("needs.toml").read_text(encoding="utf-8"))
 
 

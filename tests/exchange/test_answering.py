@@ -103,6 +103,21 @@ def test_needs_posted_since_do_not_make_what_was_done_older(folder: Path) -> Non
     assert after == before
 
 
+@pytest.mark.parametrize(("published", "there"), [("2020-01-01", True), ("2020-01-02", False)])
+def test_what_is_offered_on_the_day_of_the_question_is_there_and_later_is_not(
+    published: str, there: bool, folder: Path
+) -> None:
+    query = {"id": "q", "organisation": "asker", "listing": "n", "at": "2020-01-01"}
+    fits = {**SKILL, "id": "fits", "organisation": "near", "title": NEED["title"], "published": published}
+    skills = [{**SKILL, "id": one, "organisation": one, "title": "Membrane gears"} for one in ("friend", "dutch")]
+    _write(folder / "collaborations.jsonl", [])
+    _write(folder / "listings.jsonl", [NEED, *skills, fits])
+
+    _, lines, _ = _run(folder, "rank", [query])
+
+    assert (lines[0][2] == "near") is there
+
+
 def test_reasons_add_up_to_the_score_shown(folder: Path) -> None:
     result, lines, _ = _run(folder, "rank", QUESTIONS, "--reasons", str(folder / "why.jsonl"))
 

@@ -88,3 +88,21 @@ def test_no_closeness_counts_against_anybody() -> None:
     assert {"texts", "best_projects", "titles", "again", "name", "asked_country"} <= RISING
     assert not {"activity", "offers", "distance"} & RISING
     assert min(weights[one] for one in RISING) >= 0.0
+
+
+def test_what_is_offered_and_tells_of_no_project_counts_as_what_was_done() -> None:
+    found = _signals(*BACKGROUND, offers=(("expert", NEAR),))
+
+    assert found["expert"]["best_projects"] > found["known"]["best_projects"] == 0.0
+    assert found["expert"]["specific"] > found["known"]["specific"] == 0.0
+    assert found["expert"]["titles"] > found["known"]["titles"] == 0.0
+
+
+def test_a_text_that_tells_of_a_project_of_its_owner_counts_once() -> None:
+    done = (("other+expert", NEAR), *BACKGROUND)
+
+    alone, told, another = (
+        _signals(*done, offers=offers) for offers in ((), (("expert", NEAR),), (("expert", f"{NEAR} again"),))
+    )
+
+    assert told["expert"]["titles"] == alone["expert"]["titles"] < another["expert"]["titles"]

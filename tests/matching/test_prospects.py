@@ -107,6 +107,22 @@ def test_one_text_that_fits_well_beats_many_that_fit_a_little() -> None:
     assert found["near"] > found["far"]
 
 
+def test_without_projects_the_text_that_fits_leads_by_far() -> None:
+    offered = (
+        _text("a", "near", "membrane filtration of brackish water"),
+        _text("b", "far", "robotic welding of ship hulls"),
+        _text("c", "friend", "greenhouse heating and welding"), _text("d", "friend2", "filtration of dusty air"),
+        _text("e", "stranger", "heating of ship hulls with water"),
+    )  # fmt: skip
+    prospects = Prospects(_records(listings=offered), AT)
+    need = ListingRecord("n", "asker", ListingKind.NEED, "Membrane filtration of brackish water", "", language="en")
+
+    found = sorted(((value, one) for one, value in _scores(prospects, prospects.answers(need)).items()), reverse=True)
+
+    assert [one for _, one in found[:2]] == ["near", "friend2"]
+    assert found[0][0] > found[1][0] + 0.3
+
+
 def test_the_order_of_records_does_not_matter() -> None:
     projects = [_project("1", "asker", "friend"), _project("2", "friend", "near"), _project("3", "near", "far")]
 
