@@ -1,16 +1,18 @@
 """Commands that answer questions of the exchange format: rank, duplicates."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
+from pydantic import BaseModel
 
 from service.cli.console import fail, progress_bars, remarks, show
 from service.cli.data import Json
 
 if TYPE_CHECKING:
-    from service.exchange.exchange_format import QueryLine, Reading
+    from service.exchange.exchange_format import Reading
 
+LineT = TypeVar("LineT", bound=BaseModel)
 SHOWN = 20
 REASONED = 10
 """So many of each question's first are given reasons where these are asked for."""
@@ -45,9 +47,12 @@ def run_rank(
     Example: schakel rank --data DIR --queries DIR/queries.jsonl --out run.txt.gz
     """
     from service.exchange.answering import Asked, rank
+    from service.exchange.exchange_format import QueryLine
     from service.exchange.runs import write_reasons, write_run
 
-    reading, asked = read(data, queries)
+    reading, asked = read(data, queries, QueryLine)
+    if candidates is not None and not candidates.is_file():
+        fail(f"--candidates: {candidates} is no file", 2)
     named = None if candidates is None else frozenset(candidates.read_text(encoding="utf-8").split())
     told = 0 if reasons is None else REASONED
     with progress_bars() as bars:
@@ -70,17 +75,18 @@ def run_duplicates(
     Example: schakel duplicates --data DIR --queries names.jsonl --out run.txt
     """
     from service.exchange.answering import duplicates
+    from service.exchange.exchange_format import NameLine
     from service.exchange.runs import write_run
 
-    reading, asked = read(data, queries)
+    reading, asked = read(data, queries, NameLine)
     with progress_bars() as bars:
         answers = duplicates(reading.records, asked, threshold, bars)
     finish(reading.problems, {"questions": len(asked), "lines": write_run(answers, out)}, json)
 
 
-def read(data: Path, queries: Path) -> "tuple[Reading, list[QueryLine]]":
+def read(data: Path, queries: Path, asked: type[LineT]) -> "tuple[Reading, list[LineT]]":
     """The records of a folder and the questions of a file; ends the command where there are none."""
-    from service.exchange.exchange_format import QueryLine, lines, read_folder
+    from service.exchange.exchange_format import lines, read_folder
 
     if not data.is_dir():
         fail(f"--data: {data} is no folder", 2)
@@ -89,7 +95,7 @@ def read(data: Path, queries: Path) -> "tuple[Reading, list[QueryLine]]":
     reading = read_folder(data)
     if not reading.records.organisations:
         fail(f"--data: {data} holds no organisations.jsonl or organisations.jsonl.gz that can be used", 2)
-    return reading, list(lines(queries, QueryLine, reading.problems))
+    return reading, list(lines(queries, asked, reading.problems))
 
 
 def finish(problems: list[str], result: dict[str, object], json: bool) -> None:

@@ -115,9 +115,10 @@ def _duplicates(data: Path, queries: Path, qrels: Path) -> tuple[str, About, int
     from matching.duplicates.learning import learn_names
     from matching.duplicates.weights import weights_toml
     from service.exchange.answering import name_index, wanted
+    from service.exchange.exchange_format import NameLine
     from service.exchange.runs import read_answers
 
-    reading, asked = read(data, queries)
+    reading, asked = read(data, queries, NameLine)
     right = read_answers(qrels, reading.problems)
     questions = [(wanted(query), right.get(query.id)) for query in asked]
     try:

@@ -13,7 +13,7 @@ from matching.directions import one_thread
 from matching.duplicates.finding import DuplicateIndex, NameRecord
 from matching.prospects import Floats, Prospects
 from matching.records import ListingKind, ListingRecord, Reason, Records
-from service.exchange.exchange_format import ISO, QueryLine
+from service.exchange.exchange_format import ISO, NameLine, QueryLine
 from service.exchange.runs import Answer
 
 MOST_DUPLICATES = 20
@@ -44,10 +44,7 @@ def rank(asked: Asked, queries: Sequence[QueryLine], progress: Progress) -> tupl
     by_day: dict[date, list[QueryLine]] = defaultdict(list)
     problems = []
     for query in queries:
-        if query.at is None:
-            problems.append(f"query {query.id}: at: a day is missing")
-        else:
-            by_day[_known_on(asked.records, query.at)].append(query)
+        by_day[_known_on(asked.records, query.at)].append(query)
     found: dict[str, list[Answer]] = {}
     for day, some in sorted(by_day.items()):
         for query, answers in zip(some, _answered(_Answerer(asked, day), some), strict=True):
@@ -150,7 +147,7 @@ def _best(scores: Floats, deep: int) -> tuple[Ints, list[float]]:
 
 
 def duplicates(
-    records: Records, queries: Sequence[QueryLine], threshold: float, progress: Progress
+    records: Records, queries: Sequence[NameLine], threshold: float, progress: Progress
 ) -> list[Answer]:  # fmt: skip
     """For each name the organisations that it may be, with the probability that it is; none below `threshold`."""
     index = name_index(records)
@@ -167,7 +164,7 @@ def name_index(records: Records) -> DuplicateIndex:
     return DuplicateIndex(NameRecord(o.id, o.name, o.place.country, o.other_names) for o in records.organisations)
 
 
-def wanted(query: QueryLine) -> NameRecord:
+def wanted(query: NameLine) -> NameRecord:
     """The name that is looked for; it is no organisation's own."""
     country = query.country.upper()
     return NameRecord(f"query {query.id}", query.name, ISO.get(country, country))

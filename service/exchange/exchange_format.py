@@ -117,15 +117,21 @@ class Filters(BaseModel):
 
 
 class QueryLine(BaseModel):
-    """A question about an organisation or a listing on a day; in lists of duplicates about a name."""
+    """A question about an organisation or a listing on a day."""
 
     id: str = Field(min_length=1)
     organisation: str | None = None
     listing: str | None = None
-    at: date | None = None
-    name: str = ""
-    country: str = ""
+    at: date
     filters: Filters = Filters()
+
+
+class NameLine(BaseModel):
+    """A name that is looked for among organisations."""
+
+    id: str = Field(min_length=1)
+    name: str = Field(min_length=1)
+    country: str = ""
 
 
 @dataclass

@@ -188,3 +188,34 @@ def test_kinds_map_to_the_exchange_format_and_back() -> None:
     assert set(KINDS) == set(Kind)
     assert {KINDS[kind].exchange for kind in Kind} == set(FROM_EXCHANGE)
     assert all(KINDS[kind].exchange == name for name, kind in FROM_EXCHANGE.items())
+
+
+@pytest.mark.parametrize(
+    ("command", "row", "said"),
+    [
+        ("rank", {"id": "q", "organisation": "asker"}, "queries.jsonl:2: at: Field required"),
+        ("rank", {"id": "q", "organisation": "asker", "at": "soon"}, "queries.jsonl:2: at:"),
+        ("duplicates", {"id": "q", "country": "NL"}, "queries.jsonl:2: name: Field required"),
+        ("duplicates", {"id": "q", "name": ""}, "queries.jsonl:2: name:"),
+    ],
+)
+def test_a_question_that_cannot_be_used_is_told_with_its_line_and_the_others_are_answered(
+    command: str, row: dict[str, str], said: str, folder: Path
+) -> None:
+    fine = {"id": "p", "organisation": "asker", "at": "2020-01-01", "name": "Asker", "country": "NL"}
+
+    result, lines, told = _run(folder, command, [fine, row])
+
+    assert said in told
+    assert result["left_out"] == 1
+    assert {line[0] for line in lines} == {"p"}
+
+
+def test_a_file_of_candidates_that_is_not_there_is_named(folder: Path) -> None:
+    _write(folder / "queries.jsonl", [{"id": "q", "organisation": "asker", "at": "2020-01-01"}])
+    options = ["--data", str(folder), "--queries", str(folder / "queries.jsonl"), "--out", str(folder / "run.txt")]
+
+    done = CliRunner().invoke(app, ["rank", *options, "--candidates", str(folder / "none.txt")])
+
+    assert done.exit_code == 2
+    assert "--candidates" in done.stderr and "is no file" in done.stderr
