@@ -16,7 +16,12 @@ class Standing:
     @property
     def answered(self) -> bool:
         """Whether this side has given its answer and nothing is asked of it now."""
-        return self.word in {"interested", "not_now", "no", "over"}
+        return self.word in {"interested", "not_now", "no", "over", "mutual"}
+
+    @property
+    def done_with(self) -> bool:
+        """Whether nothing more comes of it for now: what both want asks for a call."""
+        return self.answered and self.word != "mutual"
 
 
 def standing(row: Proposal, organisation_id: int | None, day: date) -> Standing:

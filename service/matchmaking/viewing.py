@@ -92,6 +92,13 @@ class Portfolio:
     answered: tuple[Card, ...] = ()
     standings: dict[int, Standing] = field(default_factory=dict)
 
+    @property
+    def done(self) -> int:
+        """How many the own side has answered: those apart, and those that both sides want."""
+        return len(self.answered) + sum(
+            stands.answered for card in self.cards if (stands := self.standings.get(card.row.id or 0))
+        )
+
 
 def open_proposals() -> SelectOfScalar[Proposal]:
     """A query for proposals in force, with both sides and their listings; what one side declined is over."""
@@ -136,7 +143,7 @@ def portfolio(session: Session, slug: str, actor: Actor, day: date) -> Portfolio
     seen = [row for row in rows if _may_see(row, own, actor)]
     mine = allow(actor, Action.ANSWER_PROPOSAL, subject_of(own))
     standings = {row.id or 0: standing(row, own.id, day) for row in seen} if mine else {}
-    answered = [row for row in seen if mine and standings[row.id or 0].answered and has_answered(row, own.id)]
+    answered = [row for row in seen if mine and standings[row.id or 0].done_with and has_answered(row, own.id)]
     alive = [row for row in seen if row.state is not ProposalState.DECLINED and row not in answered]
     cards = tuple(_card(row, own, posts) for row in alive)
     apart = tuple(_card(row, own, posts) for row in answered)

@@ -66,7 +66,12 @@ def kinds_of_page(site: Site) -> dict[str, tuple[int, str]]:
         "outbox": (0, "/outbox"),
         "mail": (0, f"/outbox/{mail}"),
         "my mails": (member, "/me"),
+        "my browsers": (member, "/me/sign-in"),
+        "my listings": (member, f"/my/{hotspot}/listings"),
+        "new listing": (member, f"/my/{hotspot}/listings/new"),
+        "moderation": (national, "/moderation"),
         "sign in": (0, "/sign-in"),
+        "sign in by password": (0, "/sign-in/password"),
         "fault": (0, "/nowhere"),
         "style guide": (0, "/styleguide"),
     }

@@ -47,6 +47,20 @@ def test_what_nobody_answered_waits_for_both(browse: Browse, world: World) -> No
         assert answered == ""
 
 
+def test_what_both_sides_want_is_not_asked_again_but_leads_to_the_contacts(browse: Browse, world: World) -> None:
+    card = f"/proposals/{world.open_proposal}"
+    before, _ = _parts(browse, *TWENTE)
+    for side in (TWENTE, BAVARIA):
+        _answer(browse, world, side, answer="interested")
+
+    listed, _ = _parts(browse, *TWENTE)
+
+    assert f'action="{card}/answer' in before and "See whom to write to" not in before and "Answered: " not in before
+    assert f'action="{card}/answer' not in listed
+    assert f'href="{card}?as=twente#contact"' in listed
+    assert "Answered: 1 of " in listed
+
+
 @pytest.mark.parametrize(("decliner", "other"), [(TWENTE, BAVARIA), (BAVARIA, TWENTE)])
 def test_what_one_side_declined_is_listed_to_neither(
     decliner: tuple[str, str], other: tuple[str, str], browse: Browse, world: World

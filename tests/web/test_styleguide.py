@@ -5,6 +5,7 @@ from functools import lru_cache
 
 import pytest
 
+from service.rendering import environment
 from service.settings import ROOT
 from tests.web.conftest import Browse
 
@@ -55,3 +56,13 @@ def test_the_guide_shows_each_state_once(browse: Browse) -> None:
     assert len(identities) == len(set(identities))
     assert all(f"<progress {rest}" in page for rest in ('id="progress-0"', 'id="progress-12"'))
     assert "Germany (0)" in page and "“bogus” is none of these choices" in page
+
+
+def test_what_a_field_is_given_is_an_attribute_of_it() -> None:
+    macros = environment().get_template("macros/fields.html").module
+
+    short = macros.text("mail", "Mail", type="email", autocomplete="email", maxlength=254)
+    long = macros.long("note", "Note", maxlength=1000)
+
+    assert 'autocomplete="email"' in short and 'maxlength="254"' in short
+    assert 'maxlength="1000"' in long
