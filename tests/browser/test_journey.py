@@ -42,8 +42,8 @@ def test_from_a_search_to_mutual_interest(javascript: bool, site: Site, tab: Ope
 
     # As the attaché for Germany: the desk has the link, the outbox the mail to the other side.
     look_as(page, "Germany, Switzerland (Berlin)")
-    page.get_by_role("link", name="Desks").click()
-    page.get_by_role("link", name="Germany").click()
+    page.get_by_role("navigation", name="Main").get_by_role("link", name="Desks").click()
+    page.get_by_role("link", name="Germany", exact=True).click()
     names = {f"{pair.hotspot} – {pair.cluster}", f"{pair.cluster} – {pair.hotspot}"}
     assert _times_on_all_pages(page, names) == 1
     page.get_by_role("link", name="Outbox").click()

@@ -32,7 +32,7 @@ def test_the_first_stop_skips_to_the_content(tab: Open) -> None:
 def test_a_search_and_an_answer_need_no_mouse(site: Site, tab: Open) -> None:
     pair = site.pairs[3]
     page = tab("/")
-    _press_until(page, "focus.id === 'q'")
+    _press_until(page, "focus.name === 'q'")
     page.keyboard.type(pair.hotspot)
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Organisations")

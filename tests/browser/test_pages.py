@@ -116,7 +116,10 @@ def test_a_mail_by_itself_can_be_used_by_everybody(site: Site, tab: Open) -> Non
 
 @pytest.mark.parametrize(
     ("scripts", "language"),
-    [(True, "en"), (False, "en"), *(pytest.param(True, name, marks=pytest.mark.long) for name in ("de", "fr"))],
+    [
+        (True, "en"),
+        *(pytest.param(*one, marks=pytest.mark.long) for one in ((False, "en"), (True, "de"), (True, "fr"))),
+    ],
 )
 def test_no_page_scrolls_sideways_on_a_phone(scripts: bool, language: str, site: Site, tab: Open) -> None:
     page = tab("/", viewport=PHONE, java_script_enabled=scripts, locale=language)

@@ -172,6 +172,7 @@ def test_a_second_start_builds_nothing_again(demo: tuple[Path, dict[str, Any]]) 
     assert database.stat().st_mtime_ns == before
 
 
+@pytest.mark.long
 def test_on_another_port_the_mails_lead_to_that_port(demo: tuple[Path, dict[str, Any]], tmp_path: Path) -> None:
     folder = tmp_path / "moved"
     shutil.copytree(demo[0], folder, symlinks=True)
@@ -193,7 +194,7 @@ def test_on_another_port_the_mails_lead_to_that_port(demo: tuple[Path, dict[str,
     assert all("127.0.0.1:8765" in mail["List-Unsubscribe"] for mail in bodies)
 
 
-@pytest.mark.parametrize("end", [signal.SIGTERM, signal.SIGKILL])
+@pytest.mark.parametrize("end", [pytest.param(signal.SIGTERM, marks=pytest.mark.long), signal.SIGKILL])
 def test_a_demonstration_that_is_ended_ends_its_worker_too(
     demo: tuple[Path, dict[str, Any]], end: signal.Signals, tmp_path: Path
 ) -> None:
