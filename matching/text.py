@@ -88,6 +88,8 @@ def language_of(text: str, fallback: str | None = None) -> str:
 
 def plain(text: str) -> str:
     """Lower case without diacritics; ligatures and sharp s written out."""
+    if text.isascii():
+        return text.lower()
     text = text.lower().replace("ß", "ss").replace("œ", "oe").replace("æ", "ae").replace("ø", "o")
     return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
 
