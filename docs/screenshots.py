@@ -36,6 +36,8 @@ def _tab(browser: Browser, scripts: bool) -> Page:
 
 def _pages(page: Page, base: str) -> None:
     page.goto(base)
+    page.evaluate("document.fonts.ready")
+    page.goto(base)  # a first visit does not wait for its fonts
     page.get_by_role("heading", name="Where they are").evaluate("one => one.scrollIntoView()")
     _keep(page, "home")
     page.goto(f"{base}/organisations?q=kenispark+twnete")
