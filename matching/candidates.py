@@ -8,25 +8,35 @@ import numpy.typing as npt
 from scipy import sparse
 
 from matching.edges import Edges, allowed, at_home, joined, listing_edges, profile_edges
+from matching.grids import Dense, Numbers, Pairs, Search, Sparse, products
 from matching.prepared import Prepared
-from matching.searching import Dense, Numbers, Pairs, Search, Sparse, best, distinct, products
+from matching.searching import best, distinct
 from matching.worth import profile_worth
 
 Ints = npt.NDArray[np.int64]
 Make = Callable[[Prepared, Ints], Dense | Sparse]
-"""What scores rows against these columns."""
+"""What scores rows against columns, which are known beforehand."""
+Look = Callable[[Prepared, Search, Make, int], list[Pairs]]
+"""Who looks for whom in a search, and how many of them are kept."""
 
 
 def _found(prepared: Prepared, search: Search, make: Make, keep: int) -> list[Pairs]:
+    """What the rows find; who is abroad looks at home only."""
     parts = [part for part in search.split(at_home(prepared)) if len(part.rows)]
     return [best(part, make(prepared, part.columns), keep) for part in parts]
+
+
+def _found_by_both(prepared: Prepared, search: Search, make: Make, keep: int) -> list[Pairs]:
+    """What the rows at home find, and what the columns abroad find among these."""
+    part = search.from_home(at_home(prepared))
+    return [best(part, make(prepared, part.columns), keep)]
 
 
 def listing_candidates(prepared: Prepared, needs: Ints, capabilities: Ints) -> Edges:
     """Pairs of a need and a capability that are near by meaning, words or fields, looked for from both sides."""
     found = [
-        *_directed(prepared, needs, capabilities),
-        *((need, capability) for capability, need in _directed(prepared, capabilities, needs)),
+        *_directed(prepared, needs, capabilities, _found_by_both),
+        *((need, capability) for capability, need in _directed(prepared, capabilities, needs, _found_by_both)),
     ]
     return _meetings(prepared, found)
 
@@ -37,8 +47,8 @@ def answer_candidates(prepared: Prepared, asking: Ints) -> Edges:
     deep = prepared.deeper()
     needs, capabilities = asking[need[asking]], asking[~need[asking]]
     found = [
-        *_directed(deep, needs, np.flatnonzero(~need)),
-        *((need, capability) for capability, need in _directed(deep, capabilities, np.flatnonzero(need))),
+        *_directed(deep, needs, np.flatnonzero(~need), _found),
+        *((need, capability) for capability, need in _directed(deep, capabilities, np.flatnonzero(need), _found)),
     ]
     return _meetings(prepared, found)
 
@@ -51,23 +61,25 @@ def _meetings(prepared: Prepared, found: list[Pairs]) -> Edges:
     return allowed(prepared, listing_edges(prepared, keys // count, keys % count))
 
 
-def _directed(prepared: Prepared, rows: Ints, columns: Ints) -> list[Pairs]:
+def _directed(prepared: Prepared, rows: Ints, columns: Ints, look: Look) -> list[Pairs]:
+    """Pairs by words, which few share, and by whole grids, gone through as `look` says."""
     listings, limits = prepared.listings, prepared.limits
     search = Search(rows, columns, listings.owner[rows], listings.owner[columns])
-    searches: list[tuple[Make, int]] = [(_by_words, limits.by_words), (_by_fields, limits.by_fields)]
+    found = _found(prepared, search, _by_words, limits.by_words)
+    found += look(prepared, search, _by_fields, limits.by_fields)
     if listings.vectors.shape[1]:
-        searches.append((_by_meaning, limits.by_meaning))
-    return [pairs for make, keep in searches for pairs in _found(prepared, search, make, keep)]
+        found += look(prepared, search, _by_meaning, limits.by_meaning)
+    return found
 
 
-def _by_meaning(prepared: Prepared, columns: Ints) -> Dense:
+def _by_meaning(prepared: Prepared, _columns: Ints) -> Dense:
     background = prepared.listings.background
 
     def value(near: Numbers, rows: Ints, others: Ints) -> Numbers:
         mean, spread = background.astype(near.dtype).T
         return np.asarray((near - mean[rows]) / spread[rows] + (near - mean[others]) / spread[others])
 
-    return Dense(products(prepared.listings.vectors, columns), value)
+    return Dense(products(prepared.listings.vectors), value)
 
 
 def _by_words(prepared: Prepared, columns: Ints) -> Sparse:
@@ -80,14 +92,18 @@ def _by_words(prepared: Prepared, columns: Ints) -> Sparse:
     return Sparse(table)
 
 
-def _by_fields(prepared: Prepared, columns: Ints) -> Dense:
-    return Dense(products(prepared.listings.fields, columns), lambda near, _rows, _others: near)
+def _by_fields(prepared: Prepared, _columns: Ints) -> Dense:
+    return Dense(products(prepared.listings.fields), lambda near, _rows, _others: near)
 
 
-def profile_candidates(prepared: Prepared, rows: Ints, columns: Ints) -> Edges:
-    """Pairs of organisations that may be worth most to one another by their profiles, and peers."""
+def profile_candidates(prepared: Prepared, rows: Ints, columns: Ints, mutual: bool = False) -> Edges:
+    """Pairs of organisations that may be worth most to one another by their profiles, and peers.
+
+    The rows look for columns; if it is mutual, columns abroad look for rows at home, and rows abroad for nobody.
+    """
+    worth, look = profile_worth(prepared), _found_by_both if mutual else _found
     search = Search(rows, columns, rows, columns)
-    found = _found(prepared, search, profile_worth, prepared.limits.by_profile)
+    found = look(prepared, search, lambda _prepared, _columns: worth, prepared.limits.by_profile)
     found.append(_peer_pairs(prepared, rows, columns))
     size = len(prepared.organisations)
     keys = distinct(np.concatenate([np.minimum(i, j) * size + np.maximum(i, j) for i, j in found]))
@@ -118,5 +134,5 @@ def all_edges(prepared: Prepared, receivers: Ints) -> Edges:
     if len(needs) and len(capabilities):
         parts.append(listing_candidates(prepared, needs, capabilities))
     if len(receivers):
-        parts.append(profile_candidates(prepared, receivers, receivers))
+        parts.append(profile_candidates(prepared, receivers, receivers, mutual=True))
     return joined(parts)

@@ -3,8 +3,8 @@
 import numpy as np
 
 from matching.embedding import GRID
+from matching.grids import Grid
 from matching.prepared import Prepared
-from matching.searching import Grid
 
 CERTAIN = 2
 """The level of a seat that certainly lies in an area (`routes.area_level`)."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib import resources
 
+import numpy as np
 import snowballstemmer  # type: ignore[import-untyped]  # ships no types
 from py3langid.langid import MODEL_FILE, LanguageIdentifier  # type: ignore[import-untyped]  # ships no types
 
@@ -45,6 +46,7 @@ class Vocabulary:
 def _identifier() -> LanguageIdentifier:
     identifier = LanguageIdentifier.from_model_file(MODEL_FILE)
     identifier.set_languages(list(LANGUAGES))
+    identifier.nb_ptc = np.ascontiguousarray(identifier.nb_ptc, dtype=np.float32)  # else converted for each text
     return identifier
 
 
@@ -181,16 +183,17 @@ def analyse(text: str, language: str, words: Vocabulary) -> Analysed:
     return Analysed(language, counts, surfaces)
 
 
-def _tokens(word: str, language: str, known: frozenset[str]) -> list[tuple[str, str]]:
+@lru_cache(maxsize=200_000)
+def _tokens(word: str, language: str, known: frozenset[str]) -> tuple[tuple[str, str], ...]:
     """Tokens of one written word, each with the part of it that is shown."""
     if _ACRONYM.match(word):
-        return [] if word in _stopwords().get("acronyms", frozenset()) else [(plain(word), word)]
+        return () if word in _stopwords().get("acronyms", frozenset()) else ((plain(word), word),)
     parts = [part for part in re.split(r"[-’']", word) if _telling(part, language)]
-    stems = [(stem(part.lower(), language), part) for part in parts]
+    stems = tuple((stem(part.lower(), language), part) for part in parts)
     if len(parts) != 1 or parts[0] != word:
         return stems
     halves = (half for half in split_compound(word.lower(), language, known) if half not in _ignored_stems(language))
-    return [*stems, *((half, word) for half in halves)]
+    return (*stems, *((half, word) for half in halves))
 
 
 def acronym_tokens(text: str) -> dict[str, str]:

@@ -4,24 +4,38 @@ The comparisons that weigh most in a link between profiles, each written as prod
 weights of a profile. All numbers in the tables are whole or on a grid, so that products are exact in any order.
 """
 
+from collections.abc import Callable
+
 import numpy as np
 import numpy.typing as npt
 
 from matching import worth_tables as part
 from matching.features import hump, ramp
+from matching.grids import Dense, Grid, Numbers, products, rows_of
 from matching.prepared import Prepared
 from matching.ranking import PROFILE
-from matching.searching import Dense, Grid, Numbers, products, rows_of
 
 Ints = npt.NDArray[np.int64]
 
 EARTH_KM = 6371.0
 
 
-def profile_worth(prepared: Prepared, columns: Ints) -> Dense:
+def profile_worth(prepared: Prepared) -> Dense:
     """The rough worth of pairs of profiles; 0 where they have too little in common to talk about."""
-    given = part.tables(prepared)
-    profiles = products(prepared.profiles, columns) if prepared.profiles.shape[1] else None
+    given, done = part.tables(prepared), part.experience(prepared)
+
+    def value(grid: Numbers, rows: Ints, others: Ints) -> Numbers:
+        completing = _complement(grid)
+        total = np.asarray(_sum(prepared, grid, completing) + done[rows] + done[others])
+        total *= grid[part.SHARED] + completing >= prepared.weights["content_fields"]
+        return total
+
+    return Dense(lambda columns: _grids(prepared, given, columns), value)
+
+
+def _grids(prepared: Prepared, given: part.Tables, columns: Ints) -> Callable[[Ints], Grid]:
+    """What gives the parts of worth of rows and these columns, before they are added up."""
+    profiles = products(prepared.profiles)(columns) if prepared.profiles.shape[1] else None
     right = {name: rows_of(table, columns).T for name, table in given.right.items()}
     roots, through = given.roots[columns].T.tocsr(), given.through
 
@@ -34,21 +48,13 @@ def profile_worth(prepared: Prepared, columns: Ints) -> Dense:
         grid[part.KNOWN] = part.acquaintance(prepared, given.roots[rows] @ roots, through[rows][:, columns]).toarray()
         return grid
 
-    done = part.experience(prepared)
-
-    def value(grid: Numbers, rows: Ints, others: Ints) -> Numbers:
-        completing = _complement(grid)
-        total = np.asarray(_sum(prepared, grid, completing) + done[rows] + done[others])
-        total *= grid[part.SHARED] + completing >= prepared.weights["content_fields"]
-        return total
-
-    return Dense(raw, value)
+    return raw
 
 
 def _complement(grid: Numbers) -> Numbers:
     """About the highest lift between fields of which either side lacks the other's, 1 being full."""
     return np.asarray(
-        np.log1p(np.minimum(grid[part.ONE], grid[part.OTHER])) / np.asarray(part.SHARPNESS, dtype=grid.dtype)
+        np.log(1.0 + np.minimum(grid[part.ONE], grid[part.OTHER])) / np.asarray(part.SHARPNESS, dtype=grid.dtype)
     )
 
 

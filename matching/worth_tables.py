@@ -10,9 +10,9 @@ from scipy import sparse
 from matching.embedding import GRID
 from matching.features import topsector_distance
 from matching.globe import BAR, borders, seats
+from matching.grids import Grid
 from matching.prepared import Prepared
 from matching.ranking import PROFILE
-from matching.searching import Grid
 
 PARTS = range(9)
 NEAR, ONE, OTHER, SHARED, APART, SPOKEN, CROSSED, BORDER, KNOWN = PARTS

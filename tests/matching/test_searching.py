@@ -1,26 +1,32 @@
 """The best columns of each row are those that scoring every cell gives."""
 
+from unittest import mock
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import sparse
 
-from matching.searching import Dense, Ints, Numbers, Search, Sparse, best, distinct, products
+from matching import tiles
+from matching.grids import Dense, Ints, Numbers, Search, Sparse, products
+from matching.searching import best, distinct
 
 SIZE = 600
+TILES = st.sampled_from(
+    [{"STRIP": tiles.STRIP}, {"STRIP": 64, "BLOCK": 32}, {"STRIP": 7, "BLOCK": 100, "MOST_ROWS": 50}]
+)
+"""Tiles as they are, and small ones, so that the grid has many of them."""
 
 
 def every_cell(search: Search, scores: np.ndarray, keep: int) -> set[tuple[int, int]]:
     """What is found by sorting all columns of each row."""
     found = set()
     for row, owner in zip(search.rows, search.row_owner, strict=True):
-        cells = [
-            (-round(float(scores[row, column]), 4), int(column))
-            for column, other in zip(search.columns, search.column_owner, strict=True)
-            if owner != other and round(float(scores[row, column]), 4) > 0
-        ]
-        found |= {(int(row), column) for _, column in sorted(cells)[:keep]}
+        numbers = np.round(scores[row, search.columns].astype(np.float64), 4)
+        numbers[search.column_owner == owner] = 0.0
+        order = np.lexsort((search.columns, -numbers))[:keep]
+        found |= {(int(row), int(search.columns[place])) for place in order if numbers[place] > 0}
     return found
 
 
@@ -45,13 +51,38 @@ def plain(near: Numbers, _rows: Ints, _columns: Ints) -> Numbers:
 
 
 @settings(max_examples=12, deadline=None)
-@given(st.integers(0, 99), st.sampled_from([1, 5, 64]), st.sampled_from([1, 12, 40]), st.sampled_from([3, 500, SIZE]))
-def test_the_best_of_a_grid_are_those_of_every_cell(seed: int, steps: int, keep: int, width: int) -> None:
+@given(
+    st.integers(0, 99),
+    st.sampled_from([1, 5, 64]),
+    st.sampled_from([1, 12, 40]),
+    st.sampled_from([3, 500, SIZE]),
+    TILES,
+)
+def test_the_best_of_a_grid_are_those_of_every_cell(
+    seed: int, steps: int, keep: int, width: int, tile: dict[str, int]
+) -> None:
     vectors, search = table(seed, steps), over(np.arange(SIZE)[:width])
 
-    chosen = found(search, Dense(products(vectors, search.columns), plain), keep)
+    with mock.patch.multiple(tiles, **tile):
+        chosen = found(search, Dense(products(vectors), plain), keep)
 
     assert chosen == every_cell(search, vectors @ vectors.T, keep)
+
+
+@settings(max_examples=8, deadline=None)
+@given(st.integers(0, 99), st.sampled_from([1, 64]), st.sampled_from([1, 12, 40]), TILES)
+def test_who_is_abroad_finds_the_best_at_home_while_those_at_home_look(
+    seed: int, steps: int, keep: int, tile: dict[str, int]
+) -> None:
+    vectors, everyone, home = table(seed, steps), over(np.arange(SIZE)), np.arange(SIZE) % 5 == 0
+    here, abroad = everyone.split(home)
+
+    with mock.patch.multiple(tiles, **tile):
+        chosen = found(everyone.from_home(home), Dense(products(vectors), plain), keep)
+
+    scores = vectors @ vectors.T
+    looking_back = {(column, row) for row, column in every_cell(abroad, scores, keep)}
+    assert chosen == every_cell(here, scores, keep) | looking_back
 
 
 @settings(max_examples=6, deadline=None)
@@ -70,9 +101,9 @@ def test_a_few_rows_find_what_many_rows_find() -> None:
     whole = over(columns)
     one = Search(whole.rows[7:8], columns, whole.row_owner[7:8], whole.column_owner)
 
-    alone = found(one, Dense(products(vectors, columns), plain), 5)
+    alone = found(one, Dense(products(vectors), plain), 5)
 
-    assert alone == {pair for pair in found(whole, Dense(products(vectors, columns), plain), 5) if pair[0] == 7}
+    assert alone == {pair for pair in found(whole, Dense(products(vectors), plain), 5) if pair[0] == 7}
 
 
 def test_who_is_abroad_looks_only_at_home() -> None:
@@ -89,7 +120,7 @@ def test_who_is_abroad_looks_only_at_home() -> None:
 def test_hardly_anything_to_look_at_is_no_trouble(columns: Ints) -> None:
     vectors = table(2, 5)
 
-    rows, _ = best(over(columns), Dense(products(vectors, columns), plain), 5)
+    rows, _ = best(over(columns), Dense(products(vectors), plain), 5)
 
     assert 4 not in rows and len(rows) <= SIZE
 
