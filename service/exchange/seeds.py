@@ -46,7 +46,7 @@ def _load_plain(loading: Loading, table: PlainTable) -> None:
     for position, row in loading.rows(table.file, table.row):
         values = {**table.values(loading, position, row), **provenance(row)}
         loading.known.once(table.file, tuple((name, values[name]) for name in table.key), position)
-        upsert.put(values)
+        upsert.collect(values)
     loading.finish(table.file, upsert)
 
 
