@@ -99,12 +99,6 @@ def test_the_contact_stands_before_what_the_proposal_is_about(
     assert "mail to such an address reaches nobody" in page
 
 
-def test_reasons_are_read_before_an_answer_is_asked(browse: Browse, world: World) -> None:
-    page = browse("member").get(f"/proposals/{world.open_proposal}?as=twente").text
-
-    assert page.index("Need and capability") < page.index("Why for Twente") < page.index("Is this worth a call?")
-
-
 def _audited(engine: Engine) -> list[tuple[str, int | None]]:
     with reading(engine) as session:
         return [tuple(row) for row in session.exec(select(AuditEntry.action, AuditEntry.person_id)).all()]
