@@ -10,6 +10,7 @@ from service.web import (
     desks,
     directory,
     faults,
+    funding,
     health,
     help,
     keys,
@@ -40,7 +41,7 @@ def create_app(settings: Settings, engine: Engine) -> FastAPI:
     app.state.engine = engine
     public = (directory, networks, maps, health, help, tour)
     people = (me, keys, second_factor, signing, own_listings, moderation, renewals)
-    rooms = (*public, proposals, answers, matrices, desks, outbox, *people)
+    rooms = (*public, proposals, answers, funding, matrices, desks, outbox, *people)
     for room in rooms:
         app.include_router(room.router)
     if settings.demo:

@@ -105,6 +105,7 @@ def _instrument(table: Table, lists: Lists, years: Sequence[Rule]) -> Instrument
         name_nl=table.text("name_nl"),
         rules=rules,
         payments=tuple(_payment(one, lists) for one in table.tables("payments")),
+        alone=bool(table.flag("alone")),
     )
     table.end()
     return instrument

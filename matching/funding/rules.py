@@ -100,6 +100,8 @@ class Instrument:
     name_nl: str
     rules: tuple[Rule, ...]
     payments: tuple[Payment, ...]
+    alone: bool = False
+    """Meant for one applicant: nothing that two parties do together."""
 
 
 @dataclass(frozen=True, slots=True)

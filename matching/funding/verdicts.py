@@ -27,9 +27,14 @@ class Verdict:
 
     @property
     def unsure(self) -> bool:
-        """Whether something that is recalled or uncertain has a part in it: check with the programme."""
-        return any(line.rule.confidence in "RU" for line in self.lines) or any(
-            remark.confidence in "RU" for remark in self.remarks
+        """Whether something that is recalled or uncertain has a part in it: check with the programme.
+
+        A note has none: it is said beside the verdict, with its own mark.
+        """
+        return (
+            any(line.rule.confidence in "RU" for line in self.lines)
+            or bool(self.by_scope)
+            or any(remark.confidence in "RU" and remark.sort != "note" for remark in self.remarks)
         )
 
 
