@@ -129,6 +129,12 @@ LABELS: dict[str, dict[str, str]] = {
         "role": _("whether it leads"),
         "share": _("its share of the cost"),
     },
+    "landsdeel": {
+        "noord": _("North Netherlands"),
+        "oost": _("East Netherlands"),
+        "zuid": _("South Netherlands"),
+        "west": _("West Netherlands"),
+    },
     "scope": {"pillar-1": _("pillar I"), "pillar-2": _("pillar II"), "pillar-3": _("pillar III")},
     "frequency": {"off": _("off"), "daily": _("daily"), "weekly": _("weekly"), "monthly": _("monthly")},
     "evidence_source": {"collaborations": _("projects registered here")},

@@ -1,14 +1,14 @@
 """What could pay for a proposal: the verdicts on the legal entities that would sign for its two sides."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from sqlmodel import Session
 
 from service.accounts.policy import Actor
-from service.directory.models import Organisation
 from service.funding.options import Option, best, options
+from service.funding.priorities import Meeting, meeting, parts_of
 from service.funding.signing import Signer, able, parties, signers
 from service.matchmaking.viewing import Card, Portfolio, one_proposal
 
@@ -20,6 +20,8 @@ class Paying:
     day: date
     signers: tuple[Signer, ...]
     options: tuple[Option, ...]
+    meeting: Meeting | None = None
+    """How the link falls under the priorities of the parts of the country."""
 
     @property
     def best(self) -> tuple[Option, ...]:
@@ -34,16 +36,16 @@ class Paying:
 
 def paying_for(session: Session, cards: Iterable[Card], day: date) -> dict[int, Paying]:
     """What could pay, by number of proposal; nothing for one whose other side stays unnamed."""
-    named = [(card.row.id or 0, (card.own, card.other)) for card in cards if card.other is not None]
+    named = [(card.row, (card.own, card.other)) for card in cards if card.other is not None]
     members = able(session, [side for _, sides in named for side in sides])
-    return {number: _paying(sides, members, day) for number, sides in named}
-
-
-def _paying(
-    sides: Sequence[Organisation], members: dict[int, tuple[Organisation, ...]], day: date
-) -> Paying:  # fmt: skip
-    found = signers(sides, members)
-    return Paying(day, found, options(parties(found), day))
+    parts = parts_of(session, [side.province for _, sides in named for side in sides])
+    made = {}
+    for row, sides in named:
+        found = signers(sides, members)
+        left, right = (parts.get(side.province or "") for side in sides)
+        met = meeting((left, right), frozenset(row.topsectors), day)
+        made[row.id or 0] = Paying(day, found, options(parties(found), day), met)
+    return made
 
 
 def paying_in_full(

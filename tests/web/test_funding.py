@@ -2,14 +2,16 @@
 
 from datetime import date
 
-from sqlalchemy import Engine
-from sqlmodel import select
+from sqlalchemy import Engine, update
+from sqlmodel import col, select
 
 from matching.records import Kind
 from service.db import writing
+from service.directory.geography import Region
 from service.directory.models import Membership, Organisation
 from service.directory.vocabulary import LegalEntity, MembershipRole
 from service.funding.options import best, options
+from service.funding.priorities import meeting
 from service.funding.signing import able, parties, signers
 from tests import factories as make
 from tests.web.conftest import Browse, World
@@ -86,3 +88,30 @@ def test_the_best_are_worth_a_look_and_never_closed(sqlite: Engine) -> None:
     assert all(not one.instrument.alone and one.verdict.outcome != "ineligible" for one in first)
     assert {one.programme.id for one in found} >= {"efro-oost", "horizon-europe"}
     assert not {one.programme.id for one in found} & {"horizon-2020", "interreg-v-de-nl", "digital-europe"}
+
+
+def test_priorities_of_two_parts_of_the_country_are_shared_complement_one_another_or_are_one_sides_own() -> None:
+    day, energy = date(2024, 6, 1), frozenset({"energie"})
+
+    shared = meeting(("noord", "zuid"), energy, day)
+    crossing = meeting(("noord", "oost"), frozenset({"ict", "htsm"}), day)
+    complementary = meeting(("noord", "west"), frozenset({"agrifood", "water"}), day)
+    own = meeting(("zuid", None), energy, day)
+
+    assert shared and (shared.sort, {one.landsdeel for one in shared.priorities}) == ("shared", {"noord", "zuid"})
+    assert crossing and crossing.sort == "shared"
+    assert complementary and complementary.sort == "complementary"
+    assert own and own.sort == "own"
+    assert meeting(("noord", "oost"), frozenset({"creatief"}), day) is None
+    assert meeting(("zuid", None), frozenset({"logistiek"}), date(2020, 12, 31)) is not None
+    assert meeting(("zuid", None), frozenset({"logistiek"}), date(2021, 1, 1)) is None
+
+
+def test_a_province_reads_the_priorities_of_its_part(browse: Browse, world: World, sqlite: Engine) -> None:
+    with writing(sqlite) as session:
+        session.exec(update(Region).where(col(Region.code) == "NL-OV").values(landsdeel="oost"))
+
+    page = browse("province").get("/desks/province/NL-OV").text
+
+    assert "Priorities of East Netherlands" in page
+    assert "Smart industry and high tech" in page and "shared with" in page
