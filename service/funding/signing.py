@@ -11,6 +11,8 @@ from service.directory.models import Membership, Organisation
 from service.directory.vocabulary import KINDS, LegalEntity, MembershipRole
 
 ORDER = {MembershipRole.ANCHOR: 0, MembershipRole.MEMBER: 1, MembershipRole.ASSOCIATE: 2}
+FIRST = (Kind.UNIVERSITY, Kind.INSTITUTE, Kind.APPLIED_UNIVERSITY, Kind.PUBLIC_BODY, Kind.COMPANY)
+"""Of members in the same role these sign before others."""
 GATHERINGS = frozenset({Kind.HOTSPOT, Kind.CENTRE, Kind.CLUSTER})
 """Kinds that have members who can sign for them."""
 
@@ -47,9 +49,10 @@ def able(session: Session, organisations: Iterable[Organisation]) -> dict[int, t
     hosts = {one.id for one in organisations if one.legal_entity is not LegalEntity.YES and one.kind in GATHERINGS}
     query = select(Membership, Organisation).join(Organisation, col(Organisation.id) == col(Membership.member_id))
     query = query.where(col(Membership.host_id).in_(hosts), col(Organisation.legal_entity) != LegalEntity.NO)
-    found: dict[int, list[tuple[tuple[int, bool, str], Organisation]]] = {}
+    found: dict[int, list[tuple[tuple[int, bool, int, str], Organisation]]] = {}
     for membership, member in session.exec(query).all():
-        rank = (ORDER[membership.role], member.legal_entity is not LegalEntity.YES, member.slug)
+        kind = FIRST.index(member.kind) if member.kind in FIRST else len(FIRST)
+        rank = (ORDER[membership.role], member.legal_entity is not LegalEntity.YES, kind, member.slug)
         found.setdefault(membership.host_id, []).append((rank, member))
     return {host: tuple(row for _, row in sorted(rows, key=lambda one: one[0])) for host, rows in found.items()}
 
