@@ -159,7 +159,7 @@ def _addition(frame: Frame, rule: Rule, work: Parties, lines: Sequence[Line]) ->
 def _new(frame: Frame, rule: Rule, work: Parties, lines: Sequence[Line]) -> Party:
     """A partner for a rule that fits as many of the other open rules, and all rules of exclusion, as it can."""
     taken = {party.name for party in work}
-    name = next(one for number in count(1) if (one := f"new partner {number}") not in taken)
+    name = next(free for number in count(1) if (free := f"new partner {number}") not in taken)
     wanted = [line.rule for line in lines if line.rule.id != rule.id and line.rule.most is None]
     wanted = [other for other in wanted if other.sort in ("count", "lead", "share")]
     bars = [other for other in frame.checked if other.sort == "only"]

@@ -38,6 +38,10 @@ class Option:
         """How many partners have to be added."""
         return sum(len(step.add) for step in self.verdict.missing)
 
+    def is_nearer_than(self, other: "Option") -> bool:
+        """Whether it is still conditional, with fewer partners missing."""
+        return self.verdict.outcome == CONDITIONAL and self.partners_missing < other.partners_missing
+
     @property
     def serves(self) -> bool:
         """Whether it is worth a look: something for two together that pays one of them and is not closed."""
@@ -61,6 +65,12 @@ def options(parties: Sequence[Party], day: date) -> tuple[Option, ...]:
         for instrument in programme.instruments
     ]
     return tuple(sorted(found, key=_order))
+
+
+def again(option: Option, parties: Sequence[Party], day: date) -> Option:
+    """The same instrument with the verdict on another set."""
+    asked = Asked(option.programme.id, option.instrument.id, day)
+    return Option(option.programme, option.instrument, rulebook().verdict(asked, parties))
 
 
 def best(found: Sequence[Option]) -> tuple[Option, ...]:

@@ -1,16 +1,20 @@
 """What could pay for a proposal: the verdicts on the legal entities that would sign for its two sides."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from sqlmodel import Session
 
-from service.accounts.policy import Actor
+from service.directory.models import Organisation
 from service.funding.options import Option, best, options
 from service.funding.priorities import Meeting, meeting, parts_of
 from service.funding.signing import Signer, able, parties, signers
-from service.matchmaking.viewing import Card, Portfolio, one_proposal
+from service.matchmaking.models import Proposal
+from service.matchmaking.viewing import Card
+
+Known = tuple[dict[int, tuple[Organisation, ...]], dict[str, str]]
+"""Who may sign for whom, and in which part of the country a province lies."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,22 +40,23 @@ class Paying:
 
 def paying_for(session: Session, cards: Iterable[Card], day: date) -> dict[int, Paying]:
     """What could pay, by number of proposal; nothing for one whose other side stays unnamed."""
-    named = [(card.row, (card.own, card.other)) for card in cards if card.other is not None]
-    members = able(session, [side for _, sides in named for side in sides])
-    parts = parts_of(session, [side.province for _, sides in named for side in sides])
-    made = {}
-    for row, sides in named:
-        found = signers(sides, members)
-        left, right = (parts.get(side.province or "") for side in sides)
-        met = meeting((left, right), frozenset(row.topsectors), day)
-        made[row.id or 0] = Paying(day, found, options(parties(found), day), met)
-    return made
+    named = [(card.row, [card.own, card.other]) for card in cards if card.other is not None]
+    known = _known(session, [side for _, sides in named for side in sides])
+    return {row.id or 0: _paying(row, sides, day, known) for row, sides in named}
 
 
-def paying_in_full(
-    session: Session, number: int, slug: str, ask: tuple[Actor, date]
-) -> tuple[Portfolio, Paying | None]:  # fmt: skip
-    """One proposal with all that could pay for it; raises `Missing` where the reader may not see the proposal."""
-    actor, day = ask
-    view = one_proposal(session, number, slug, actor)
-    return view, paying_for(session, view.cards, day).get(number)
+def paying_of(session: Session, row: Proposal, sides: Sequence[Organisation], day: date) -> Paying:
+    """What could pay for a proposal with these partners, its own two sides first."""
+    return _paying(row, sides, day, _known(session, sides))
+
+
+def _known(session: Session, sides: Sequence[Organisation]) -> Known:
+    return able(session, sides), parts_of(session, [side.province for side in sides])
+
+
+def _paying(row: Proposal, sides: Sequence[Organisation], day: date, known: Known) -> Paying:
+    members, parts = known
+    found = signers(sides, members)
+    left, right = (parts.get(side.province or "") for side in sides[:2])
+    met = meeting((left, right), frozenset(row.topsectors), day)
+    return Paying(day, found, options(parties(found), day), met)

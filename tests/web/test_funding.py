@@ -115,3 +115,25 @@ def test_a_province_reads_the_priorities_of_its_part(browse: Browse, world: Worl
 
     assert "Priorities of East Netherlands" in page
     assert "Smart industry and high tech" in page and "shared with" in page
+
+
+def test_a_partner_of_another_proposal_completes_the_set_and_can_be_tried(
+    browse: Browse, world: World, sqlite: Engine
+) -> None:
+    with writing(sqlite) as session:
+        twente = session.exec(select(Organisation).where(col(Organisation.slug) == "twente")).one()
+        make.proposal(session, twente, make.organisation(session, "lyon", country="FR", kind=Kind.CLUSTER))
+        make.proposal(session, twente, make.organisation(session, "zurich", country="CH", kind=Kind.CLUSTER))
+    member, here = browse("member"), f"/proposals/{world.open_proposal}/funding?as=twente"
+
+    before = member.get(f"{here}&date=2024-06-01").text.partition("<main")[2]
+    after = member.get(f"{here}&date=2024-06-01&with=lyon&with=nobody").text.partition("<main")[2]
+    swiss = [member.get(f"{here}&date={year}-06-01&with=zurich").text.partition("<main")[2] for year in (2024, 2026)]
+    wrong = member.get(f"{here}&date=tomorrow").text.partition("<main")[2]
+
+    action = "Horizon Europe: Research and innovation action</span>: <strong>"
+    assert "Try it with Lyon" in before
+    assert f"{action}eligible with 1 more partner" in before
+    assert f"{action}eligible</strong>" in after and "without Lyon" in after and "Try it with Lyon" not in after
+    assert f"{action}eligible with 1 more partner" in swiss[0] and f"{action}eligible</strong>" in swiss[1]
+    assert "tomorrow" in wrong and "Judged by the rules in force" in wrong
