@@ -11,6 +11,9 @@ from matching.funding.rules import Line, Rule, Where
 from matching.funding.sharing import shared_out
 from matching.funding.weighing import check, counted
 
+FEW = 3
+MOST_FITTING = 24
+"""So many partners that fit a rule are compared by how many others they fit."""
 MOST_STEPS = 40
 """More than any rule asks for."""
 
@@ -163,16 +166,27 @@ def _new(frame: Frame, rule: Rule, work: Parties, lines: Sequence[Line]) -> Part
     wanted = [line.rule for line in lines if line.rule.id != rule.id and line.rule.most is None]
     wanted = [other for other in wanted if other.sort in ("count", "lead", "share")]
     bars = [other for other in frame.checked if other.sort == "only"]
-    best, best_fit = Party(name, "NL"), (-1, -1)
-    for party in _candidates(frame, rule, work, [rule, *wanted]):
+    countries = _countries(frame, rule.where)
+    best, best_fit, fitting = Party(name, "NL"), (-1, -1), 0
+    for party in _candidates(frame, [rule, *wanted], _near(countries, work, wanted)):
         one = replace(party, name=name)
         own = frame.level(rule.where, one) == YES and all(frame.level(b.where, one) == YES for b in bars)
         fit = (int(own), sum(_helps(frame, other, work, one) for other in [rule, *wanted]))
         if fit > best_fit:
             best, best_fit = one, fit
-        if own and fit[1] == 1 + len(wanted):
+        fitting += own
+        if own and (fit[1] == 1 + len(wanted) or fitting == MOST_FITTING):
             break
     return best
+
+
+def _near(countries: Sequence[str], work: Parties, wanted: Sequence[Rule]) -> list[str]:
+    """Countries in the order in which they are tried: a few new ones, those that other rules name, then the rest."""
+    used = {party.country for party in work}
+    fresh = [country for country in countries if country not in used]
+    named = [c for c in countries if any(c in (rule.where.countries or ()) for rule in wanted)]
+    old = [country for country in countries if country in used]
+    return list(dict.fromkeys([*fresh[:FEW], *named[:FEW], *old[:FEW], *fresh, *old]))
 
 
 def _helps(frame: Frame, rule: Rule, work: Parties, one: Party) -> bool:
@@ -186,16 +200,13 @@ def _helps(frame: Frame, rule: Rule, work: Parties, one: Party) -> bool:
     return counted(rule.of, [*sure, one], [])[0] > counted(rule.of, sure, [])[0]
 
 
-def _candidates(frame: Frame, rule: Rule, work: Parties, rules: Sequence[Rule]) -> Iterator[Party]:
-    """Partners that might be added: countries by kinds, those that meet the most first."""
-    used = {party.country for party in work}
-    countries = _countries(frame, rule.where)
-    fresh = [c for c in countries if c not in used] + [c for c in countries if c in used]
+def _candidates(frame: Frame, rules: Sequence[Rule], countries: Sequence[str]) -> Iterator[Party]:
+    """Partners that might be added: countries by kinds."""
     wheres = [other.where for other in rules]
     kinds = dict.fromkeys(_kind(frame, where) for where in wheres if where.kinds is not None or where.not_kinds)
     smes = dict.fromkeys(where.sme for where in wheres)
     role = ("lead" if any(one.sort == "lead" for one in rules) else "partner") if frame.leads else None
-    for country in fresh:
+    for country in countries:
         nuts = _seat(frame, country) if any(where.area for where in wheres) else None
         for kind in [*kinds, _kind(frame, Where())]:
             for sme in smes:
