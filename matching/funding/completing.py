@@ -87,7 +87,8 @@ def _step(frame: Frame, rule: Rule, work: Parties, lines: Sequence[Line]) -> Mis
     if rule.sort == "share":
         shares = shared_out(frame, work)
         if shares is None:
-            return _addition(frame, rule, work, lines) if rule.of == "those" else None
+            more = rule.of == "those"
+            return (_state(frame, rule, work, avoid=False) or _addition(frame, rule, work, lines)) if more else None
         return Missing(rule, tuple((name, "share", share) for name, share in shares))
     if rule.sort == "lead":
         return _new_lead(frame, rule, work, lines)
