@@ -6,6 +6,7 @@ from typing import Any
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
+from service.funding.calls import calls, coming
 from service.matchmaking.trying import MOST_WITH, Tried, trial
 from service.web.dependencies import Now, Reader, Reading
 from service.web.pages import page
@@ -21,6 +22,7 @@ def funding(request: Request, number: int, session: Reading, actor: Reader, now:
     asked, wrong = _tried(request, today)
     tried = trial(session, min(number, LARGEST_NUMBER), asked, (actor, today))
     around: dict[str, Any] = {"trial": tried, "asked": asked, "wrong": wrong}
+    around["calls"] = coming(calls(request.app.state.settings.demo), today)
     return page(
         request, "matchmaking/funding", session, actor, view=tried.view, card=tried.view.cards[0], **around
     )  # fmt: skip

@@ -58,6 +58,8 @@ def kinds_of_page(site: Site) -> dict[str, tuple[int, str]]:
         "listing": (0, f"/listings/{listing}"),
         "proposals": (member, f"/organisations/{hotspot}/proposals"),
         "proposal": (member, f"/proposals/{pair.number}?as={hotspot}"),
+        "what could pay": (member, f"/proposals/{pair.number}/funding?as={hotspot}"),
+        "calls": (0, "/calls"),
         "answer": (0, mailed["answer"]),
         "unsubscribe": (0, mailed["unsubscribe"]),
         "desks": (national, "/desks"),
