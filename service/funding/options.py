@@ -69,8 +69,14 @@ def options(parties: Sequence[Party], day: date) -> tuple[Option, ...]:
 
 def again(option: Option, parties: Sequence[Party], day: date) -> Option:
     """The same instrument with the verdict on another set."""
-    asked = Asked(option.programme.id, option.instrument.id, day)
-    return Option(option.programme, option.instrument, rulebook().verdict(asked, parties))
+    return judged(option.programme.id, option.instrument.id, parties, day)
+
+
+def judged(programme: str, instrument: str, parties: Sequence[Party], day: date) -> Option:
+    """One instrument by its ids, with the verdict on a set; both must be there."""
+    known = rulebook().programme(programme)
+    chosen = next(one for one in known.instruments if one.id == instrument)
+    return Option(known, chosen, rulebook().verdict(Asked(programme, instrument, day), parties))
 
 
 def best(found: Sequence[Option]) -> tuple[Option, ...]:

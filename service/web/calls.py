@@ -9,6 +9,7 @@ from service.accounts.policy import Action
 from service.funding.calls import Call, calendar, calls, coming, past
 from service.funding.options import rulebook, told
 from service.i18n import gettext as _
+from service.matchmaking.fitting import fitting
 from service.web.addresses import typed
 from service.web.dependencies import Now, Reader, Reading, may
 from service.web.pages import page
@@ -21,6 +22,7 @@ def listed(request: Request, session: Reading, actor: Reader, now: Now) -> HTMLR
     """Calls with a deadline to come, by the nearest, of all programmes or of one; and what has closed."""
     chosen, programme, wrong = _chosen(request)
     shown: dict[str, Any] = {"coming": coming(chosen, now.date()), "past": past(chosen, now.date())}
+    shown["fits"] = fitting(session, actor, shown["coming"], now.date())
     programmes = {one.programme: rulebook().programme(one.programme) for one in _all(request)}
     around: dict[str, Any] = {"programmes": programmes, "programme": programme, "wrong": wrong, "today": now.date()}
     return page(request, "calls/calls", session, actor, **shown, **around)

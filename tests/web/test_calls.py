@@ -5,9 +5,13 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
+from sqlalchemy import Engine, update
+from sqlmodel import col
 
+from service.db import writing
 from service.funding.calls import all_calls, calendar, calls, coming, past
 from service.funding.options import rulebook
+from service.matchmaking.models import Proposal
 from tests.web.conftest import Browse, World
 
 I3 = next(one for one in all_calls() if one.reference == "I3-2026-STRAND-1")
@@ -71,3 +75,16 @@ def test_a_proposal_can_be_judged_on_a_deadline(browse: Browse, world: World) ->
     page = browse("member").get(f"/proposals/{world.open_proposal}/funding?as=twente").text
 
     assert "date=2027-02-16" in page
+
+
+def test_a_member_sees_which_of_the_own_proposals_fit_a_call_and_others_do_not(
+    browse: Browse, world: World, sqlite: Engine
+) -> None:
+    with writing(sqlite) as session:
+        session.exec(update(Proposal).where(col(Proposal.id) == world.open_proposal).values(topsectors=["lsh"]))
+
+    member, visitor = (browse(name).get("/calls").text for name in ("member", "visitor"))
+
+    fit = f'/proposals/{world.open_proposal}/funding?as=twente&amp;date=2027-02-16">Bavaria</a>: eligible with 1 more'
+    assert fit in member and f"/proposals/{world.secret_proposal}/" not in member
+    assert "Fits these proposals" not in visitor
