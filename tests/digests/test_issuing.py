@@ -118,14 +118,6 @@ def test_whoever_waits_for_an_answer_comes_first(database: Engine, settings: Set
     assert text.index("wait for your answer") < text.index("Cluster 6") < text.index("New proposals")
 
 
-def test_the_mail_says_what_could_pay(database: Engine, settings: Settings, reader: int) -> None:
-    issue_due(database, settings, MONDAY_EIGHT)
-
-    mail = _mails(database)[0]
-    assert "What could pay for it: Horizon Europe" in mail.text
-    assert "What could pay for it: Horizon Europe" in mail.html
-
-
 def test_the_mail_marks_invented_listings_and_can_be_answered_and_ended(
     database: Engine, settings: Settings, reader: int
 ) -> None:
@@ -134,6 +126,7 @@ def test_the_mail_marks_invented_listings_and_can_be_answered_and_ended(
     mail = _mails(database)[0]
     assert "[illustrative]" in mail.text and "illustrative" in mail.html
     assert mail.text.count("/answer/") == 15
+    assert all("What could pay for it: Horizon Europe" in text for text in (mail.text, mail.html))
     assert mail.headers["List-Unsubscribe"].startswith("<http")
     assert mail.headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
 

@@ -46,7 +46,9 @@ def test_invented_calls_are_shown_in_a_demonstration_only(
     assert {one.reference for one in calls(demo=False)} == {"I3-2026-STRAND-1", "I3-2026-STRAND-2A"}
 
 
-def test_one_programme_can_be_chosen_and_an_unknown_one_is_passed_over(browse: Browse, world: World) -> None:
+def test_one_programme_can_be_chosen_also_for_the_calendar_and_an_unknown_one_is_passed_over(
+    browse: Browse, world: World
+) -> None:
     visitor = browse("visitor")
 
     one = visitor.get("/calls?programme=efro-oost").text
@@ -54,14 +56,10 @@ def test_one_programme_can_be_chosen_and_an_unknown_one_is_passed_over(browse: B
 
     assert "Energy and circular economy in the East" in one and "Water in dry summers" not in one
     assert "moon" in none and "Water in dry summers" in none
-
-
-def test_the_calendar_has_a_whole_day_for_each_deadline(browse: Browse, world: World) -> None:
-    answer = browse("visitor").get("/calls.ics?programme=interreg-vi-de-nl")
-
-    assert answer.headers["content-type"].startswith("text/calendar")
-    assert re.findall(r"DTSTART;VALUE=DATE:(\d+)\r\n", answer.text) == ["20270129", "20270630"]
-    assert answer.text.startswith("BEGIN:VCALENDAR\r\n") and answer.text.endswith("END:VCALENDAR\r\n")
+    dates = visitor.get("/calls.ics?programme=interreg-vi-de-nl")
+    assert dates.headers["content-type"].startswith("text/calendar")
+    assert re.findall(r"DTSTART;VALUE=DATE:(\d+)\r\n", dates.text) == ["20270129", "20270630"]
+    assert dates.text.startswith("BEGIN:VCALENDAR\r\n") and dates.text.endswith("END:VCALENDAR\r\n")
 
 
 def test_long_lines_of_a_calendar_are_folded_and_signs_are_escaped() -> None:
@@ -69,12 +67,6 @@ def test_long_lines_of_a_calendar_are_folded_and_signs_are_escaped() -> None:
 
     assert all(len(line.encode()) <= 75 for line in text.split("\r\n"))
     assert "één\\; twee\\, drie" in text.replace("\r\n ", "")
-
-
-def test_a_proposal_can_be_judged_on_a_deadline(browse: Browse, world: World) -> None:
-    page = browse("member").get(f"/proposals/{world.open_proposal}/funding?as=twente").text
-
-    assert "date=2027-02-16" in page
 
 
 def test_a_member_sees_which_of_the_own_proposals_fit_a_call_and_others_do_not(
@@ -88,3 +80,4 @@ def test_a_member_sees_which_of_the_own_proposals_fit_a_call_and_others_do_not(
     fit = f'/proposals/{world.open_proposal}/funding?as=twente&amp;date=2027-02-16">Bavaria</a>: eligible with 1 more'
     assert fit in member and f"/proposals/{world.secret_proposal}/" not in member
     assert "Fits these proposals" not in visitor
+    assert "date=2027-02-16" in browse("member").get(f"/proposals/{world.open_proposal}/funding?as=twente").text

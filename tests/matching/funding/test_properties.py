@@ -26,7 +26,7 @@ SEATS = {
     "GB": ["UKH1", "UKJ2"],
 }
 COUNTRIES = ["NL", "NL", "DE", "BE", "FR", "GB", "CH", "NO", "US", "JP", "UA", "IL", "ES", "PT", "PL"]
-QUICK = settings(max_examples=25, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+QUICK = settings(max_examples=15, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 DAYS = st.dates(date(2013, 12, 1), date(2028, 2, 1))
 
 
