@@ -27,6 +27,7 @@ class Call:
     opens_on: date | None
     deadlines: tuple[date, ...]
     budget: str
+    budget_nl: str
     source: str
     confidence: str
 
@@ -60,6 +61,7 @@ def _call(row: dict[str, str]) -> Call:
         opens_on=date.fromisoformat(row["opens_on"]) if row["opens_on"] else None,
         deadlines=tuple(sorted(date.fromisoformat(one) for one in row["deadlines"].split(";"))),
         budget=row["budget"],
+        budget_nl=row["budget_nl"],
         source=row["source"],
         confidence=row["confidence"],
     )
