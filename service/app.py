@@ -6,10 +6,12 @@ from sqlalchemy import Engine
 from service.settings import Settings
 from service.web import (
     answers,
+    calls,
     demo,
     desks,
     directory,
     faults,
+    funding,
     health,
     help,
     keys,
@@ -38,9 +40,9 @@ def create_app(settings: Settings, engine: Engine) -> FastAPI:
     app = FastAPI(title="Schakel", docs_url=None, redoc_url=None, openapi_url=None)
     app.state.settings = settings
     app.state.engine = engine
-    public = (directory, networks, maps, health, help, tour)
+    public = (directory, networks, maps, calls, health, help, tour)
     people = (me, keys, second_factor, signing, own_listings, moderation, renewals)
-    rooms = (*public, proposals, answers, matrices, desks, outbox, *people)
+    rooms = (*public, proposals, answers, funding, matrices, desks, outbox, *people)
     for room in rooms:
         app.include_router(room.router)
     if settings.demo:

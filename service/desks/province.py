@@ -16,6 +16,7 @@ from service.directory.indexing import open_listings
 from service.directory.listing_models import Listing
 from service.directory.models import Organisation
 from service.errors import Missing
+from service.funding.priorities import Priority, priorities_on, sharing
 from service.matchmaking.models import Proposal, ProposalState
 from service.matchmaking.standing import has_answered
 from service.matchmaking.viewing import confidential, on_list, open_proposals
@@ -66,11 +67,15 @@ class ProvinceDesk:
     inward: tuple[HotspotLine, ...]
     of_one: tuple[HotspotLine, ...]
     usual: Reach | None
+    part: str = ""
+    priorities: tuple[tuple[Priority, tuple[str, ...]], ...] = ()
+    """Those of the strategy of its part of the country, each with the other parts that share it."""
 
 
 def province_desk(session: Session, code: str, day: date) -> ProvinceDesk:
     """What a province's officer sees; raises `Missing` for a code that is no province."""
-    if session.exec(select(Region).where(Region.level == "province", Region.code == code)).first() is None:
+    province = session.exec(select(Region).where(Region.level == "province", Region.code == code)).first()
+    if province is None:
         raise Missing
     query = select(Organisation).where(Organisation.kind == Kind.HOTSPOT, Organisation.province == code)
     query = query.options(selectinload(Organisation.types))  # type: ignore[arg-type]  # a relationship
@@ -82,7 +87,9 @@ def province_desk(session: Session, code: str, day: date) -> ProvinceDesk:
     lines = [replace(line, signs=_signs(line, middle, line.row.id in owners)) for line in bare]
     inward = sorted((line for line in lines if line.signs), key=_urgency)
     of_one = [line for line in lines if line.reach and line.reach.of_one and _is_near(line.reach, middle)]
-    return ProvinceDesk(code, tuple(lines), tuple(inward), tuple(of_one), middle)
+    part = province.landsdeel
+    priorities = tuple((one, sharing(one, day)) for one in priorities_on(part, day))
+    return ProvinceDesk(code, tuple(lines), tuple(inward), tuple(of_one), middle, part, priorities)
 
 
 def _urgency(line: HotspotLine) -> tuple[int, float, str]:

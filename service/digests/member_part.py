@@ -13,6 +13,7 @@ from service.directory.listing_models import Listing
 from service.directory.models import Organisation
 from service.directory.vocabulary import ListingState
 from service.matchmaking.models import Answer, Proposal, ProposalSide, ProposalState
+from service.matchmaking.paying import paying_for
 from service.matchmaking.viewing import cards_for, open_proposals, words_for
 
 MOST_NEW = 5
@@ -57,6 +58,7 @@ def member_part(
         expiring=expiring,
         words=words_for(session, cards),
         items=_items(chosen, expiring),
+        pays={number: one.best[0] for number, one in paying_for(session, cards, now.date()).items() if one.best},
     )
 
 

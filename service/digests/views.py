@@ -6,6 +6,7 @@ from service.accounts.models import Person, RoleName
 from service.digests.models import ItemKind
 from service.directory.listing_models import Listing
 from service.directory.models import Organisation
+from service.funding.options import Option
 from service.matchmaking.models import Proposal
 from service.matchmaking.viewing import Card, Words
 
@@ -31,6 +32,8 @@ class MemberPart:
     expiring: tuple[Listing, ...]
     words: Words
     items: tuple[Item, ...]
+    pays: dict[int, Option] = field(default_factory=dict)
+    """By number of proposal what could best pay for it, where something could."""
 
     @property
     def cards(self) -> tuple[Card, ...]:

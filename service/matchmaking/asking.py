@@ -57,6 +57,7 @@ class Asking:
     earliest: date
     latest: date
     usual: date
+    day: date
     errors: dict[str, str] = field(default_factory=dict)
     answers: tuple[Answer, ...] = tuple(Answer)
     reasons: tuple[NoReason, ...] = tuple(NoReason)
@@ -123,6 +124,7 @@ def asking(view: Portfolio, place: Place, day: date, fields: AnswerFields | None
         earliest=day + timedelta(days=1),
         latest=day + NOT_NOW_AT_MOST,
         usual=day + NOT_NOW_LASTS,
+        day=day,
         errors={} if fields is None else checked(fields, day)[1],
     )
 

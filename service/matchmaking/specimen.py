@@ -62,7 +62,7 @@ def the_form(view: Portfolio) -> Asking:
     fields = AnswerFields(answer="no", note="Ask the laboratory first")
     return Asking(
         view, "/styleguide", OWN.slug, fields, given=None, closed=False, settled=False, mutual=False, earliest=day,
-        latest=day, usual=day, errors=checked(fields, day)[1],
+        latest=day, usual=day, day=day, errors=checked(fields, day)[1],
     )  # fmt: skip
 
 

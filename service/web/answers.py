@@ -15,6 +15,7 @@ from service.matchmaking.asking import Asking, Place, asking, may_answer, may_re
 from service.matchmaking.forms import AnswerFields, checked
 from service.matchmaking.models import Answer
 from service.matchmaking.mutual import Contact, contacts_opened, show_contacts
+from service.matchmaking.paying import paying_for
 from service.matchmaking.viewing import one_proposal
 from service.tokens import UnsubscribeLink, read_unsubscribe
 from service.web.dependencies import Now, Reader, Reading, Writing, may
@@ -78,6 +79,7 @@ def proposal(request: Request, number: int, session: Reading, actor: Reader, now
     if may_answer(view, actor):
         return _shown(request, session, actor, place_of(session, view.cards[0].row.id or 0, own, actor), now)
     nothing: dict[str, Any] = {"ask": None, "contacts": (), "result": None, "all_shown": True}
+    nothing["paying"] = paying_for(session, view.cards, now.date()).get(view.cards[0].row.id or 0)
     return page(request, "matchmaking/proposal", session, actor, view=view, card=view.cards[0], **nothing)
 
 
@@ -119,6 +121,9 @@ def _page(
     result = next((one for one in Outcome if one.value == request.query_params.get("result")), None)
     context: dict[str, Any] = {"view": form.view, "card": form.view.cards[0], "ask": form, "contacts": contacts}
     context["all_shown"] = may_read(form.view, actor)
+    # Only to who may read the whole page that it leads to.
+    found = paying_for(session, form.view.cards, form.day) if context["all_shown"] else {}
+    context["paying"] = found.get(form.view.cards[0].row.id or 0)
     return page(
         request, "matchmaking/proposal", session, actor, 422 if form.errors else 200, result=result, **context
     )

@@ -8,6 +8,7 @@ from fastapi.responses import HTMLResponse
 from service.accounts.policy import Action, allow
 from service.directory.viewing import subject_of
 from service.labels import LABELS
+from service.matchmaking.paying import paying_for
 from service.matchmaking.viewing import by_route, counted_routes, portfolio
 from service.web.addresses import typed
 from service.web.dependencies import Now, Reader, Reading
@@ -25,4 +26,5 @@ def proposals(request: Request, slug: str, session: Reading, actor: Reader, now:
     shown = by_route(view, route) if route else view
     around: dict[str, Any] = {"routes": counted_routes(view), "route": route, "wrong": "" if route else asked}
     around["keeps_listings"] = allow(actor, Action.KEEP_LISTINGS, subject_of(view.own))
+    around["paying"] = paying_for(session, shown.cards, now.date())
     return page(request, "matchmaking/proposals", session, actor, view=shown, **around)

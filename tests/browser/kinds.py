@@ -50,6 +50,8 @@ KINDS = {
     "listing": Kind("/listings/{reference}", "visitor", "/listings/{listing}"),
     "proposals": Kind("/organisations/{slug}/proposals", "member", "/organisations/{own}/proposals"),
     "proposal": Kind("/proposals/{number}", "member", "/proposals/{pair}?as={own}"),
+    "what could pay": Kind("/proposals/{number}/funding", "member", "/proposals/{pair}/funding?as={own}"),
+    "calls": Kind("/calls", "visitor", "/calls"),
     "answer": Kind("/answer/{token}", "visitor", "{answer}"),
     "unsubscribe": Kind("/unsubscribe/{token}", "visitor", "{unsubscribe}"),
     "renewal": Kind("/renew/{token}", "visitor", "{renew}"),
@@ -81,6 +83,7 @@ KINDS = {
 NO_PAGES = {
     "/organisations/{slug}/network.{form}", "/map/{name}.{form}", "/maps/{name}.{form}", "/desks/matrix/{kind}.csv",
     "/outbox/{number}/body", "/healthz", "/proposals/{number}/answer",
+    "/calls.ics",
 }  # fmt: skip
 """Routes of files and of mails by themselves, and what only leads on."""
 

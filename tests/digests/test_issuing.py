@@ -126,6 +126,7 @@ def test_the_mail_marks_invented_listings_and_can_be_answered_and_ended(
     mail = _mails(database)[0]
     assert "[illustrative]" in mail.text and "illustrative" in mail.html
     assert mail.text.count("/answer/") == 15
+    assert all("What could pay for it: Horizon Europe" in text for text in (mail.text, mail.html))
     assert mail.headers["List-Unsubscribe"].startswith("<http")
     assert mail.headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
 

@@ -1,0 +1,83 @@
+"""Calls: the nearest deadline first, closed ones apart, invented ones in a demonstration only; a calendar of them."""
+
+import re
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import pytest
+from sqlalchemy import Engine, update
+from sqlmodel import col
+
+from service.db import writing
+from service.funding.calls import all_calls, calendar, calls, coming, past
+from service.funding.options import rulebook
+from service.matchmaking.models import Proposal
+from tests.web.conftest import Browse, World
+
+I3 = next(one for one in all_calls() if one.reference == "I3-2026-STRAND-1")
+
+
+def test_every_call_is_of_an_instrument_that_there_is_and_has_a_source() -> None:
+    for one in all_calls():
+        assert rulebook().programme(one.programme).instrument(one.instrument) is not None, one.reference
+        assert one.source and one.confidence in "CDRUI" and one.text and one.text_nl
+
+
+@pytest.mark.parametrize(("day", "is_coming"), [(date(2026, 11, 12), True), (date(2026, 11, 13), False)])
+def test_a_call_is_open_up_to_its_last_day(day: date, is_coming: bool) -> None:
+    assert (I3 in coming(all_calls(), day)) is is_coming
+    assert (I3 in past(all_calls(), day)) is not is_coming
+
+
+def test_with_several_deadlines_the_next_one_counts() -> None:
+    two = replace(I3, reference="TWO", deadlines=(date(2026, 1, 1), date(2026, 12, 1)))
+
+    assert [one.reference for one in coming([two, I3], date(2026, 2, 1))] == ["I3-2026-STRAND-1", "TWO"]
+
+
+def test_invented_calls_are_shown_in_a_demonstration_only(
+    browse: Browse, browse_in_production: Browse, world: World
+) -> None:
+    shown = browse("visitor").get("/calls").text
+    real = browse_in_production("visitor").get("/calls").text
+
+    assert "Robots that work beside care staff" in shown and "illustrative" in shown
+    assert "Robots" not in real and "Interregional Innovation Investments" in real
+    assert {one.reference for one in calls(demo=False)} == {"I3-2026-STRAND-1", "I3-2026-STRAND-2A"}
+
+
+def test_one_programme_can_be_chosen_also_for_the_calendar_and_an_unknown_one_is_passed_over(
+    browse: Browse, world: World
+) -> None:
+    visitor = browse("visitor")
+
+    one = visitor.get("/calls?programme=efro-oost").text
+    none = visitor.get("/calls?programme=moon").text
+
+    assert "Energy and circular economy in the East" in one and "Water in dry summers" not in one
+    assert "moon" in none and "Water in dry summers" in none
+    dates = visitor.get("/calls.ics?programme=interreg-vi-de-nl")
+    assert dates.headers["content-type"].startswith("text/calendar")
+    assert re.findall(r"DTSTART;VALUE=DATE:(\d+)\r\n", dates.text) == ["20270129", "20270630"]
+    assert dates.text.startswith("BEGIN:VCALENDAR\r\n") and dates.text.endswith("END:VCALENDAR\r\n")
+
+
+def test_long_lines_of_a_calendar_are_folded_and_signs_are_escaped() -> None:
+    text = calendar([(I3, "één; twee, drie " * 20)], "https://x.example/calls", datetime(2026, 1, 1, tzinfo=UTC))
+
+    assert all(len(line.encode()) <= 75 for line in text.split("\r\n"))
+    assert "één\\; twee\\, drie" in text.replace("\r\n ", "")
+
+
+def test_a_member_sees_which_of_the_own_proposals_fit_a_call_and_others_do_not(
+    browse: Browse, world: World, sqlite: Engine
+) -> None:
+    with writing(sqlite) as session:
+        session.exec(update(Proposal).where(col(Proposal.id) == world.open_proposal).values(topsectors=["lsh"]))
+
+    member, visitor = (browse(name).get("/calls").text for name in ("member", "visitor"))
+
+    fit = f'/proposals/{world.open_proposal}/funding?as=twente&amp;date=2027-02-16">Bavaria</a>: eligible with 1 more'
+    assert fit in member and f"/proposals/{world.secret_proposal}/" not in member
+    assert "Fits these proposals" not in visitor
+    assert "date=2027-02-16" in browse("member").get(f"/proposals/{world.open_proposal}/funding?as=twente").text

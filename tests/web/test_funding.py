@@ -1,0 +1,135 @@
+"""What could pay for a proposal: the best in a line, the whole on a page, nothing that gives a hidden side away."""
+
+from datetime import date
+
+from sqlalchemy import Engine, update
+from sqlmodel import col, select
+
+from matching.records import Kind
+from service.db import writing
+from service.directory.geography import Region
+from service.directory.models import Membership, Organisation
+from service.directory.vocabulary import LegalEntity, MembershipRole
+from service.funding.options import best, options
+from service.funding.priorities import meeting
+from service.funding.signing import able, parties, signers
+from tests import factories as make
+from tests.web.conftest import Browse, World
+
+
+def test_a_proposal_names_the_best_options_and_leads_to_every_rule(browse: Browse, world: World) -> None:
+    member = browse("member")
+
+    short = member.get(f"/proposals/{world.open_proposal}?as=twente").text
+    whole = member.get(f"/proposals/{world.open_proposal}/funding?as=twente").text
+    listed = member.get("/organisations/twente/proposals").text
+
+    assert "What could pay for it" in short
+    assert f"/proposals/{world.open_proposal}/funding?as=twente" in short
+    assert f"/proposals/{world.open_proposal}/funding?as=twente" in listed
+    assert "eligible with 1 more partner" in short
+    assert "Horizon Europe: Research and innovation action" in whole
+    assert "Found 2 of 3." in whole
+    dutch = member.get(f"/proposals/{world.open_proposal}/funding?as=twente&lang=nl").text
+    assert "At least three independent legal entities" in whole
+    assert "Ten minste drie onafhankelijke rechtspersonen" in dutch and "At least three independent" not in dutch
+    assert "read in a public source" in whole and "recalled; check before use" in whole
+
+
+def test_a_side_that_stays_unnamed_is_not_given_away(browse: Browse, world: World) -> None:
+    member = browse("member")
+
+    short = member.get(f"/proposals/{world.secret_proposal}?as=twente").text
+    whole = member.get(f"/proposals/{world.secret_proposal}/funding?as=twente").text.partition("<main")[2]
+
+    assert "What could pay for it" not in short
+    assert "depends on who the other side is" in whole
+    assert "Horizon Europe" not in whole and "Germany" not in whole and "Bavaria" not in whole
+
+
+def test_a_hotspot_that_is_no_legal_entity_signs_through_its_anchor(sqlite: Engine) -> None:
+    with writing(sqlite) as session:
+        hotspot = make.organisation(session, "kennispark", legal_entity=LegalEntity.NO)
+        other = make.organisation(session, "novel", legal_entity=LegalEntity.NO)
+        university = make.organisation(session, "university", kind=Kind.UNIVERSITY)
+        firm = make.organisation(session, "firm", kind=Kind.COMPANY)
+        for member, host, role in (
+            (firm, hotspot, MembershipRole.MEMBER),
+            (university, hotspot, MembershipRole.ANCHOR),
+            (university, other, MembershipRole.ANCHOR),
+        ):
+            session.add(Membership(member_id=member.id, host_id=host.id, role=role, **make.SOURCE))
+        session.flush()
+
+        one, two = signers((hotspot, other), able(session, (hotspot, other)))
+        alone = signers((hotspot,), able(session, (hotspot,)))
+
+    assert (one.through, one.party.name, one.party.kind) == (True, "University", "higher-education")
+    assert (two.through, two.certain) == (False, False)
+    assert [party.name for party in parties((one, two))] == ["University", "Novel"]
+    assert alone[0].signs.slug == "university"
+
+
+def test_the_best_are_worth_a_look_and_never_closed(sqlite: Engine) -> None:
+    with writing(sqlite) as session:
+        make.organisation(session, "twente", nuts3="NL213", nuts2="NL21", nuts_version="2024", kind=Kind.COMPANY)
+        make.organisation(session, "ems", country="DE", nuts3="DE941", nuts2="DE94", nuts_version="2021")
+        rows = session.exec(select(Organisation)).all()
+        found = options(parties(signers(rows, {})), date(2024, 6, 1))
+
+    first = best(found)
+
+    assert first[0].programme.id == "interreg-vi-de-nl"
+    assert first[0].verdict.outcome == "eligible"
+    assert all(not one.instrument.alone and one.verdict.outcome != "ineligible" for one in first)
+    assert {one.programme.id for one in found} >= {"efro-oost", "horizon-europe"}
+    assert not {one.programme.id for one in found} & {"horizon-2020", "interreg-v-de-nl", "digital-europe"}
+
+
+def test_priorities_of_two_parts_of_the_country_are_shared_complement_one_another_or_are_one_sides_own() -> None:
+    day, energy = date(2024, 6, 1), frozenset({"energie"})
+
+    shared = meeting(("noord", "zuid"), energy, day)
+    crossing = meeting(("noord", "oost"), frozenset({"ict", "htsm"}), day)
+    complementary = meeting(("noord", "west"), frozenset({"agrifood", "water"}), day)
+    own = meeting(("zuid", None), energy, day)
+
+    assert shared and (shared.sort, {one.landsdeel for one in shared.priorities}) == ("shared", {"noord", "zuid"})
+    assert crossing and crossing.sort == "shared"
+    assert complementary and complementary.sort == "complementary"
+    assert own and own.sort == "own"
+    assert meeting(("noord", "oost"), frozenset({"creatief"}), day) is None
+    assert meeting(("zuid", None), frozenset({"logistiek"}), date(2020, 12, 31)) is not None
+    assert meeting(("zuid", None), frozenset({"logistiek"}), date(2021, 1, 1)) is None
+
+
+def test_a_province_reads_the_priorities_of_its_part(browse: Browse, world: World, sqlite: Engine) -> None:
+    with writing(sqlite) as session:
+        session.exec(update(Region).where(col(Region.code) == "NL-OV").values(landsdeel="oost"))
+
+    page = browse("province").get("/desks/province/NL-OV").text
+
+    assert "Priorities of East Netherlands" in page
+    assert "Smart industry and high tech" in page and "shared with" in page
+
+
+def test_a_partner_of_another_proposal_completes_the_set_and_can_be_tried(
+    browse: Browse, world: World, sqlite: Engine
+) -> None:
+    with writing(sqlite) as session:
+        twente = session.exec(select(Organisation).where(col(Organisation.slug) == "twente")).one()
+        make.proposal(session, twente, make.organisation(session, "lyon", country="FR", kind=Kind.CLUSTER))
+        make.proposal(session, twente, make.organisation(session, "zurich", country="CH", kind=Kind.CLUSTER))
+    member, here = browse("member"), f"/proposals/{world.open_proposal}/funding?as=twente"
+
+    before = member.get(f"{here}&date=2024-06-01").text.partition("<main")[2]
+    after = member.get(f"{here}&date=2024-06-01&with=lyon&with=nobody").text.partition("<main")[2]
+    swiss = [member.get(f"{here}&date={year}-06-01&with=zurich").text.partition("<main")[2] for year in (2024, 2026)]
+    wrong = member.get(f"{here}&date=tomorrow").text.partition("<main")[2]
+
+    action = "Horizon Europe: Research and innovation action</span>: <strong>"
+    assert "Try it with Lyon" in before
+    assert f"{action}eligible with 1 more partner" in before
+    assert f"{action}eligible</strong>" in after and "without Lyon" in after and "Try it with Lyon" not in after
+    assert f"{action}eligible with 1 more partner" in swiss[0] and f"{action}eligible</strong>" in swiss[1]
+    assert "tomorrow" in wrong and "Judged by the rules in force" in wrong
