@@ -6,6 +6,7 @@ from sqlalchemy import Engine
 from service.settings import Settings
 from service.web import (
     answers,
+    audit,
     demo,
     desks,
     directory,
@@ -40,7 +41,7 @@ def create_app(settings: Settings, engine: Engine) -> FastAPI:
     app.state.engine = engine
     public = (directory, networks, maps, health, help, tour)
     people = (me, keys, second_factor, signing, own_listings, moderation, renewals)
-    rooms = (*public, proposals, answers, matrices, desks, outbox, *people)
+    rooms = (*public, proposals, answers, matrices, desks, outbox, audit, *people)
     for room in rooms:
         app.include_router(room.router)
     if settings.demo:

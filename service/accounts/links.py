@@ -11,8 +11,9 @@ from urllib.parse import quote
 from sqlalchemy import update
 from sqlmodel import Session, col, select
 
+from service.accounts.audit import Deed, by_oneself, record
 from service.accounts.limits import Limit, take
-from service.accounts.models import AuditEntry, Person, SignInLink
+from service.accounts.models import Person, SignInLink
 from service.accounts.signing_in import UNKNOWN, Device, hashed, open_session
 from service.errors import Missing
 from service.i18n import gettext as _
@@ -85,5 +86,5 @@ def use_link(session: Session, token: str, now: datetime, device: Device = UNKNO
     person_id: int | None = session.connection().execute(statement).scalar()
     if person_id is None:
         raise Missing
-    session.add(AuditEntry(at=now, person_id=person_id, action="sign_in", subject=f"person:{person_id}"))
+    record(session, by_oneself(person_id, Deed.SIGN_IN, "link"), now)
     return open_session(session, person_id, now, device)

@@ -33,6 +33,7 @@ class Action(StrEnum):
     KEEP_LISTINGS = "keep_listings"
     MODERATE = "moderate"
     READ_MODERATION = "read_moderation"
+    READ_AUDIT = "read_audit"
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +110,7 @@ def _role_allows(role: Held, action: Action, subject: Subject) -> bool:
         Action.KEEP_LISTINGS: own,
         Action.MODERATE: everywhere or (for_province and role.province is not None),
         Action.READ_MODERATION: everywhere or role.name is RoleName.PROVINCE_OFFICER,
+        Action.READ_AUDIT: everywhere,
         Action.READ_CONFIDENTIAL: own,
         Action.ANSWER_PROPOSAL: own,
         Action.READ_PROPOSALS: own or for_country or for_province or national,

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy.orm import selectinload
 from sqlmodel import Session, col, select
 
+from service.accounts.audit import Deed, Done, record
 from service.accounts.contacts import contact_people
 from service.accounts.policy import Action, Actor, allow
 from service.directory.listing_advice import advice
@@ -100,6 +101,7 @@ def submitted(session: Session, reference: str, actor: Actor) -> Listing:
 def decide(session: Session, settings: Settings, row: Listing, what: tuple[ListingStep, str], by: By) -> None:
     """Accepts, rejects or asks, with a note, and tells who keeps the listing."""
     change = take_step(session, row, what[0], by, what[1])
+    record(session, Done(Deed.MODERATED, f"listing:{row.reference}", by.person_id, what[0].value), by.now)
     tell_decision(session, settings, row, change)
 
 

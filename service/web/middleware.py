@@ -37,6 +37,7 @@ NEVER_KEPT = (
     "/desks",
     "/my/",
     "/moderation",
+    "/audit",
     "/renew/",
 )
 """Addresses of which each reader, or whoever holds a link, sees something else, before signing in too."""

@@ -75,6 +75,7 @@ def surroundings(request: Request, actor: Actor) -> dict[str, Any]:
         "actor": actor,
         "desks_shown": allow(actor, Action.READ_DESKS),
         "moderation_shown": allow(actor, Action.READ_MODERATION),
+        "audit_shown": allow(actor, Action.READ_AUDIT),
         "outbox_shown": allow(actor, Action.READ_OUTBOX) and actor.person_id is not None,
         "path": request.url.path,
         "own_proposals": "",
