@@ -20,7 +20,9 @@ from service.web import (
     moderation,
     networks,
     outbox,
+    own_data,
     own_listings,
+    privacy,
     proposals,
     renewals,
     second_factor,
@@ -39,8 +41,8 @@ def create_app(settings: Settings, engine: Engine) -> FastAPI:
     app = FastAPI(title="Schakel", docs_url=None, redoc_url=None, openapi_url=None)
     app.state.settings = settings
     app.state.engine = engine
-    public = (directory, networks, maps, health, help, tour)
-    people = (me, keys, second_factor, signing, own_listings, moderation, renewals)
+    public = (directory, networks, maps, health, help, tour, privacy)
+    people = (me, own_data, keys, second_factor, signing, own_listings, moderation, renewals)
     rooms = (*public, proposals, answers, matrices, desks, outbox, audit, *people)
     for room in rooms:
         app.include_router(room.router)

@@ -35,6 +35,7 @@ MODULES_IN_TWO = (
     "service/directory/listing_writing.py",
     "service/directory/moderating.py",
     "service/web/audit.py",
+    "service/web/own_data.py",
 )
 """Modules whose messages only those pages show."""
 

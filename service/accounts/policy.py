@@ -34,6 +34,8 @@ class Action(StrEnum):
     MODERATE = "moderate"
     READ_MODERATION = "read_moderation"
     READ_AUDIT = "read_audit"
+    READ_PRIVACY = "read_privacy"
+    KEEP_OWN_DATA = "keep_own_data"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,7 @@ VISITOR = Actor()
 NOTHING = Subject()
 OPEN = {
     Action.READ_DIRECTORY, Action.READ_HEALTH, Action.READ_HELP, Action.CLOSE_TOUR, Action.SIGN_IN,
-    Action.USE_MAILED_LINK,
+    Action.USE_MAILED_LINK, Action.READ_PRIVACY,
 }  # fmt: skip
 
 
@@ -85,7 +87,7 @@ def allow(actor: Actor, action: Action, subject: Subject = NOTHING) -> bool:
     """Whether the actor may do this to the subject."""
     if action in OPEN:
         return True
-    if action in {Action.CHOOSE_MAILS, Action.KEEP_OWN_KEYS}:
+    if action in {Action.CHOOSE_MAILS, Action.KEEP_OWN_KEYS, Action.KEEP_OWN_DATA}:
         return actor.person_id is not None
     if action in {Action.SWITCH_READER, Action.READ_STYLEGUIDE}:
         return actor.demo

@@ -34,7 +34,8 @@ def choose(session: Session, person_id: int, form: SubscriptionForm, now: dateti
 
 def unsubscribe(session: Session, person_id: int, kind: str, now: datetime) -> bool:
     """Ends one kind of mail to somebody; False when it had ended already. Raises `Missing`."""
-    if kind not in KINDS or session.get(Person, person_id) is None:
+    person = session.get(Person, person_id)
+    if kind not in KINDS or person is None or person.erased_at:
         raise Missing
     row = _subscription(session, person_id, kind)
     if row is not None and row.frequency is Frequency.OFF:

@@ -1,9 +1,11 @@
-"""The audit trail cannot be changed, nor ended before its time.
+"""The audit trail cannot be changed, nor ended before its time; when somebody was erased.
 
 Revision ID: 0008
 Revises: 0007
 """
 
+import sqlalchemy as sa
+import sqlmodel
 from alembic import op
 
 revision = '0008'
@@ -38,6 +40,7 @@ POSTGRESQL = (
 
 def upgrade() -> None:
     """Brings the database to this revision."""
+    op.add_column('person', sa.Column('erased_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True))
     for statement in SQLITE if _sqlite() else POSTGRESQL:
         op.execute(statement)
 
@@ -48,6 +51,7 @@ def downgrade() -> None:
         op.execute(f"DROP TRIGGER audit_entry_{name}{'' if _sqlite() else ' ON audit_entry'}")
     if not _sqlite():
         op.execute('DROP FUNCTION audit_entry_stays()')
+    op.drop_column('person', 'erased_at')
 
 
 def _sqlite() -> bool:
