@@ -27,6 +27,7 @@ from service.web import (
     renewals,
     second_factor,
     signing,
+    single_sign_on,
     styleguide,
     tour,
 )
@@ -42,7 +43,7 @@ def create_app(settings: Settings, engine: Engine) -> FastAPI:
     app.state.settings = settings
     app.state.engine = engine
     public = (directory, networks, maps, health, help, tour, privacy)
-    people = (me, own_data, keys, second_factor, signing, own_listings, moderation, renewals)
+    people = (me, own_data, keys, second_factor, single_sign_on, signing, own_listings, moderation, renewals)
     rooms = (*public, proposals, answers, matrices, desks, outbox, audit, *people)
     for room in rooms:
         app.include_router(room.router)

@@ -95,6 +95,11 @@ KEPT = (
         _("To let you in when your telephone is lost"), ACCOUNT, shown=("used_at",),
     ),
     Kept(
+        "external_identity", ("id", "person_id", "issuer", "subject", "linked_at"),
+        _("What your single sign-on calls you"), _("To know you again when you come from there"), ACCOUNT,
+        shown=("issuer", "subject", "linked_at"),
+    ),
+    Kept(
         "sign_in_link", ("id", "person_id", "token_hash", "expires_at", "used_at"),
         _("Fingerprints of links that were mailed to you"), _("To let you in by a link, once"),
         _("A quarter of an hour"), shown=("expires_at", "used_at"),

@@ -13,7 +13,7 @@ from service.accounts.links import Asked, ask_link
 from service.accounts.models import ClosedTour, Frequency, Person, Role, RoleName, Subscription, WebSession
 from service.accounts.second_factor import begin, new_codes
 from service.accounts.signing_in import open_session
-from service.accounts.signing_models import Password
+from service.accounts.signing_models import ExternalIdentity, Password
 from service.accounts.subscribing import unsubscribe
 from service.db import reading, writing
 from service.digests.models import DigestIssue, DigestItem, IssueState, ItemKind
@@ -80,6 +80,7 @@ def _signs_in(session: Session, settings: Settings, number: int) -> None:
     new_codes(session, settings, number, make.AT)
     record(session, by_oneself(number, Deed.SIGN_IN, "link"), make.AT)
     session.add(ClosedTour(person_id=number, closed_at=make.AT))
+    session.add(ExternalIdentity(person_id=number, issuer="https://i.example", subject="jo", linked_at=make.AT))
 
 
 def _gets_mails(session: Session, number: int) -> None:

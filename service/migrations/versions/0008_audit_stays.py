@@ -1,4 +1,4 @@
-"""The audit trail cannot be changed, nor ended before its time; when somebody was erased.
+"""The audit trail cannot be changed, nor ended before its time; when somebody was erased; names by single sign-on.
 
 Revision ID: 0008
 Revises: 0007
@@ -41,6 +41,18 @@ POSTGRESQL = (
 def upgrade() -> None:
     """Brings the database to this revision."""
     op.add_column('person', sa.Column('erased_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True))
+    op.create_table(
+        'external_identity',
+        sa.Column('id', sa.Integer(), nullable=False),
+        sa.Column('person_id', sa.Integer(), nullable=False),
+        sa.Column('issuer', sqlmodel.sql.sqltypes.AutoString(length=255), nullable=False),
+        sa.Column('subject', sqlmodel.sql.sqltypes.AutoString(length=255), nullable=False),
+        sa.Column('linked_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_external_identity_person_id')),
+        sa.PrimaryKeyConstraint('id', name=op.f('pk_external_identity')),
+        sa.UniqueConstraint('issuer', 'subject', name=op.f('uq_external_identity_issuer_subject')),
+        sa.UniqueConstraint('person_id', 'issuer', name=op.f('uq_external_identity_person_id_issuer')),
+    )
     for statement in SQLITE if _sqlite() else POSTGRESQL:
         op.execute(statement)
 
@@ -51,6 +63,7 @@ def downgrade() -> None:
         op.execute(f"DROP TRIGGER audit_entry_{name}{'' if _sqlite() else ' ON audit_entry'}")
     if not _sqlite():
         op.execute('DROP FUNCTION audit_entry_stays()')
+    op.drop_table('external_identity')
     op.drop_column('person', 'erased_at')
 
 
