@@ -33,7 +33,7 @@ from service.web import (
 )
 from service.web.files import Files
 from service.web.locales import LocaleChoice
-from service.web.middleware import BodyLimit, Compression, HeadAsGet, OriginCheck, SecurityHeaders
+from service.web.middleware import BodyLimit, Compression, HeadAsGet, OriginCheck, SecurityHeaders, WithoutNul
 from service.web.seen import SeenBrowsers
 
 
@@ -53,6 +53,7 @@ def create_app(settings: Settings, engine: Engine) -> FastAPI:
     app.mount("/static", Files(), name="static")
     faults.register(app)
     app.add_middleware(HeadAsGet)
+    app.add_middleware(WithoutNul)
     app.add_middleware(BodyLimit)
     app.add_middleware(OriginCheck)
     app.add_middleware(LocaleChoice, default=settings.default_locale, secure=settings.secure_cookies)

@@ -13,7 +13,7 @@ from service.accounts.audit import Deed, by_oneself, record
 from service.accounts.hashing import made_of, matches
 from service.accounts.key_letters import key_changed
 from service.accounts.lasting import forget_others
-from service.accounts.limits import Limit, take
+from service.accounts.limits import Limit, look, take
 from service.accounts.models import Person
 from service.accounts.password_rules import wrong_with_password
 from service.accounts.signing_in import Device, open_session
@@ -50,6 +50,9 @@ def sign_in(engine: Engine, settings: Settings, tried: Tried, now: datetime) -> 
     Each try counts, a right one too. Raises `TooOften`, for known and unknown addresses alike.
     """
     email = tried.email.strip().lower()
+    with reading(engine) as session:
+        look(session, settings.secret_key, FROM_A_PLACE, tried.place, now)
+        look(session, settings.secret_key, FOR_AN_ACCOUNT, email, now)
     with writing(engine) as session:
         take(session, settings.secret_key, FROM_A_PLACE, tried.place, now)
         take(session, settings.secret_key, FOR_AN_ACCOUNT, email, now)
