@@ -177,13 +177,16 @@ def _ways(card: Card) -> list[str]:
 
 
 def one_proposal(session: Session, number: int, slug: str, actor: Actor) -> Portfolio:
-    """One proposal seen from the side `slug`; raises `Missing` where the reader may not see it."""
+    """One proposal seen from the side `slug`; raises `Missing` where the reader may not see it.
+
+    Who may read nothing of an organisation is told so before anything is looked up: not even which sides there are.
+    """
     own = organisation_by_slug(session, slug)
-    row = session.exec(kept_proposals().where(Proposal.id == number)).first()
-    if row is None or own.id not in {row.left_id, row.right_id}:
-        raise Missing
-    if not allow(actor, Action.READ_PROPOSALS, subject_of(own)) or not _may_see(row, own, actor):
+    if not allow(actor, Action.READ_PROPOSALS, subject_of(own)):
         raise hidden_from(actor)
+    row = session.exec(kept_proposals().where(Proposal.id == number)).first()
+    if row is None or own.id not in {row.left_id, row.right_id} or not _may_see(row, own, actor):
+        raise Missing
     cards = (_card(row, own, active_posts(session)),)
     return Portfolio(own, cards, words_for(session, cards))
 

@@ -40,8 +40,8 @@ FREE = {
 """What somebody can have written, by table."""
 READERS = ("visitor", "member", "province", "national", "operator")
 PAGES = (
-    "/", "/organisations", "/organisations/twente", "/listings", "/listings/NEED-NL-2026-0001", "/map",
-    "/organisations/twente/network", "/organisations/twente/proposals", "/my/twente/listings", "/moderation",
+    "/", "/organisations", "/organisations/twente", "/listings", "/listings/NEED-NL-2026-0001",
+    "/organisations/twente/proposals", "/my/twente/listings", "/moderation",
     "/moderation/CAP-NL-2026-0077", "/outbox", "/audit", "/desks/province/NL-OV", "/desks/attache/DE", "/me",
     "/me/data", "/organisations/twente/network.csv", "/organisations/twente/network.svg",
     "/my/twente/listings/NEED-NL-2026-0001",
@@ -76,7 +76,7 @@ def test_what_is_stored_becomes_no_markup_on_any_page(browse: Browse, world: Wor
     assert [
         (name, page) for name, page, answer in answers if not _harmless(answer) or answer.status_code >= 500
     ] == []
-    assert len(shown) == len(answers) and sum("&lt;script&gt;alert(1)" in one.text for one in shown) > 12
+    assert len(shown) == len(answers) and sum("&lt;script&gt;alert(1)" in one.text for one in shown) > 10
 
 
 def _who(page: str) -> list[str]:

@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from sqlalchemy import Engine, event
 from sqlmodel import Session, select
@@ -99,23 +100,26 @@ class Twins:
     settings: list[Settings]
     readers: dict[str, int]
 
+    def __post_init__(self) -> None:
+        self.apps = [create_app(*pair) for pair in zip(self.settings, self.engines, strict=True)]
+        self.asked: list[str] = []
+        for engine in self.engines:
+            event.listen(engine, "before_cursor_execute", lambda *given: self.asked.append(given[2]))
+
     def seen(self, reader: str, addresses: list[str]) -> list[dict[str, object]]:
         """What a reader is shown at each address in each world, and what the database was asked for it."""
-        return [self._seen(engine, settings, reader, addresses)
-                for engine, settings in zip(self.engines, self.settings, strict=True)]  # fmt: skip
+        return [self._seen(app, reader, addresses) for app in self.apps]
 
-    def _seen(self, engine: Engine, settings: Settings, reader: str, addresses: list[str]) -> dict[str, object]:
-        client = TestClient(create_app(settings, engine), follow_redirects=False)
+    def _seen(self, app: FastAPI, reader: str, addresses: list[str]) -> dict[str, object]:
+        client = TestClient(app, follow_redirects=False)
         if reader != "visitor":
             client.post("/demo/look-as", data={"person": self.readers[reader]})
-        asked: list[str] = []
-        event.listen(engine, "before_cursor_execute", lambda *given: asked.append(given[2]))
         found: dict[str, object] = {}
         for address in addresses:
-            asked.clear()
+            self.asked.clear()
             answer = client.get(address)
             page = re.sub(r"<form class=\"switch.*?</form>|<strong>[0-9a-f]{8}</strong>", "", answer.text, flags=re.S)
-            found[address] = (answer.status_code, page, list(asked))
+            found[address] = (answer.status_code, page, list(self.asked))
         return found
 
 
@@ -167,7 +171,7 @@ def _first(owners: Owners) -> dict[str, list[str]]:
     slug, province = owners[0][0], owners[0][2]
     return {
         "visitor": [f"/listings/{SECRET}", f"/listings?q={slug}", f"/listings?province={province}",
-                    f"/organisations/{slug}", f"/map?q={slug}"],
+                    f"/organisations/{slug}", f"/map?q={slug}", f"/proposals/1?as={slug}"],
         "member": ["/organisations/twente/proposals", "/proposals/1?as=twente"],
         "province": ["/moderation", "/desks/province/NL-NB", f"/organisations/{slug}/proposals"],
         "national": [f"/moderation/{WAITS}", f"/organisations/{slug}/proposals", "/desks/matrix/province.csv"],

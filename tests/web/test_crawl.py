@@ -43,9 +43,9 @@ def _wrong(browse: Browse, role: str, most: int) -> tuple[list[tuple[str, str]],
 
 @pytest.mark.parametrize("role", ["visitor", "national"])
 def test_the_first_pages_of_a_reader_are_whole_and_guarded(role: str, browse: Browse, world: World) -> None:
-    found, met = _wrong(browse, role, 25)
+    found, met = _wrong(browse, role, 12)
 
-    assert found == [] and met == 25
+    assert found == [] and met == 12
 
 
 @pytest.mark.long
