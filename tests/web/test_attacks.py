@@ -42,11 +42,16 @@ READERS = ("visitor", "member", "province", "national", "operator")
 PAGES = (
     "/", "/organisations", "/organisations/twente", "/listings", "/listings/NEED-NL-2026-0001",
     "/organisations/twente/proposals", "/my/twente/listings", "/moderation",
-    "/moderation/CAP-NL-2026-0077", "/outbox", "/audit", "/desks/province/NL-OV", "/desks/attache/DE", "/me",
-    "/me/data", "/organisations/twente/network.csv", "/organisations/twente/network.svg",
+    "/moderation/CAP-NL-2026-0077", "/outbox", "/outbox/1", "/audit", "/desks/province/NL-OV", "/desks/attache/DE",
+    "/me", "/me/data", "/organisations/twente/network.csv", "/organisations/twente/network.svg",
     "/my/twente/listings/NEED-NL-2026-0001",
 )  # fmt: skip
-FORMS = ("/sign-in", "/sign-in/password", "/me", "/my/twente/listings/new", "/organisations", "/listings")
+SAMPLE = (
+    "/organisations/twente", "/listings", "/organisations/twente/proposals", "/my/twente/listings/NEED-NL-2026-0001",
+    "/moderation/CAP-NL-2026-0077", "/outbox/1",
+)  # fmt: skip
+"""Where each kind of what is stored is shown."""
+FORMS = ("/sign-in", "/me", "/my/twente/listings/new", "/listings")
 
 
 def _attacked(engine: Engine) -> None:
@@ -65,25 +70,25 @@ def _harmless(answer: object) -> bool:
     return MARKUP not in text and 'href="javascript:' not in text and "1337" not in text
 
 
-def test_what_is_stored_becomes_no_markup_on_any_page(browse: Browse, world: World, sqlite: Engine) -> None:
+@pytest.mark.parametrize("pages", [SAMPLE, pytest.param(PAGES, marks=pytest.mark.long)], ids=["sample", "all"])
+def test_what_is_stored_becomes_no_markup_on_any_page(
+    pages: tuple[str, ...], browse: Browse, world: World, sqlite: Engine
+) -> None:
     _attacked(sqlite)
     clients = {name: browse(name) for name in READERS}
 
-    answers = [(name, page, clients[name].get(page)) for page in PAGES for name in _who(page)]
-    answers += [("operator", "mail", clients["operator"].get(f"/outbox/{world.mail}"))]
+    answers = [(page, clients[_who(page)].get(page)) for page in pages]
 
-    shown = [answer for _, _, answer in answers if answer.status_code == 200]
-    assert [
-        (name, page) for name, page, answer in answers if not _harmless(answer) or answer.status_code >= 500
-    ] == []
-    assert len(shown) == len(answers) and sum("&lt;script&gt;alert(1)" in one.text for one in shown) > 10
+    assert [page for page, answer in answers if not _harmless(answer) or answer.status_code != 200] == []
+    told = [page for page, answer in answers if "&lt;script&gt;alert(1)" in answer.text]
+    assert len(told) >= (len(SAMPLE) if pages is SAMPLE else 12)
 
 
-def _who(page: str) -> list[str]:
+def _who(page: str) -> str:
     """Who sees most of a page."""
     if page.startswith(("/my", "/organisations/twente/proposals", "/me")):
-        return ["member"]
-    return ["national"] if page.startswith(("/moderation", "/outbox", "/audit", "/desks")) else ["visitor"]
+        return "member"
+    return "national" if page.startswith(("/moderation", "/outbox", "/audit", "/desks")) else "visitor"
 
 
 def test_what_is_typed_in_a_form_becomes_no_markup_and_no_fault(browse: Browse, world: World) -> None:
@@ -172,9 +177,10 @@ def test_a_change_from_another_site_is_refused_at_every_address_that_takes_one(
 
     signs = ({"origin": "https://evil.example"}, {"origin": "null"}, {"sec-fetch-site": "cross-site"},
              {"sec-fetch-site": "same-site", "origin": "http://testserver"})  # fmt: skip
-    answers = {client.post(address, headers=sign).status_code for address in takes for sign in signs}
+    each = {client.post(address, headers=signs[0]).status_code for address in takes}
+    every = {client.post("/me", headers=sign).status_code for sign in signs}
 
-    assert len(takes) > 15 and answers == {403}
+    assert len(takes) > 15 and each == every == {403}
 
 
 def test_every_route_asks_the_policy_by_itself_or_in_its_use_case(sqlite: Engine, settings: Settings) -> None:
