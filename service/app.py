@@ -6,6 +6,7 @@ from sqlalchemy import Engine
 from service.settings import Settings
 from service.web import (
     answers,
+    audit,
     calls,
     demo,
     desks,
@@ -21,17 +22,20 @@ from service.web import (
     moderation,
     networks,
     outbox,
+    own_data,
     own_listings,
+    privacy,
     proposals,
     renewals,
     second_factor,
     signing,
+    single_sign_on,
     styleguide,
     tour,
 )
 from service.web.files import Files
 from service.web.locales import LocaleChoice
-from service.web.middleware import BodyLimit, Compression, HeadAsGet, OriginCheck, SecurityHeaders
+from service.web.middleware import BodyLimit, Compression, HeadAsGet, OriginCheck, SecurityHeaders, WithoutNul
 from service.web.seen import SeenBrowsers
 
 
@@ -40,9 +44,9 @@ def create_app(settings: Settings, engine: Engine) -> FastAPI:
     app = FastAPI(title="Schakel", docs_url=None, redoc_url=None, openapi_url=None)
     app.state.settings = settings
     app.state.engine = engine
-    public = (directory, networks, maps, calls, health, help, tour)
-    people = (me, keys, second_factor, signing, own_listings, moderation, renewals)
-    rooms = (*public, proposals, answers, funding, matrices, desks, outbox, *people)
+    public = (directory, networks, maps, calls, health, help, tour, privacy)
+    people = (me, own_data, keys, second_factor, single_sign_on, signing, own_listings, moderation, renewals)
+    rooms = (*public, proposals, answers, funding, matrices, desks, outbox, audit, *people)
     for room in rooms:
         app.include_router(room.router)
     if settings.demo:
@@ -51,6 +55,7 @@ def create_app(settings: Settings, engine: Engine) -> FastAPI:
     app.mount("/static", Files(), name="static")
     faults.register(app)
     app.add_middleware(HeadAsGet)
+    app.add_middleware(WithoutNul)
     app.add_middleware(BodyLimit)
     app.add_middleware(OriginCheck)
     app.add_middleware(LocaleChoice, default=settings.default_locale, secure=settings.secure_cookies)

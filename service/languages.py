@@ -22,6 +22,7 @@ IN_TWO = (
     Room("/me", "pages/accounts/me"),
     Room("/my", "pages/listings/"),
     Room("/moderation", "pages/moderation/"),
+    Room("/audit", "pages/audit/"),
     Room("/help", "pages/help/"),
     Room("/styleguide", "pages/styleguide"),
 )
@@ -33,6 +34,8 @@ MODULES_IN_TWO = (
     "service/directory/listing_advice.py",
     "service/directory/listing_writing.py",
     "service/directory/moderating.py",
+    "service/web/audit.py",
+    "service/web/own_data.py",
 )
 """Modules whose messages only those pages show."""
 

@@ -11,12 +11,12 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 from sqlalchemy import Engine
 
-from service.accounts.housekeeping import sweep
 from service.digests.issuing import issue_due
 from service.directory.listing_ends import end_due
 from service.heartbeat import beat, still
 from service.mail.delivery import deliver_due
 from service.mail.transport import transport_for
+from service.privacy.retention import sweep
 from service.settings import Settings
 
 log = logging.getLogger(__name__)

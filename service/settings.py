@@ -28,6 +28,11 @@ EXAMPLES = {
     "match_hour": "3, any hour from 0 to 23, or off",
     "mode": "production or demo",
     "log_level": "INFO",
+    "oidc_issuer": "https://login.example.org/realms/work",
+    "oidc_client_id": "schakel",
+    "oidc_client_secret": "what the provider gave with the client id",
+    "oidc_name": "Work account",
+    "oidc_strong": "mfa otp https://refeds.org/profile/mfa",
 }
 
 
@@ -148,6 +153,17 @@ def _folder(value: Path) -> Path:
     return value
 
 
+def is_near(address: str) -> bool:
+    """Whether an address is on this machine, where nobody listens in between."""
+    return urlsplit(address).hostname in {"127.0.0.1", "localhost", "::1"}
+
+
+def _issuer(value: str) -> str:
+    if value and not (_base_url(value) and (value.startswith("https://") or is_near(value))):
+        raise ValueError("is not an address that starts with https://")
+    return value
+
+
 def _match_hour(value: str) -> str:
     if value == "off" or (value.isascii() and value.isdigit() and int(value) < 24):
         return value
@@ -208,6 +224,27 @@ class Settings(BaseSettings):
         description="`demo` shows the role switch and everybody's outbox; never on the internet.",
     )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="How much is logged.")
+
+    oidc_issuer: Annotated[str, AfterValidator(_issuer)] = Field(
+        "", description="OpenID provider for single sign-on, exactly as it calls itself; empty: there is none."
+    )
+    oidc_client_id: str = Field("", description="What the OpenID provider calls this installation.")
+    oidc_client_secret: str = Field(
+        "",
+        repr=False,
+        description="The secret that goes with it; empty for a public client, which PKCE guards alone.",
+    )
+    oidc_name: str = Field("", max_length=60, description="How readers know the provider: the words on its button.")
+    oidc_strong: str = Field(
+        "",
+        description="Values of `acr` or `amr`, with spaces between, by which the provider says that a second factor "
+        "was given; empty: officers and operators give theirs here.",
+    )
+
+    @property
+    def single_sign_on(self) -> bool:
+        """Whether readers can come from an OpenID provider; nobody does in the demonstration."""
+        return bool(self.oidc_issuer and self.oidc_client_id) and not self.demo
 
     @property
     def demo(self) -> bool:

@@ -2,6 +2,7 @@
 
 import ast
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -96,6 +97,16 @@ def test_no_lock_file_names_a_registry() -> None:
     assert len(locks) == 4
     assert '"resolved"' not in text
     assert "://" not in text.replace("https://opencollective.com", "").replace("https://github.com", "")
+
+
+def test_each_threat_names_a_test_that_is_there() -> None:
+    rows = [line for line in (ROOT / "docs" / "threats.md").read_text().splitlines() if line.startswith("| ")][1:]
+
+    named = [re.findall(r"`(tests/[\w/]+\.py)::(\w+)`", row) for row in rows]
+    there = {(path, one.name) for row in named for path, _ in row for one in _functions(ROOT / path)}
+
+    assert len(rows) > 20 and all(named)
+    assert {found for row in named for found in row} <= there
 
 
 def test_tests_of_one_file_go_to_one_worker(request: pytest.FixtureRequest) -> None:

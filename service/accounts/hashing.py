@@ -15,6 +15,8 @@ from service.errors import TooOften
 
 AT_ONCE = BoundedSemaphore(2)
 """Each takes its memory and a processor: more at once would take them from all other pages."""
+IN_LINE = BoundedSemaphore(10)
+"""So many may check or wait: whoever waits holds one of the threads that make all pages."""
 PATIENCE = 5
 """Seconds that a check waits for its turn."""
 
@@ -52,9 +54,14 @@ def matches(memory: int, password: str, kept: str | None) -> tuple[bool, str | N
 
 @contextmanager
 def _turn() -> Iterator[None]:
-    if not AT_ONCE.acquire(timeout=PATIENCE):
+    if not IN_LINE.acquire(blocking=False):
         raise TooOften(PATIENCE)
     try:
-        yield
+        if not AT_ONCE.acquire(timeout=PATIENCE):
+            raise TooOften(PATIENCE)
+        try:
+            yield
+        finally:
+            AT_ONCE.release()
     finally:
-        AT_ONCE.release()
+        IN_LINE.release()

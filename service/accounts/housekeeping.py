@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import Engine, delete
 from sqlmodel import col
 
+from service.accounts.audit import forget_old
 from service.accounts.limits import forget_unused
 from service.accounts.models import SignInLink, WebSession
 from service.db import writing
@@ -20,4 +21,5 @@ def sweep(engine: Engine, now: datetime) -> dict[str, int]:
             "links": connection.execute(links).rowcount,
             "sign_ins": connection.execute(browsers).rowcount,
             "counts": forget_unused(session, now),
+            "audit": forget_old(session, now),
         }

@@ -33,8 +33,7 @@ def take(session: Session, secret: str, limit: Limit, whom: str, now: datetime) 
 
     One statement decides, so two at the same moment in two processes are two. Kept is a keyed hash of the name.
     """
-    key = hmac.new(secret.encode(), f"{limit.name}:{whom}".encode(), sha256).hexdigest()
-    moment, step = _milliseconds(now), round(limit.span.total_seconds() * 1000 / limit.most)
+    key, moment, step = _key(secret, limit, whom), _milliseconds(now), _step(limit)
     latest = moment + (limit.most - 1) * step
     table: Any = RateLimit.__table__  # type: ignore[attr-defined]  # every table class has one
     used = table.c.used_until
@@ -52,6 +51,22 @@ def take(session: Session, secret: str, limit: Limit, whom: str, now: datetime) 
     if session.connection().execute(statement).scalar() is None:
         until = session.exec(select(RateLimit.used_until).where(RateLimit.key == key)).one()
         raise TooOften(max(1, math.ceil((until - latest) / 1000)))
+
+
+def look(session: Session, secret: str, limit: Limit, whom: str, now: datetime) -> None:
+    """Raises `TooOften` where none is left, and counts nothing: a flood that is refused writes nothing."""
+    until = session.exec(select(RateLimit.used_until).where(RateLimit.key == _key(secret, limit, whom))).first()
+    latest = _milliseconds(now) + (limit.most - 1) * _step(limit)
+    if until is not None and until > latest:
+        raise TooOften(max(1, math.ceil((until - latest) / 1000)))
+
+
+def _key(secret: str, limit: Limit, whom: str) -> str:
+    return hmac.new(secret.encode(), f"{limit.name}:{whom}".encode(), sha256).hexdigest()
+
+
+def _step(limit: Limit) -> int:
+    return round(limit.span.total_seconds() * 1000 / limit.most)
 
 
 def forget_unused(session: Session, now: datetime) -> int:

@@ -11,8 +11,9 @@ from urllib.parse import quote
 from sqlalchemy import update
 from sqlmodel import Session, col, select
 
+from service.accounts.audit import Deed, by_oneself, record
 from service.accounts.limits import Limit, take
-from service.accounts.models import AuditEntry, Person, SignInLink
+from service.accounts.models import Person, SignInLink
 from service.accounts.signing_in import UNKNOWN, Device, hashed, open_session
 from service.errors import Missing
 from service.i18n import gettext as _
@@ -51,20 +52,23 @@ FROM_A_PLACE = Limit("link asked for from a place", 60, timedelta(hours=1))
 def ask_link(session: Session, settings: Settings, asked: Asked, now: datetime) -> None:
     """Mails a link to a known address; an unknown one gets nothing, and the asker cannot tell which it was.
 
-    Raises `TooOften`, for known and unknown alike.
+    A mail to nobody is written all the same, for that is what takes the time. Raises `TooOften`, for known and
+    unknown alike.
     """
     email = asked.email.strip().lower()
     take(session, settings.secret_key, FROM_A_PLACE, asked.place, now)
     take(session, settings.secret_key, FOR_AN_ADDRESS, email, now)
     person = session.exec(select(Person).where(Person.email == email)).first()
-    if person is None or person.demo:
-        return
+    known = person is not None and not person.demo
     token = secrets.token_urlsafe(24)
+    address = f"{settings.base_url}/sign-in/{token}?next={quote(asked.going_to)}"
+    locale = person.locale if person and known else settings.default_locale
+    written = write("sign_in", locale, {"address": address, "minutes": WORKS_FOR.seconds // 60})
+    if person is None or not known:
+        return
     row = SignInLink(person_id=person.id or 0, token_hash=hashed(token), expires_at=now + WORKS_FOR)
     session.add(row)
     session.flush()
-    address = f"{settings.base_url}/sign-in/{token}?next={quote(asked.going_to)}"
-    written = write("sign_in", person.locale, {"address": address, "minutes": WORKS_FOR.seconds // 60})
     letter = Letter(f"sign-in:{row.token_hash[:32]}", "sign_in", written.subject, written.text, written.html)
     queue(session, settings, letter, person, now)
 
@@ -85,5 +89,5 @@ def use_link(session: Session, token: str, now: datetime, device: Device = UNKNO
     person_id: int | None = session.connection().execute(statement).scalar()
     if person_id is None:
         raise Missing
-    session.add(AuditEntry(at=now, person_id=person_id, action="sign_in", subject=f"person:{person_id}"))
+    record(session, by_oneself(person_id, Deed.SIGN_IN, "link"), now)
     return open_session(session, person_id, now, device)

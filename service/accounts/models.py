@@ -43,6 +43,7 @@ class Person(SQLModel, table=True):
     time_zone: str = Field(default="Europe/Amsterdam", max_length=60)
     demo: bool = False
     created_at: datetime
+    erased_at: datetime | None = Field(default=None, description="nobody any more: only what was done stays")
 
     roles: list["Role"] = Relationship(back_populates="person", sa_relationship_kwargs={"lazy": "raise"})
 

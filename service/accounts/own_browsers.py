@@ -5,8 +5,9 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
+from service.accounts.audit import Deed, by_oneself, record
 from service.accounts.lasting import forget_others
-from service.accounts.models import AuditEntry, WebSession
+from service.accounts.models import WebSession
 from service.accounts.signing_in import hashed
 from service.errors import Missing
 
@@ -43,16 +44,11 @@ def end_browser(session: Session, person_id: int, number: int, now: datetime) ->
     if row is None or row.person_id != person_id:
         raise Missing
     session.delete(row)
-    _note(session, person_id, now, "1")
+    record(session, by_oneself(person_id, Deed.END_BROWSER, "1"), now)
 
 
 def end_others(session: Session, person_id: int, token: str, now: datetime) -> int:
     """Signs somebody out everywhere else, and says how many browsers that were."""
     ended = forget_others(session, person_id, hashed(token))
-    _note(session, person_id, now, str(ended))
+    record(session, by_oneself(person_id, Deed.END_BROWSER, str(ended)), now)
     return ended
-
-
-def _note(session: Session, person_id: int, now: datetime, detail: str) -> None:
-    subject = f"person:{person_id}"
-    session.add(AuditEntry(at=now, person_id=person_id, action="end_browser", subject=subject, detail=detail))

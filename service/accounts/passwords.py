@@ -9,10 +9,12 @@ from datetime import datetime, timedelta
 from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
+from service.accounts.audit import Deed, by_oneself, record
 from service.accounts.hashing import made_of, matches
+from service.accounts.key_letters import key_changed
 from service.accounts.lasting import forget_others
-from service.accounts.limits import Limit, take
-from service.accounts.models import AuditEntry, Person
+from service.accounts.limits import Limit, look, take
+from service.accounts.models import Person
 from service.accounts.password_rules import wrong_with_password
 from service.accounts.signing_in import Device, open_session
 from service.accounts.signing_models import Password
@@ -48,6 +50,9 @@ def sign_in(engine: Engine, settings: Settings, tried: Tried, now: datetime) -> 
     Each try counts, a right one too. Raises `TooOften`, for known and unknown addresses alike.
     """
     email = tried.email.strip().lower()
+    with reading(engine) as session:
+        look(session, settings.secret_key, FROM_A_PLACE, tried.place, now)
+        look(session, settings.secret_key, FOR_AN_ACCOUNT, email, now)
     with writing(engine) as session:
         take(session, settings.secret_key, FROM_A_PLACE, tried.place, now)
         take(session, settings.secret_key, FOR_AN_ACCOUNT, email, now)
@@ -61,7 +66,7 @@ def sign_in(engine: Engine, settings: Settings, tried: Tried, now: datetime) -> 
     with writing(engine) as session:
         if better:
             _keep(session, person_id, better, None)
-        _note(session, person_id, "sign_in", now)
+        record(session, by_oneself(person_id, Deed.SIGN_IN, "password"), now)
         return open_session(session, person_id, now, tried.device)
 
 
@@ -76,16 +81,17 @@ def choose_password(engine: Engine, settings: Settings, chosen: Chosen, now: dat
     with writing(engine) as session:
         _keep(session, chosen.person_id, kept, now)
         forget_others(session, chosen.person_id, chosen.browser)
-        _note(session, chosen.person_id, "change_password", now)
+        key_changed(session, settings, chosen.person_id, Deed.CHANGE_PASSWORD, now)
     return ""
 
 
-def remove_password(session: Session, person_id: int, now: datetime) -> None:
+def remove_password(session: Session, settings: Settings, person_id: int, now: datetime) -> None:
     """Leaves the mailed link as the only way in."""
     row = session.get(Password, person_id)
     if row is not None:
         session.delete(row)
-        _note(session, person_id, "remove_password", now)
+        session.flush()
+        key_changed(session, settings, person_id, Deed.REMOVE_PASSWORD, now)
 
 
 def has_password_since(session: Session, person_id: int) -> datetime | None:
@@ -100,7 +106,3 @@ def _keep(session: Session, person_id: int, kept: str, now: datetime | None) -> 
         session.add(Password(person_id=person_id, kept=kept, changed_at=now))
     elif row is not None:
         row.kept, row.changed_at = kept, now or row.changed_at
-
-
-def _note(session: Session, person_id: int, action: str, now: datetime) -> None:
-    session.add(AuditEntry(at=now, person_id=person_id, action=action, subject=f"person:{person_id}"))

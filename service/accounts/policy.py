@@ -33,6 +33,9 @@ class Action(StrEnum):
     KEEP_LISTINGS = "keep_listings"
     MODERATE = "moderate"
     READ_MODERATION = "read_moderation"
+    READ_AUDIT = "read_audit"
+    READ_PRIVACY = "read_privacy"
+    KEEP_OWN_DATA = "keep_own_data"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +79,7 @@ VISITOR = Actor()
 NOTHING = Subject()
 OPEN = {
     Action.READ_DIRECTORY, Action.READ_HEALTH, Action.READ_HELP, Action.CLOSE_TOUR, Action.SIGN_IN,
-    Action.USE_MAILED_LINK,
+    Action.USE_MAILED_LINK, Action.READ_PRIVACY,
 }  # fmt: skip
 
 
@@ -84,7 +87,7 @@ def allow(actor: Actor, action: Action, subject: Subject = NOTHING) -> bool:
     """Whether the actor may do this to the subject."""
     if action in OPEN:
         return True
-    if action in {Action.CHOOSE_MAILS, Action.KEEP_OWN_KEYS}:
+    if action in {Action.CHOOSE_MAILS, Action.KEEP_OWN_KEYS, Action.KEEP_OWN_DATA}:
         return actor.person_id is not None
     if action in {Action.SWITCH_READER, Action.READ_STYLEGUIDE}:
         return actor.demo
@@ -109,6 +112,7 @@ def _role_allows(role: Held, action: Action, subject: Subject) -> bool:
         Action.KEEP_LISTINGS: own,
         Action.MODERATE: everywhere or (for_province and role.province is not None),
         Action.READ_MODERATION: everywhere or role.name is RoleName.PROVINCE_OFFICER,
+        Action.READ_AUDIT: everywhere,
         Action.READ_CONFIDENTIAL: own,
         Action.ANSWER_PROPOSAL: own,
         Action.READ_PROPOSALS: own or for_country or for_province or national,

@@ -13,9 +13,11 @@ from pyotp import TOTP, random_base32
 from sqlalchemy import delete, update
 from sqlmodel import Session, col, func, select
 
+from service.accounts.audit import Deed, by_oneself, record
+from service.accounts.key_letters import key_changed
 from service.accounts.lasting import forget_others
 from service.accounts.limits import Limit, take
-from service.accounts.models import AuditEntry, Person, WebSession
+from service.accounts.models import Person, WebSession
 from service.accounts.sealing import sealed, unsealed
 from service.accounts.signing_in import Device, browser_of, has_second_factor, hashed, open_session
 from service.accounts.signing_models import RecoveryCode, SecondFactor
@@ -72,10 +74,10 @@ def put_in_force(
     if row is None or row.confirmed_at is not None or not _uses_up(session, settings, row, given.code, now):
         return None
     row.confirmed_at = now
-    _note(session, person_id, "second_factor_on", now)
+    key_changed(session, settings, person_id, Deed.SECOND_FACTOR_ON, now)
     cookie = open_session(session, person_id, now, given.device, proved=True)
     forget_others(session, person_id, hashed(cookie))
-    return cookie, new_codes(session, person_id, now)
+    return cookie, _make_codes(session, person_id)
 
 
 def prove(session: Session, settings: Settings, given: Given, now: datetime) -> str | None:
@@ -89,16 +91,23 @@ def prove(session: Session, settings: Settings, given: Given, now: datetime) -> 
     by_telephone = row is not None and _uses_up(session, settings, row, given.code, now)
     if not by_telephone and not _recovers(session, person_id, given.code, now):
         return None
-    _note(session, person_id, "second_factor" if by_telephone else "recovery_code", now)
+    if by_telephone:
+        record(session, by_oneself(person_id, Deed.SECOND_FACTOR), now)
+    else:
+        key_changed(session, settings, person_id, Deed.RECOVERY_CODE, now)
     return open_session(session, person_id, now, given.device, proved=True)
 
 
-def new_codes(session: Session, person_id: int, now: datetime) -> list[str]:
+def new_codes(session: Session, settings: Settings, person_id: int, now: datetime) -> list[str]:
     """Ten new recovery codes; the old ones work no more. Only their hashes are kept."""
+    key_changed(session, settings, person_id, Deed.RECOVERY_CODES, now)
+    return _make_codes(session, person_id)
+
+
+def _make_codes(session: Session, person_id: int) -> list[str]:
     session.exec(delete(RecoveryCode).where(col(RecoveryCode.person_id) == person_id))
     codes = [b32encode(os.urandom(10)).decode().lower() for _ in range(CODES)]
     session.add_all(RecoveryCode(person_id=person_id, code_hash=hashed(code)) for code in codes)
-    _note(session, person_id, "recovery_codes", now)
     return ["-".join(code[at : at + 4] for at in range(0, len(code), 4)) for code in codes]
 
 
@@ -108,12 +117,12 @@ def codes_left(session: Session, person_id: int) -> int:
     return session.exec(query.where(col(RecoveryCode.used_at).is_(None))).one()
 
 
-def end(session: Session, person_id: int, now: datetime) -> None:
+def end(session: Session, settings: Settings, person_id: int, now: datetime) -> None:
     """Ends the second factor; roles that need one are withheld again, in every browser."""
     session.exec(delete(RecoveryCode).where(col(RecoveryCode.person_id) == person_id))
     session.exec(delete(SecondFactor).where(col(SecondFactor.person_id) == person_id))
     session.exec(update(WebSession).where(col(WebSession.person_id) == person_id).values(proved=False))
-    _note(session, person_id, "second_factor_off", now)
+    key_changed(session, settings, person_id, Deed.SECOND_FACTOR_OFF, now)
 
 
 def _uses_up(session: Session, settings: Settings, row: SecondFactor, typed: str, now: datetime) -> bool:
@@ -138,7 +147,3 @@ def _recovers(session: Session, person_id: int, typed: str, now: datetime) -> bo
         col(RecoveryCode.used_at).is_(None),
     )
     return session.connection().execute(unused.values(used_at=now)).rowcount == 1
-
-
-def _note(session: Session, person_id: int, action: str, now: datetime) -> None:
-    session.add(AuditEntry(at=now, person_id=person_id, action=action, subject=f"person:{person_id}"))

@@ -117,7 +117,7 @@ def actor_by_link(session: Session, person_id: int, demo: bool) -> Actor:
 
 
 def _person(session: Session, person_id: int) -> Person | None:
-    query = select(Person).where(col(Person.id) == person_id)
+    query = select(Person).where(col(Person.id) == person_id, col(Person.erased_at).is_(None))
     return session.exec(query.options(selectinload(Person.roles))).first()  # type: ignore[arg-type]  # a relationship
 
 

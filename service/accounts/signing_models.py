@@ -1,8 +1,8 @@
-"""Tables of what people sign in with beside a mailed link: a password, a second factor, codes for when it is lost."""
+"""Tables of what people sign in with beside a mailed link: a password, a second factor, a provider."""
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger
+from sqlalchemy import BigInteger, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 
@@ -37,3 +37,16 @@ class RecoveryCode(SQLModel, table=True):
     person_id: int = Field(foreign_key="person.id", index=True)
     code_hash: str = Field(unique=True, max_length=64)
     used_at: datetime | None = None
+
+
+class ExternalIdentity(SQLModel, table=True):
+    """What an OpenID provider calls somebody."""
+
+    __tablename__ = "external_identity"
+    __table_args__ = (UniqueConstraint("issuer", "subject"), UniqueConstraint("person_id", "issuer"))
+
+    id: int | None = Field(default=None, primary_key=True)
+    person_id: int = Field(foreign_key="person.id")
+    issuer: str = Field(max_length=255)
+    subject: str = Field(max_length=255)
+    linked_at: datetime

@@ -4,8 +4,9 @@ from datetime import datetime
 
 from sqlmodel import Session, select
 
+from service.accounts.audit import Deed, by_oneself, record
 from service.accounts.forms import SubscriptionFields, SubscriptionForm
-from service.accounts.models import AuditEntry, Frequency, Person, Subscription
+from service.accounts.models import Frequency, Person, Subscription
 from service.accounts.rhythm import Rhythm, next_due, rhythm_of
 from service.errors import Missing
 
@@ -33,7 +34,8 @@ def choose(session: Session, person_id: int, form: SubscriptionForm, now: dateti
 
 def unsubscribe(session: Session, person_id: int, kind: str, now: datetime) -> bool:
     """Ends one kind of mail to somebody; False when it had ended already. Raises `Missing`."""
-    if kind not in KINDS or session.get(Person, person_id) is None:
+    person = session.get(Person, person_id)
+    if kind not in KINDS or person is None or person.erased_at:
         raise Missing
     row = _subscription(session, person_id, kind)
     if row is not None and row.frequency is Frequency.OFF:
@@ -41,8 +43,8 @@ def unsubscribe(session: Session, person_id: int, kind: str, now: datetime) -> b
     if row is None:
         row = Subscription(person_id=person_id, kind=kind, frequency=Frequency.OFF, due_at=now)
     row.frequency = Frequency.OFF
-    entry = AuditEntry(at=now, person_id=person_id, action="unsubscribe", subject=f"person:{person_id}", detail=kind)
-    session.add_all([row, entry])
+    session.add(row)
+    record(session, by_oneself(person_id, Deed.UNSUBSCRIBE, kind), now)
     session.flush()
     return True
 

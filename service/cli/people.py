@@ -50,7 +50,7 @@ def user(
     with writing(open_engine(settings.database_url)) as session:
         scope = _scope(session, role, of) if role else None
         person, added = _person(session, (email.lower(), name), settings, at)
-        given = scope is not None and _give(session, person, scope)
+        given = scope is not None and _give(session, person, scope, at)
         digest = given and _subscribe(session, person, role, at)
     show({"email": email.lower(), "role": role, "of": of, "added": added, "given": given, "digest": digest}, json)
 
@@ -64,11 +64,12 @@ def _forget(email: str, at: datetime, json: bool) -> None:
     from service.cli.opening import open_engine
     from service.db import writing
 
-    with writing(open_engine(current().database_url)) as session:
+    settings = current()
+    with writing(open_engine(settings.database_url)) as session:
         person = session.exec(select(Person.id).where(Person.email == email)).first()
         if person is None:
             fail(f"there is nobody with the address {email}", 2)
-        end(session, person, at)
+        end(session, settings, person, at)
     show({"email": email, "second_factor": False}, json)
 
 
@@ -137,10 +138,11 @@ def _person(session: "Session", who: tuple[str, str], settings: "Settings", at: 
     return person, True
 
 
-def _give(session: "Session", person: "Person", scope: "dict[str, Any]") -> bool:
+def _give(session: "Session", person: "Person", scope: "dict[str, Any]", at: datetime) -> bool:
     """Gives the role; False where the person has it. The database would take it twice: empty columns differ there."""
     from sqlmodel import select
 
+    from service.accounts.audit import Deed, Done, record
     from service.accounts.models import Role
 
     held = session.exec(select(Role).where(Role.person_id == person.id)).all()
@@ -148,6 +150,8 @@ def _give(session: "Session", person: "Person", scope: "dict[str, Any]") -> bool
     if any(all(getattr(row, column) == value for column, value in wanted.items()) for row in held):
         return False
     session.add(Role(person_id=person.id or 0, **scope))
+    said = [f"{'role' if key == 'name' else key.removesuffix('_id')}:{value}" for key, value in scope.items()]
+    record(session, Done(Deed.ROLE_GIVEN, f"person:{person.id}", detail=" ".join(said)), at)
     return True
 
 

@@ -78,7 +78,7 @@ def serving(settings: Settings, engine: "Engine", listener: socket.socket) -> No
     for file in (DETAILED, COARSE):
         if not file.is_file():
             remarks.print(f"maps have no outlines: {file.name} is missing; run: make setup")
-    config = uvicorn.Config(create_app(settings, engine), log_level=settings.log_level.lower())
+    config = uvicorn.Config(create_app(settings, engine), log_level=settings.log_level.lower(), access_log=False)
     uvicorn.Server(config).run(sockets=[listener])
 
 

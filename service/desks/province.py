@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from sqlalchemy.orm import selectinload
-from sqlmodel import Session, col, or_, select
+from sqlmodel import Session, col, select
 
 from matching.records import Kind
 from service.desks.reach import MARGIN, Reach, usual
@@ -17,9 +17,9 @@ from service.directory.listing_models import Listing
 from service.directory.models import Organisation
 from service.errors import Missing
 from service.funding.priorities import Priority, priorities_on, sharing
-from service.matchmaking.models import Proposal, ProposalState
+from service.matchmaking.models import Proposal, ProposalSide, ProposalState
 from service.matchmaking.standing import has_answered
-from service.matchmaking.viewing import confidential, on_list, open_proposals
+from service.matchmaking.viewing import confidential, open_proposals, readable_by_others
 
 PATIENCE = timedelta(days=14)
 """A proposal that has waited longer for the hotspot's own answer is a sign that nobody looks at it."""
@@ -50,7 +50,6 @@ class HotspotLine:
     late: int
     best: Chance | None
     reach: Reach | None
-    withheld: bool
     signs: tuple[str, ...] = ()
 
 
@@ -104,7 +103,7 @@ def _signs(line: HotspotLine, middle: Reach | None, listed: bool) -> tuple[str, 
     told = {
         "ties": bool(line.reach and not line.reach.of_one and _is_near(line.reach, middle)),
         "no_listing": not listed,
-        "nothing_outside": not line.outside and not line.withheld,
+        "nothing_outside": not line.outside,
         "late": bool(line.late),
     }
     return tuple(sign for sign, there in told.items() if there)
@@ -117,19 +116,22 @@ def _owners(session: Session, rows: Sequence[Organisation], day: date) -> set[in
 
 
 def _proposals(session: Session, rows: Sequence[Organisation]) -> dict[int | None, list[Proposal]]:
-    """The proposals in force of each that have a place among its own or are withheld from others, best first."""
-    numbers = {row.id for row in rows}
-    sides = or_(col(Proposal.left_id).in_(numbers), col(Proposal.right_id).in_(numbers))
+    """The proposals in force of each that stand among its own and that others may read, best first."""
+    side = col(ProposalSide.organisation_id)
+    query = select(ProposalSide.proposal_id, ProposalSide.organisation_id).join(Proposal)
+    query = query.where(side.in_([row.id for row in rows]), col(ProposalSide.rank).is_not(None))
+    places = defaultdict(list)
+    for number, organisation in session.exec(query.where(readable_by_others(side))).all():
+        places[number].append(organisation)
+    best_first = open_proposals().where(col(Proposal.id).in_(places))
     found: dict[int | None, list[Proposal]] = defaultdict(list)
-    for one in session.exec(open_proposals().where(sides).order_by(col(Proposal.score).desc(), col(Proposal.id))):
-        for number in {one.left_id, one.right_id} & numbers:
-            if on_list(one, number) or number in confidential(one):
-                found[number].append(one)
+    for one in session.exec(best_first.order_by(col(Proposal.score).desc(), col(Proposal.id))):
+        for organisation in places[one.id or 0]:
+            found[organisation].append(one)
     return found
 
 
-def _line(row: Organisation, kept: list[Proposal], day: date, reach: Reach | None) -> HotspotLine:
-    proposals = [one for one in kept if on_list(one, row.id)]
+def _line(row: Organisation, proposals: list[Proposal], day: date, reach: Reach | None) -> HotspotLine:
     outside = [one for one in proposals if "regional" not in one.routes]
     waiting = [one for one in proposals if not has_answered(one, row.id) and one.state != ProposalState.MUTUAL]
     late = [one for one in waiting if one.proposed_at.date() < day - PATIENCE]
@@ -142,7 +144,6 @@ def _line(row: Organisation, kept: list[Proposal], day: date, reach: Reach | Non
         late=len(late),
         best=_best(row, [one for one in outside if one in waiting]) or _best(row, waiting),
         reach=reach,
-        withheld=len(proposals) < len(kept),
     )
 
 

@@ -6,8 +6,9 @@ from datetime import datetime
 from sqlalchemy.orm import selectinload
 from sqlmodel import Session, col, select
 
+from service.accounts.audit import Deed, Done, record
 from service.accounts.contacts import contact_people
-from service.accounts.policy import Action, Actor, allow
+from service.accounts.policy import Action, Actor, Subject, allow
 from service.directory.listing_advice import advice
 from service.directory.listing_keeping import By, take_step, whole_listing
 from service.directory.listing_letters import tell_decision
@@ -83,7 +84,8 @@ def judged(session: Session, reference: str, actor: Actor, now: datetime) -> Jud
     earlier = tuple(session.exec(query.order_by(col(ListingChange.id))).all())
     people = contact_people(session, row.organisation_id)
     waiting = _waiting(row, _asked(session), now)
-    language = people[0].locale if people else current_locale()
+    keeper = people[0].locale if people else current_locale()
+    language = row.language if row.confidential else keeper
     return Judged(waiting, field_names(session, row.fields), advice(row), earlier, language)
 
 
@@ -100,11 +102,14 @@ def submitted(session: Session, reference: str, actor: Actor) -> Listing:
 def decide(session: Session, settings: Settings, row: Listing, what: tuple[ListingStep, str], by: By) -> None:
     """Accepts, rejects or asks, with a note, and tells who keeps the listing."""
     change = take_step(session, row, what[0], by, what[1])
+    record(session, Done(Deed.MODERATED, f"listing:{row.reference}", by.person_id, what[0].value), by.now)
     tell_decision(session, settings, row, change)
 
 
 def _may(actor: Actor, row: Listing) -> bool:
-    return allow(actor, Action.MODERATE, subject_of(row.organisation))
+    """Whether a moderator may judge a listing; of a confidential one not even the province is told by who may."""
+    hidden = Subject(organisation_id=row.organisation_id)
+    return allow(actor, Action.MODERATE, hidden if row.confidential else subject_of(row.organisation))
 
 
 def _asked(session: Session) -> dict[int, datetime]:

@@ -77,12 +77,13 @@ def view_organisation(session: Session, slug: str, actor: Actor, day: date) -> O
     if row is None:
         raise Missing
     own = allow(actor, Action.READ_CONFIDENTIAL, subject_of(row))
-    listings = open_listings(session, day, col(Listing.organisation_id) == row.id)
+    readable = [] if own else [col(Listing.confidential).is_(False)]
+    listings = open_listings(session, day, col(Listing.organisation_id) == row.id, *readable)
     return OrganisationView(
         row=row,
         hosts=_ties(session, row, hosts=True),
         members=_ties(session, row, hosts=False),
-        listings=tuple(one for one in listings if own or not one.confidential),
+        listings=tuple(listings),
         fields=field_names(session, row.fields),
         sees_proposals=allow(actor, Action.READ_PROPOSALS, subject_of(row)),
         keeps_listings=allow(actor, Action.KEEP_LISTINGS, subject_of(row)),

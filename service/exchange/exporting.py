@@ -1,8 +1,8 @@
 """Writes organisations, listings, their ties and their proposals in the exchange format, with our own columns."""
 
 import json
-from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -201,6 +201,16 @@ def _proposals(engine: Engine, path: Path, hidden: set[str], places: set[tuple[s
 
     try:
         with whole.open(encoding="utf-8") as file:
-            return _write(path, (text for text in file if not telling(text)))
+            kept = (text for text in file if not telling(text))
+            return _write(path, _without_gaps(kept) if places else kept)
     finally:
         whole.unlink(missing_ok=True)
+
+
+def _without_gaps(lines: Iterable[str]) -> Iterator[str]:
+    """The lines with their ranks counted anew: a gap would tell whose proposal is missing."""
+    ranks: Counter[str] = Counter()
+    for text in lines:
+        line = json.loads(text)
+        ranks[line["from"]["id"]] += 1
+        yield _json({**line, "rank": ranks[line["from"]["id"]]})

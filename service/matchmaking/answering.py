@@ -8,7 +8,7 @@ from enum import StrEnum
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
-from service.accounts.models import AuditEntry
+from service.accounts.audit import Deed, Done, record
 from service.errors import Missing
 from service.matchmaking.forms import AnswerForm
 from service.matchmaking.models import Answer, Proposal, ProposalSide, ProposalState
@@ -61,7 +61,7 @@ def answer(session: Session, settings: Settings, given: Given, now: datetime) ->
     proposal.state, proposal.updated_at = state_of((own.answer, other.answer)), now
     detail = f"{given.organisation_id}: {given.form.answer.value}"
     subject = f"proposal:{proposal.id}"
-    session.add(AuditEntry(at=now, person_id=given.person_id, action="answer", subject=subject, detail=detail))
+    record(session, Done(Deed.ANSWER, subject, given.person_id, detail), now)
     session.add_all([proposal, own])
     session.flush()
     _move_on(session, settings, proposal, other, now)

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
+from service.accounts.audit import Deed, Done, record
 from service.accounts.contacts import contact_people
 from service.accounts.models import AuditEntry, Person
 from service.accounts.subscribing import NOTICE, wants_notices
@@ -49,11 +50,8 @@ def show_contacts(session: Session, proposal_id: int, seen: tuple[int, int], now
         raise Missing
     if proposal.state is not ProposalState.MUTUAL:
         return ()
-    _keep_seen(session, AuditEntry(
-        at=now, person_id=person_id, action="contact_seen", subject=f"proposal:{proposal_id}",
-        detail=now.date().isoformat(),
-    ))  # fmt: skip
     other = proposal.right_id if proposal.left_id == organisation_id else proposal.left_id
+    _keep_seen(session, Done(Deed.CONTACT_SEEN, f"proposal:{proposal_id}", person_id, f"organisation:{other}"), now)
     return _contacts(session, other)
 
 
@@ -66,7 +64,7 @@ def contacts_opened(session: Session, proposal_id: int, seen: tuple[int, int]) -
     proposal = session.get_one(Proposal, proposal_id)
     told = select(AuditEntry.id).where(
         AuditEntry.person_id == person_id, AuditEntry.subject == f"proposal:{proposal_id}",
-        col(AuditEntry.action).in_(("contact_seen", "contact_mailed")),
+        col(AuditEntry.action).in_((Deed.CONTACT_SEEN, Deed.CONTACT_MAILED)),
     )  # fmt: skip
     if proposal.state is not ProposalState.MUTUAL or session.exec(told).first() is None:
         return None
@@ -77,13 +75,14 @@ def _contacts(session: Session, organisation_id: int) -> tuple[Contact, ...]:
     return tuple(Contact(one.name, one.email) for one in contact_people(session, organisation_id))
 
 
-def _keep_seen(session: Session, entry: AuditEntry) -> None:
+def _keep_seen(session: Session, done: Done, now: datetime) -> None:
+    midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
     same = select(AuditEntry.id).where(
-        AuditEntry.person_id == entry.person_id, AuditEntry.action == entry.action,
-        AuditEntry.subject == entry.subject, AuditEntry.detail == entry.detail,
+        AuditEntry.person_id == done.person_id, AuditEntry.action == done.deed, AuditEntry.at >= midnight,
+        AuditEntry.subject == done.subject, AuditEntry.detail == done.detail,
     )  # fmt: skip
     if session.exec(same).first() is None:
-        session.add(entry)
+        record(session, done, now)
         session.flush()
 
 
@@ -104,8 +103,8 @@ def _tell(session: Session, settings: Settings, person: Person, meeting: Meeting
     mail = queue(session, settings, mutual_letter(settings, person, meeting, now), person, now)
     if mail is None:
         return
-    subject = f"proposal:{meeting.proposal.id}"
-    session.add(AuditEntry(at=now, person_id=number, action="contact_mailed", subject=subject))
+    whose = f"organisation:{meeting.other.id}"
+    record(session, Done(Deed.CONTACT_MAILED, f"proposal:{meeting.proposal.id}", number, whose), now)
     session.flush()
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from math import asin, cos, exp, radians, sin, sqrt
 from typing import Any
 
+from sqlalchemy import ColumnElement, exists, or_
 from sqlalchemy.orm import selectinload
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
@@ -128,6 +129,16 @@ def on_list(row: Proposal, organisation_id: int | None) -> bool:
     return placed and organisation_id not in confidential(row)
 
 
+def readable_by_others(owner: Any) -> ColumnElement[bool]:
+    """The condition that a proposal rests on no confidential listing of `owner`, or that both sides are interested.
+
+    Asked in the query, so that what is withheld takes no time either.
+    """
+    of_proposal = or_(col(Listing.id) == col(Proposal.need_id), col(Listing.id) == col(Proposal.capability_id))
+    hidden = exists().where(of_proposal, col(Listing.organisation_id) == owner, col(Listing.confidential))
+    return or_(col(Proposal.state) == ProposalState.MUTUAL, ~hidden.correlate(Proposal, ProposalSide))
+
+
 def portfolio(session: Session, slug: str, actor: Actor, day: date) -> Portfolio:
     """The proposals of an organisation in its own order; raises `Missing` where the reader may not see them.
 
@@ -138,9 +149,10 @@ def portfolio(session: Session, slug: str, actor: Actor, day: date) -> Portfolio
         raise hidden_from(actor)
     query = kept_proposals().join(ProposalSide, col(ProposalSide.proposal_id) == col(Proposal.id))
     query = query.where(ProposalSide.organisation_id == own.id, col(ProposalSide.rank).is_not(None))
-    rows = session.exec(query.order_by(col(ProposalSide.rank), col(Proposal.id))).all()
+    if not allow(actor, Action.READ_CONFIDENTIAL, subject_of(own)):
+        query = query.where(readable_by_others(own.id))
+    seen = session.exec(query.order_by(col(ProposalSide.rank), col(Proposal.id))).all()
     posts = active_posts(session)
-    seen = [row for row in rows if _may_see(row, own, actor)]
     mine = allow(actor, Action.ANSWER_PROPOSAL, subject_of(own))
     standings = {row.id or 0: standing(row, own.id, day) for row in seen} if mine else {}
     answered = [row for row in seen if mine and standings[row.id or 0].done_with and has_answered(row, own.id)]
@@ -165,13 +177,16 @@ def _ways(card: Card) -> list[str]:
 
 
 def one_proposal(session: Session, number: int, slug: str, actor: Actor) -> Portfolio:
-    """One proposal seen from the side `slug`; raises `Missing` where the reader may not see it."""
+    """One proposal seen from the side `slug`; raises `Missing` where the reader may not see it.
+
+    Who may read nothing of an organisation is told so before anything is looked up: not even which sides there are.
+    """
     own = organisation_by_slug(session, slug)
-    row = session.exec(kept_proposals().where(Proposal.id == number)).first()
-    if row is None or own.id not in {row.left_id, row.right_id}:
-        raise Missing
-    if not allow(actor, Action.READ_PROPOSALS, subject_of(own)) or not _may_see(row, own, actor):
+    if not allow(actor, Action.READ_PROPOSALS, subject_of(own)):
         raise hidden_from(actor)
+    row = session.exec(kept_proposals().where(Proposal.id == number)).first()
+    if row is None or own.id not in {row.left_id, row.right_id} or not _may_see(row, own, actor):
+        raise Missing
     cards = (_card(row, own, active_posts(session)),)
     return Portfolio(own, cards, words_for(session, cards))
 

@@ -6,7 +6,8 @@ from fastapi.responses import Response
 from service.accounts.lasting import FOR_MEMBERS
 from service.accounts.signing_in import Device
 
-PLAIN, GUARDED = "session", "__Host-session"
+GUARD = "__Host-"
+PLAIN, GUARDED = "session", f"{GUARD}session"
 """Its name over http, where a browser refuses the other, and over https."""
 
 
@@ -29,6 +30,23 @@ def give(answer: Response, request: Request, token: str) -> None:
 def take_back(answer: Response, request: Request) -> None:
     """Has the browser forget it."""
     answer.delete_cookie(_name(request), httponly=True, samesite="lax", secure=_secure(request))
+
+
+def keep(answer: Response, request: Request, name: str, secret: str, lasts: int) -> None:
+    """Has the browser keep something for some seconds, as well guarded."""
+    secure = _secure(request)
+    answer.set_cookie(f"{GUARD if secure else ''}{name}", secret, lasts, httponly=True, samesite="lax", secure=secure)
+
+
+def kept(request: Request, name: str) -> str:
+    """What the browser kept under a name; empty where it has nothing."""
+    return request.cookies.get(f"{GUARD if _secure(request) else ''}{name}", "")
+
+
+def drop(answer: Response, request: Request, name: str) -> None:
+    """Has the browser forget it."""
+    secure = _secure(request)
+    answer.delete_cookie(f"{GUARD if secure else ''}{name}", httponly=True, samesite="lax", secure=secure)
 
 
 def _name(request: Request) -> str:

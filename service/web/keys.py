@@ -68,7 +68,7 @@ def change_password(
 
 
 @router.post("/me/password/off")
-def end_password(session: Writing, actor: Self, now: Now, fresh: Fresh) -> RedirectResponse:
+def end_password(request: Request, session: Writing, actor: Self, now: Now, fresh: Fresh) -> RedirectResponse:
     """Leaves the mailed link as the only way in."""
-    remove_password(session, actor.person_id or 0, now)
+    remove_password(session, request.app.state.settings, actor.person_id or 0, now)
     return RedirectResponse(BACK.format("off"), 303)

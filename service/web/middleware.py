@@ -37,6 +37,7 @@ NEVER_KEPT = (
     "/desks",
     "/my/",
     "/moderation",
+    "/audit",
     "/renew/",
 )
 """Addresses of which each reader, or whoever holds a link, sees something else, before signing in too."""
@@ -114,6 +115,28 @@ class HeadAsGet:
         """Answers through the application."""
         asked = {**scope, "method": "GET"} if scope.get("method") == "HEAD" else scope
         await self.app(asked, receive, send)
+
+
+class WithoutNul:
+    """Takes the sign NUL out of addresses and forms: nobody types it, and PostgreSQL keeps no text with it."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answers through the application."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        is_form = Headers(scope=scope).get("content-type", "").startswith("application/x-www-form-urlencoded")
+
+        async def without() -> Message:
+            message = await receive()
+            return {**message, "body": message["body"].replace(b"%00", b"")} if message.get("body") else message
+
+        query = scope.get("query_string", b"").replace(b"%00", b"")
+        asked = {**scope, "path": scope["path"].replace("\0", ""), "query_string": query}
+        await self.app(asked, without if is_form else receive, send)
 
 
 class BodyLimit:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from typing import Any
+from urllib.parse import urlsplit
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse
@@ -13,6 +14,7 @@ from service.directory.demo_readers import demo_readers
 from service.directory.models import Organisation
 from service.languages import languages_of
 from service.rendering import render
+from service.settings import Settings
 from service.web.addresses import with_query
 from service.web.contact import contact_of
 
@@ -75,9 +77,16 @@ def surroundings(request: Request, actor: Actor) -> dict[str, Any]:
         "actor": actor,
         "desks_shown": allow(actor, Action.READ_DESKS),
         "moderation_shown": allow(actor, Action.READ_MODERATION),
+        "audit_shown": allow(actor, Action.READ_AUDIT),
         "outbox_shown": allow(actor, Action.READ_OUTBOX) and actor.person_id is not None,
         "path": request.url.path,
         "own_proposals": "",
         "languages": languages,
+        "single_sign_on": _provider_name(request.app.state.settings),
         "contact": contact_of(request.app.state.settings),
     }
+
+
+def _provider_name(settings: Settings) -> str:
+    """How the OpenID provider is called on its button; empty where there is none."""
+    return (settings.oidc_name or urlsplit(settings.oidc_issuer).hostname or "") if settings.single_sign_on else ""

@@ -7,7 +7,13 @@ from fastapi.responses import Response
 from service.errors import Missing
 from service.pictures import Picture, png_file, svg_file
 
-TYPES = {"svg": "image/svg+xml", "png": "image/png", "csv": "text/csv; charset=utf-8"}
+TYPES = {
+    "svg": "image/svg+xml",
+    "png": "image/png",
+    "csv": "text/csv; charset=utf-8",
+    "json": "application/json",
+    "html": "text/html; charset=utf-8",
+}
 
 
 def saved(form: str, name: str, base_url: str, made: tuple[Callable[[], Picture], Callable[[], bytes]]) -> Response:

@@ -77,14 +77,14 @@ def renew_codes(request: Request, session: Writing, actor: Self, now: Now, fresh
     """Ten new recovery codes, shown once."""
     if not has_second_factor(session, actor.person_id or 0):
         return RedirectResponse(HERE, 303)
-    codes = new_codes(session, actor.person_id or 0, now)
+    codes = new_codes(session, request.app.state.settings, actor.person_id or 0, now)
     return page(request, "accounts/me_recovery_codes", session, actor, codes=codes)
 
 
 @router.post(f"{HERE}/off")
-def stop(session: Writing, actor: Self, now: Now, fresh: Fresh) -> RedirectResponse:
+def stop(request: Request, session: Writing, actor: Self, now: Now, fresh: Fresh) -> RedirectResponse:
     """Ends it."""
-    end(session, actor.person_id or 0, now)
+    end(session, request.app.state.settings, actor.person_id or 0, now)
     return RedirectResponse("/me/sign-in?off=1#message", 303)
 
 

@@ -70,6 +70,10 @@ KINDS = {
     "a listing changed": Kind("/my/{slug}/listings/{reference}/edit", "member", "/my/{own}/listings/{mine}/edit"),
     "moderation": Kind("/moderation", "national", "/moderation"),
     "a listing judged": Kind("/moderation/{reference}", "national", f"/moderation/{WAITING}"),
+    "audit trail": Kind("/audit", "national", "/audit"),
+    "personal data": Kind("/privacy", "visitor", "/privacy"),
+    "my data": Kind("/me/data", "member", "/me/data"),
+    "erase me": Kind("/me/erase", "member", "/me/erase"),
     "sign in": Kind("/sign-in", "visitor", "/sign-in"),
     "sign in by password": Kind("/sign-in/password", "visitor", "/sign-in/password"),
     "sign in by link": Kind("/sign-in/{token}", "visitor", "/sign-in/none"),
@@ -83,7 +87,7 @@ KINDS = {
 NO_PAGES = {
     "/organisations/{slug}/network.{form}", "/map/{name}.{form}", "/maps/{name}.{form}", "/desks/matrix/{kind}.csv",
     "/outbox/{number}/body", "/healthz", "/proposals/{number}/answer",
-    "/calls.ics",
+    "/calls.ics", "/sign-in/sso", "/sign-in/sso/back",
 }  # fmt: skip
 """Routes of files and of mails by themselves, and what only leads on."""
 

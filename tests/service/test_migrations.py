@@ -36,8 +36,10 @@ def test_a_filled_database_keeps_its_rows_and_gets_the_new_rules(database: Engin
     downgrade(database, "0001")
     with writing(database) as session:
         twente = make.organisation(session, "twente", country="QA", province=None)
-        person = make.person(session, "national", RoleName.NATIONAL_OFFICER)
-        session.add(Role(person_id=person.id or 0, name=RoleName.NATIONAL_OFFICER))
+        columns = "id, email, name, locale, time_zone, demo, created_at"
+        values = "1, 'a@b.example', 'A', 'nl', 'UTC', FALSE, '2026-01-05 09:00:00+00:00'"
+        session.execute(text(f"INSERT INTO person ({columns}) VALUES ({values})"))
+        session.add_all(Role(person_id=1, name=RoleName.NATIONAL_OFFICER) for _ in range(2))
         session.add(OrganisationName(organisation_id=twente.id or 0, name="T", kind=NameKind.ALIAS, **make.SOURCE))
         session.execute(text("DELETE FROM country"))
 
