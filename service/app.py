@@ -12,6 +12,9 @@ from service.web import (
     faults,
     health,
     help,
+    invitations,
+    joining,
+    kept,
     keys,
     maps,
     matrices,
@@ -20,7 +23,10 @@ from service.web import (
     networks,
     outbox,
     own_listings,
+    people,
     proposals,
+    registering,
+    registrations,
     renewals,
     second_factor,
     signing,
@@ -39,8 +45,9 @@ def create_app(settings: Settings, engine: Engine) -> FastAPI:
     app.state.settings = settings
     app.state.engine = engine
     public = (directory, networks, maps, health, help, tour)
-    people = (me, keys, second_factor, signing, own_listings, moderation, renewals)
-    rooms = (*public, proposals, answers, matrices, desks, outbox, *people)
+    accounts = (me, keys, second_factor, signing, own_listings, moderation, renewals)
+    coming_in = (registering, invitations, joining, registrations, people, kept)
+    rooms = (*public, *coming_in, proposals, answers, matrices, desks, outbox, *accounts)
     for room in rooms:
         app.include_router(room.router)
     if settings.demo:

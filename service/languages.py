@@ -21,6 +21,8 @@ IN_TWO = (
     Room("/outbox", "pages/mail/"),
     Room("/me", "pages/accounts/me"),
     Room("/my", "pages/listings/"),
+    Room("/my", "pages/people/"),
+    Room("/register", "pages/registering/"),
     Room("/moderation", "pages/moderation/"),
     Room("/help", "pages/help/"),
     Room("/styleguide", "pages/styleguide"),
@@ -33,6 +35,10 @@ MODULES_IN_TWO = (
     "service/directory/listing_advice.py",
     "service/directory/listing_writing.py",
     "service/directory/moderating.py",
+    "service/registering/checking.py",
+    "service/registering/deciding.py",
+    "service/registering/drafting.py",
+    "service/registering/people.py",
 )
 """Modules whose messages only those pages show."""
 

@@ -17,6 +17,7 @@ from service.directory.listing_ends import end_due
 from service.heartbeat import beat, still
 from service.mail.delivery import deliver_due
 from service.mail.transport import transport_for
+from service.registering.kept_forms import forget_forms
 from service.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -38,7 +39,11 @@ def ticks(engine: Engine, settings: Settings) -> tuple[Tick, ...]:
         Tick("digests", timedelta(minutes=1), lambda now: _digests(engine, settings, now)),
         Tick("outbox", timedelta(seconds=15), lambda now: _told(**asdict(deliver_due(engine, settings, hand, now)))),
         Tick("listings", timedelta(hours=1), lambda now: _told(**asdict(end_due(engine, settings, now)))),
-        Tick("housekeeping", timedelta(hours=1), lambda now: _told(**sweep(engine, now))),
+        Tick(
+            "housekeeping",
+            timedelta(hours=1),
+            lambda now: _told(**sweep(engine, now), forms=forget_forms(engine, now)),
+        ),
         Tick("match", timedelta(minutes=1), lambda now: _match(engine, settings, now)),
     )
 

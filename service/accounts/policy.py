@@ -33,6 +33,14 @@ class Action(StrEnum):
     KEEP_LISTINGS = "keep_listings"
     MODERATE = "moderate"
     READ_MODERATION = "read_moderation"
+    ASK_TO_REGISTER = "ask_to_register"
+    REGISTER = "register"
+    REGISTER_OTHERS = "register_others"
+    ASK_TO_JOIN = "ask_to_join"
+    READ_PEOPLE = "read_people"
+    KEEP_PEOPLE = "keep_people"
+    JUDGE_DUPLICATES = "judge_duplicates"
+    USE_KEPT_FORM = "use_kept_form"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +84,7 @@ VISITOR = Actor()
 NOTHING = Subject()
 OPEN = {
     Action.READ_DIRECTORY, Action.READ_HEALTH, Action.READ_HELP, Action.CLOSE_TOUR, Action.SIGN_IN,
-    Action.USE_MAILED_LINK,
+    Action.USE_MAILED_LINK, Action.ASK_TO_REGISTER, Action.USE_KEPT_FORM,
 }  # fmt: skip
 
 
@@ -84,7 +92,7 @@ def allow(actor: Actor, action: Action, subject: Subject = NOTHING) -> bool:
     """Whether the actor may do this to the subject."""
     if action in OPEN:
         return True
-    if action in {Action.CHOOSE_MAILS, Action.KEEP_OWN_KEYS}:
+    if action in {Action.CHOOSE_MAILS, Action.KEEP_OWN_KEYS, Action.REGISTER, Action.ASK_TO_JOIN}:
         return actor.person_id is not None
     if action in {Action.SWITCH_READER, Action.READ_STYLEGUIDE}:
         return actor.demo
@@ -114,6 +122,10 @@ def _role_allows(role: Held, action: Action, subject: Subject) -> bool:
         Action.READ_PROPOSALS: own or for_country or for_province or national,
         Action.READ_ATTACHE_DESK: for_country or national,
         Action.READ_PROVINCE_DESK: for_province or national,
+        Action.REGISTER_OTHERS: role.name is RoleName.BROKER or (for_country and role.country is not None),
+        Action.READ_PEOPLE: own,
+        Action.KEEP_PEOPLE: own and role.name is RoleName.OWNER,
+        Action.JUDGE_DUPLICATES: everywhere,
         Action.READ_DESKS: national or role.name in {RoleName.ATTACHE, RoleName.PROVINCE_OFFICER},
     }
     return rules.get(action, False)

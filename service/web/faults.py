@@ -16,6 +16,7 @@ from service.tokens import BadToken
 from service.web import cookies
 from service.web.dependencies import reader_of
 from service.web.fault_page import fault
+from service.web.kept import keeping_form, remember
 from service.web.locales import chosen_locale
 from service.web.middleware import keeping, security_headers
 
@@ -50,7 +51,10 @@ def _refused(request: Request, error: Exception) -> Response:
 
 
 def _to_sign_in(request: Request, more: str = "") -> Response:
-    answer = RedirectResponse(f"/sign-in?next={quote(_where(request))}{more}", 303)
+    kept = keeping_form(request)
+    answer = RedirectResponse(f"/sign-in?next={quote('/kept' if kept else _where(request))}{more}", 303)
+    if kept:
+        remember(answer, request, kept)
     if not more and cookies.given(request):
         cookies.take_back(answer, request)
     return answer

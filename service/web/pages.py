@@ -23,6 +23,7 @@ NOTHING_TO_SEE = {
     "/me/browsers/end",
     "/me/password/off",
     "/me/second-factor/codes",
+    "/register/begin",
 }
 """Addresses that only take a form."""
 
@@ -75,6 +76,7 @@ def surroundings(request: Request, actor: Actor) -> dict[str, Any]:
         "actor": actor,
         "desks_shown": allow(actor, Action.READ_DESKS),
         "moderation_shown": allow(actor, Action.READ_MODERATION),
+        "duplicates_shown": allow(actor, Action.JUDGE_DUPLICATES),
         "outbox_shown": allow(actor, Action.READ_OUTBOX) and actor.person_id is not None,
         "path": request.url.path,
         "own_proposals": "",
