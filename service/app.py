@@ -9,6 +9,7 @@ from service.web import (
     demo,
     desks,
     directory,
+    duplicates,
     faults,
     health,
     help,
@@ -46,7 +47,7 @@ def create_app(settings: Settings, engine: Engine) -> FastAPI:
     app.state.engine = engine
     public = (directory, networks, maps, health, help, tour)
     accounts = (me, keys, second_factor, signing, own_listings, moderation, renewals)
-    coming_in = (registering, invitations, joining, registrations, people, kept)
+    coming_in = (registering, invitations, joining, registrations, duplicates, people, kept)
     rooms = (*public, *coming_in, proposals, answers, matrices, desks, outbox, *accounts)
     for room in rooms:
         app.include_router(room.router)

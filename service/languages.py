@@ -35,10 +35,12 @@ MODULES_IN_TWO = (
     "service/directory/listing_advice.py",
     "service/directory/listing_writing.py",
     "service/directory/moderating.py",
+    "service/directory/moderating_many.py",
     "service/registering/checking.py",
     "service/registering/deciding.py",
     "service/registering/drafting.py",
     "service/registering/people.py",
+    "service/web/duplicates.py",
 )
 """Modules whose messages only those pages show."""
 

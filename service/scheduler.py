@@ -44,6 +44,7 @@ def ticks(engine: Engine, settings: Settings) -> tuple[Tick, ...]:
             timedelta(hours=1),
             lambda now: _told(**sweep(engine, now), forms=forget_forms(engine, now)),
         ),
+        Tick("duplicates", timedelta(hours=1), lambda now: _duplicates(engine, now)),
         Tick("match", timedelta(minutes=1), lambda now: _match(engine, settings, now)),
     )
 
@@ -67,6 +68,13 @@ def _match(engine: Engine, settings: Settings, now: datetime) -> str:
 
     outcome = match_due(engine, settings, now) or match_changed(engine, settings, now)
     return "" if outcome is None else _told(**asdict(outcome.stored))
+
+
+def _duplicates(engine: Engine, now: datetime) -> str:
+    """Loads the model of names only where somebody is there."""
+    from service.uniting.finding import find_due
+
+    return _told(pairs=find_due(engine, now))
 
 
 def run_worker(settings: Settings, engine: Engine, stop: Event) -> None:

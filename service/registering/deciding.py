@@ -23,6 +23,7 @@ from service.registering.letters import Stranger, Told, send
 from service.registering.models import KeyKind, Registration, RegistrationState
 from service.registering.shaping import Shape, shape
 from service.settings import Settings
+from service.uniting.finding import note_new
 from service.uniting.models import OldAddress
 
 LONGEST_SLUG = 80
@@ -110,7 +111,7 @@ def _accept(session: Session, row: Registration, by: By) -> Organisation:
     """Makes the organisation, gives roles, and publishes its first listings."""
     made = shape(session, row, by)
     own = made.row
-    own.slug = free_slug(session, own.name)
+    own.slug, same = free_slug(session, own.name), likely(session, (own.name, made.acronym), own.country)
     session.add(own)
     session.flush()
     number = own.id or 0
@@ -121,6 +122,7 @@ def _accept(session: Session, row: Registration, by: By) -> Organisation:
     _roles(session, row, number, by)
     session.flush()
     session.refresh(own, ["names"])
+    note_new(session, own, same, by.now)
     for first in made.listings:
         listing = create(session, own, first.kind, By(row.person_id, by.now))
         session.refresh(listing, ["topsectors"])

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from matching.records import Kind, ListingKind
 from service.directory.listing_advice import advice
@@ -11,7 +11,9 @@ from service.directory.listing_fields import ListingFields, checked
 from service.directory.listing_keeping import By
 from service.directory.listing_life import LIFETIME
 from service.directory.listing_models import Listing, ListingTopsector
+from service.directory.listing_writing import spoken_of
 from service.directory.models import Organisation
+from service.directory.taxonomy import KnowledgeField
 from service.directory.vocabulary import Confidence, LegalEntity, ListingState, Standing
 from service.registering.checking import ASKED, read
 from service.registering.drafting import LISTINGS, SKIPPED, typed_so_far
@@ -48,7 +50,7 @@ def shape(session: Session, registration: Registration, by: By) -> Shape:
         values.update(read(session, step, typed).values)
     return Shape(
         _organisation(values, by), values["acronym"], tuple(values["topsectors"]),
-        tuple(_listings(registration, by)),
+        tuple(_listings(session, registration, by)),
     )  # fmt: skip
 
 
@@ -74,13 +76,14 @@ def _organisation(values: dict[str, Any], by: By) -> Organisation:
     )  # fmt: skip
 
 
-def _listings(registration: Registration, by: By) -> list[FirstListing]:
-    found = []
+def _listings(session: Session, registration: Registration, by: By) -> list[FirstListing]:
+    found, known = [], session.exec(select(KnowledgeField.id)).all()
     for step in LISTINGS:
         typed = registration.typed.get(step.value, {SKIPPED: True})
         if not typed.get(SKIPPED):
             kind = ListingKind(step.value)
             values = checked(ListingFields.model_validate(typed), kind, (by.day, by.day + LIFETIME)).values
+            values["fields"] = values["fields"] or spoken_of(values, known)
             row = _listing(kind, values, by)
             found.append(FirstListing(kind, values, row, advice(row)))
     return found

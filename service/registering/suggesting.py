@@ -9,7 +9,6 @@ from service.directory.field_guess import fields_of, topsectors_of
 from service.directory.geography import Country
 from service.directory.taxonomy import Topsector
 from service.directory.towns import Town
-from service.directory.viewing import field_names
 from service.i18n import country_name
 from service.labels import LABELS, label
 from service.registering.checking import RegistrationFields
@@ -33,11 +32,6 @@ def suggested(session: Session, typed: RegistrationFields) -> Suggested:
         return Suggested(tuple(typed.fields), tuple(typed.topsectors), guessed=False)
     fields = fields_of(f"{typed.name}. {typed.text_own}\n{typed.text_en}")
     return Suggested(tuple(fields), tuple(topsectors_of(session, fields)), guessed=bool(fields))
-
-
-def all_fields(session: Session) -> dict[str, str]:
-    """All knowledge fields by their names, in alphabetical order."""
-    return dict(sorted(field_names(session).items(), key=lambda one: one[1].casefold()))
 
 
 def all_topsectors(session: Session) -> list[tuple[str, str]]:

@@ -12,6 +12,7 @@ from service.accounts.policy import Action, Actor
 from service.directory.listing_fields import ListingFields
 from service.directory.listing_keeping import By
 from service.directory.towns import beginning
+from service.directory.viewing import all_fields
 from service.directory.vocabulary import Cooperation, LegalEntity
 from service.errors import Missing
 from service.registering.asking import ask_to_register, hand_in
@@ -33,7 +34,7 @@ from service.registering.drafting import (
 )
 from service.registering.models import Registration
 from service.registering.shaping import shape
-from service.registering.suggesting import all_countries, all_fields, all_topsectors, provinces, suggested, towns_said
+from service.registering.suggesting import all_countries, all_topsectors, provinces, suggested, towns_said
 from service.web.dependencies import Now, Reader, Reading, Writing, may, place_of
 from service.web.pages import page
 from service.web.signing import local

@@ -8,10 +8,10 @@ from sqlmodel import Session
 
 from service.accounts.policy import Action, Actor
 from service.directory.listing_keeping import By
+from service.directory.viewing import all_fields
 from service.registering.deciding import decide, judged, submitted, waiting_for, wrong_decision
 from service.registering.joining import claims_for
 from service.registering.models import Registration
-from service.registering.suggesting import all_fields
 from service.web.addresses import typed
 from service.web.dependencies import Now, Reading, Writing, may
 from service.web.pages import page
