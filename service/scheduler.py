@@ -17,7 +17,7 @@ from service.directory.listing_ends import end_due
 from service.heartbeat import beat, still
 from service.mail.delivery import deliver_due
 from service.mail.transport import transport_for
-from service.registering.kept_forms import forget_forms
+from service.registering.housekeeping import tidy
 from service.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -42,7 +42,7 @@ def ticks(engine: Engine, settings: Settings) -> tuple[Tick, ...]:
         Tick(
             "housekeeping",
             timedelta(hours=1),
-            lambda now: _told(**sweep(engine, now), forms=forget_forms(engine, now)),
+            lambda now: _told(**sweep(engine, now), **tidy(engine, now)),
         ),
         Tick("duplicates", timedelta(hours=1), lambda now: _duplicates(engine, now)),
         Tick("match", timedelta(minutes=1), lambda now: _match(engine, settings, now)),

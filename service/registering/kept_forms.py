@@ -17,6 +17,8 @@ from service.registering.models import KeptForm
 LASTS = timedelta(days=1)
 LARGEST = 100_000
 MOST_FIELDS = 500
+NEVER = ("/me", "/sign-in")
+"""Forms with secrets: these are typed again."""
 
 Pairs = list[tuple[str, str]]
 
@@ -29,7 +31,7 @@ def keep_form(
     Only of somebody whose signing in ran out: nobody else can fill the database.
     """
     address, body = form
-    if not cookie or not body or len(body) > LARGEST or len(address) > 500:
+    if not cookie or not body or len(body) > LARGEST or len(address) > 500 or address.startswith(NEVER):
         return ""
     with writing(engine) as session:
         ended = session.exec(select(WebSession).where(WebSession.token_hash == hashed(cookie))).first()
@@ -69,9 +71,3 @@ def _row(session: Session, token: str, actor: Actor, now: datetime) -> KeptForm 
         return None
     query = select(KeptForm).where(KeptForm.token_hash == hashed(token), KeptForm.expires_at > now)
     return session.exec(query.where(KeptForm.person_id == actor.person_id)).first()
-
-
-def forget_forms(engine: Engine, now: datetime) -> int:
-    """Drops the forms that nobody came back for, and says how many."""
-    with writing(engine) as session:
-        return session.connection().execute(delete(KeptForm).where(col(KeptForm.expires_at) <= now)).rowcount

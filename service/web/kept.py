@@ -10,6 +10,7 @@ from service.registering.kept_forms import keep_form, kept_form, let_go
 from service.web import cookies
 from service.web.dependencies import Now, Reader, Reading, Writing, may
 from service.web.pages import page
+from service.web.signing import local
 
 COOKIE = "kept"
 TYPED = "application/x-www-form-urlencoded"
@@ -44,6 +45,6 @@ def again(request: Request, session: Reading, actor: Reader, now: Now) -> HTMLRe
 def send(request: Request, session: Writing, actor: Reader, now: Now) -> RedirectResponse:
     """Forgets the form and has the browser send it, as it is, to where it was going."""
     address = let_go(session, request.cookies.get(COOKIE, ""), actor, now)
-    answer = RedirectResponse(address, 307) if address else RedirectResponse("/kept", 303)
+    answer = RedirectResponse(local(address), 307) if address else RedirectResponse("/kept", 303)
     answer.delete_cookie(COOKIE, httponly=True, samesite="lax")
     return answer

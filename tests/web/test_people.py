@@ -1,5 +1,7 @@
 """Who works for an organisation: invited by a link, let in by owners or officers; a late form is not lost."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from sqlalchemy import Engine
 from sqlmodel import select, update
@@ -9,6 +11,8 @@ from service.db import reading, writing
 from service.directory.listing_models import Listing
 from service.directory.models import Organisation
 from service.directory.vocabulary import Standing
+from service.registering.housekeeping import tidy
+from service.registering.models import Registration
 from tests import factories as make
 from tests.web.conftest import Browse, World
 from tests.web.test_registering import link_in, mailed
@@ -131,3 +135,18 @@ def test_a_form_of_whoever_was_signed_out_meanwhile_is_kept_and_sent_after(
     assert arrived.status_code == 303 and member.get("/kept").status_code == 404
     with reading(sqlite) as session:
         assert session.exec(select(Listing.title).where(Listing.title == typed["title"])).one()
+
+
+def test_what_nobody_came_back_for_is_dropped_in_its_time(browse: Browse, world: World, sqlite: Engine) -> None:
+    browse("visitor").post("/register", data={"email": "noor@lab.example"})
+    for who in ("member", "broker"):
+        browse(who).post("/register/begin")
+    with writing(sqlite) as session:
+        row = session.exec(select(Registration).where(Registration.person_id == world.readers["broker"])).one()
+        row.updated_at = row.updated_at - timedelta(days=366)
+    now = datetime.now(UTC)
+
+    today, later = tidy(sqlite, now), tidy(sqlite, now + timedelta(days=32))
+
+    assert today == {"forms": 0, "invitations": 0, "registrations": 1}
+    assert later == {"forms": 0, "invitations": 1, "registrations": 0}
