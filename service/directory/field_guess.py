@@ -45,10 +45,9 @@ def _patterns() -> tuple[Pattern, ...]:
     words = [(row["pattern"], row["field"]) for row in _rows("cordis_fields.csv") if row["where"] == "words"]
     found += [(_word(pattern), field, BY_WORD) for pattern, field in words]
     for row in _rows("equivalents.csv"):
-        fields = {
-            field for pattern, field in words if any(_word(pattern).search(plain(t)) for t in _terms(row, "en"))
-        }
-        others = [term for code in LANGUAGES if code != "en" for term in _terms(row, code)]
+        english = plain("; ".join(_terms(row, "en")))
+        fields = {field for pattern, field in words if _word(pattern).search(english)}
+        others = [term for code in LANGUAGES if code != "en" for term in _terms(row, code)] if fields else []
         found += [
             (_word(term), field, BY_WORD) for field in sorted(fields) for term in others if len(term) >= SHORTEST
         ]

@@ -41,7 +41,8 @@ def test_two_are_made_one_and_the_old_address_leads_on(browse: Browse, sqlite: E
 
 
 @pytest.mark.parametrize(
-    ("decision", "reason", "state"), [("published", "", "published"), ("rejected", "vague", "rejected")]
+    ("decision", "reason", "state"),
+    [("rejected", "vague", "rejected"), pytest.param("published", "", "published", marks=pytest.mark.long)],
 )
 def test_several_are_decided_at_once_but_not_what_was_changed_meanwhile(
     decision: str, reason: str, state: str, browse: Browse, world: World, sqlite: Engine

@@ -65,7 +65,9 @@ def test_a_colleague_is_invited_and_comes_in_once_and_the_last_owner_stays(
     assert done == ["invited", "role_given", "role_changed"]
 
 
-@pytest.mark.parametrize(("decision", "let_in"), [("accepted", True), ("refused", False)])
+@pytest.mark.parametrize(
+    ("decision", "let_in"), [("accepted", True), pytest.param("refused", False, marks=pytest.mark.long)]
+)
 def test_whoever_asks_is_let_in_by_an_owner_or_not(
     decision: str, let_in: bool, owned: int, browse: Browse, world: World, sqlite: Engine
 ) -> None:

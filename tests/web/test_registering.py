@@ -169,7 +169,8 @@ def test_fields_come_from_the_text_and_nothing_is_handed_in_unfinished(browse: B
 
 
 @pytest.mark.parametrize(
-    ("answer", "state", "said"), [("yes", "submitted", "Thank you"), ("no", "declined", "Nothing")]
+    ("answer", "state", "said"),
+    [("yes", "submitted", "Thank you"), pytest.param("no", "declined", "Nothing", marks=pytest.mark.long)],
 )
 def test_for_others_nothing_goes_on_before_they_say_yes(
     answer: str, state: str, said: str, browse: Browse, words: None, sqlite: Engine
