@@ -2,7 +2,8 @@
 
 from datetime import timedelta
 
-from sqlmodel import Session
+from sqlalchemy import update
+from sqlmodel import Session, col
 
 from service.accounts.limits import Limit, take
 from service.accounts.links import FOR_AN_ADDRESS, FROM_A_PLACE, Asked, ask_link
@@ -15,7 +16,7 @@ from service.registering.checking import Step
 from service.registering.drafting import WRITTEN, unfinished
 from service.registering.keys import key_for, make
 from service.registering.letters import Stranger, Told, send
-from service.registering.models import KeyKind, Registration, RegistrationState
+from service.registering.models import KeyKind, MailedKey, Registration, RegistrationState
 from service.settings import Settings
 
 CONSENTS = Limit("consent asked by somebody", 20, timedelta(days=1))
@@ -61,6 +62,17 @@ def _ask_consent(session: Session, settings: Settings, row: Registration, by: By
     path = make(session, key)
     told = Told("consent", row.typed["name"]["name"], maker.name, path=path, key=str(key.id))
     send(session, settings, known or to, told, by.now)
+
+
+def withdraw(session: Session, row: Registration, by: By) -> None:
+    """Takes a registration back that waits, to go on writing; a link that asks for consent works no more."""
+    if row.state not in {RegistrationState.CONSENT, RegistrationState.SUBMITTED}:
+        raise Overtaken
+    waiting = update(MailedKey).where(col(MailedKey.registration_id) == row.id, col(MailedKey.used_at).is_(None))
+    session.connection().execute(waiting.values(expires_at=by.now))
+    row.state, row.updated_at = RegistrationState.DRAFT, by.now
+    session.add(row)
+    session.flush()
 
 
 def consent(session: Session, row: Registration, yes: bool, by: By) -> None:

@@ -2,12 +2,13 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from sqlmodel import Session, col, select
 
+from service.accounts.contacts import contact_people
 from service.accounts.models import Person, Role, RoleName
 from service.accounts.policy import Action, Actor, Subject, allow
 from service.directory.listing_keeping import By, change, create, take_step
@@ -96,13 +97,16 @@ def decide(session: Session, settings: Settings, row: Registration, what: tuple[
     decision, row.note = what
     row.decided_at, row.decided_by, row.updated_at = by.now, by.person_id, by.now
     name, key = str(row.typed["name"]["name"]), f"{row.key}:{by.now.isoformat()}"
+    maker, readers = session.get_one(Person, row.person_id), []
     if decision == "rejected":
         row.state = RegistrationState.REJECTED
-        told = Told("rejected", name, note=row.note, path=f"/register/{row.key}/preview", key=key)
+        told = Told("rejected", name, note=row.note, path=f"/register/{row.key}/preview")
     else:
         own = _accept(session, row, by)
-        told = Told("accepted", name, note=row.note, path=f"/organisations/{own.slug}", key=key)
-    send(session, settings, session.get_one(Person, row.person_id), told, by.now)
+        told = Told("accepted", name, note=row.note, path=f"/organisations/{own.slug}")
+        readers = contact_people(session, own.id or 0)
+    for person in {one.id: one for one in (maker, *readers)}.values():
+        send(session, settings, person, replace(told, key=f"{key}:{person.id}"), by.now)
     session.add(row)
     session.flush()
 

@@ -23,6 +23,8 @@ from service.registering.models import KeyKind, MailedKey
 from service.settings import Settings
 
 ROLES = (RoleName.EDITOR, RoleName.OWNER)
+INVITED_AS = (*ROLES, RoleName.BROKER)
+"""A broker acts for an organisation that asked for it."""
 INVITED = Limit("invited by somebody", 50, timedelta(days=1))
 
 
@@ -87,7 +89,7 @@ def invite(session: Session, settings: Settings, own: Organisation, what: tuple[
     """Mails somebody a link with which to come in, as an editor or owner; else says what is wrong."""
     email, role = what
     errors = {"email": wrong} if (wrong := wrong_with(email)) else {}
-    if role not in ROLES:
+    if role not in INVITED_AS:
         errors["role"] = _("Choose a role.")
     known = person_of(session, email)
     if known and any(one.person.id == known.id and one.role.name == role for one in _holders(session, own)):

@@ -10,7 +10,7 @@ from service.accounts.policy import Actor
 from service.directory.listing_keeping import By
 from service.errors import Missing
 from service.registering.joining import answer, asked_of
-from service.registering.people import ROLES, change_role, invite, kept_by, people, take_back
+from service.registering.people import INVITED_AS, change_role, invite, kept_by, people, take_back
 from service.web.addresses import typed
 from service.web.dependencies import Now, Reader, Reading, Writing
 from service.web.pages import page
@@ -73,5 +73,5 @@ def _page(
     request: Request, session: Session, actor: Actor, by: By, status: int = 200, **more: Any
 ) -> HTMLResponse:  # fmt: skip
     found = people(session, request.path_params["slug"], actor, by.now)
-    context: dict[str, Any] = {"errors": {}, "email": "", "role": "editor", "did": "", "roles": ROLES, **more}
+    context: dict[str, Any] = {"errors": {}, "email": "", "role": "editor", "did": "", "roles": INVITED_AS, **more}
     return page(request, "people/people", session, actor, status, found=found, own=found.own, **context)

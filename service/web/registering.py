@@ -15,7 +15,7 @@ from service.directory.towns import beginning
 from service.directory.viewing import all_fields
 from service.directory.vocabulary import Cooperation, LegalEntity
 from service.errors import Missing
-from service.registering.asking import ask_to_register, hand_in
+from service.registering.asking import ask_to_register, hand_in, withdraw
 from service.registering.checking import RegistrationFields, Step
 from service.registering.drafting import (
     WRITTEN,
@@ -103,9 +103,14 @@ def preview(request: Request, key: str, session: Reading, actor: Self, now: Now)
 
 
 @router.post("/{key}/preview")
-def submit(request: Request, key: str, session: Writing, actor: Self, now: Now) -> RedirectResponse:
-    """Hands it in, to an officer or first to whom it is for."""
+def submit(
+    request: Request, key: str, session: Writing, actor: Self, now: Now, do: Text = ""
+) -> RedirectResponse:  # fmt: skip
+    """Hands it in, to an officer or first to whom it is for; or takes it back."""
     row = own_registration(session, key, actor)
+    if do == "withdraw":
+        withdraw(session, row, By(actor.person_id, now))
+        return RedirectResponse(f"/register/{key}/preview", 303)
     lacking = hand_in(session, request.app.state.settings, row, By(actor.person_id, now))
     return RedirectResponse(f"/register/{key}/preview{'' if lacking else '?sent=1'}#message", 303)
 

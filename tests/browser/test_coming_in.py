@@ -19,10 +19,12 @@ from sqlmodel import col, select
 
 from service.accounts.models import RoleName
 from service.app import create_app
-from service.db import open_engine, reading
+from service.db import open_engine, reading, writing
+from service.directory.models import Organisation
 from service.mail.models import OutboxMail
 from service.matchmaking.running import engine_setup, match
 from service.settings import Settings
+from tests.browser.coming_in import PAGES, rows_for
 from tests.browser.conftest import Site, reader
 from tests.browser.serving import free_port, served
 from tests.browser.test_pages import AXE, PHONE
@@ -79,13 +81,17 @@ class Walk:
     def at(self, heading: str) -> None:
         """The page with this heading is there, nothing on it is in anybody's way, and it is not too wide."""
         expect(self.page.get_by_role("heading", level=1)).to_have_text(heading)
+        self.look(heading)
+
+    def look(self, name: str) -> None:
+        """Keeps what axe objects to, and whether the page is too wide."""
         self.page.evaluate(AXE)
         results = self.page.evaluate("() => axe.run(document, {iframes: false})")
         found = [f"{one['id']}: {node['html'][:160]}" for one in results["violations"] for node in one["nodes"]]
         if self.page.evaluate("document.documentElement.scrollWidth") > PHONE["width"]:
             found.append("too wide")
         if found:
-            self.troubles[heading] = found
+            self.troubles[name] = found
 
     def follow_mail(self, to: str) -> None:
         """Follows the link of the last mail to an address."""
@@ -98,8 +104,8 @@ class Walk:
         self.page.goto(self.site.at(path[0]))
 
 
-def _walker(chromium: Browser, site: Site) -> Walk:
-    context = chromium.new_context(viewport=PHONE, locale="en-GB", bypass_csp=True)  # type: ignore[arg-type]
+def _walker(chromium: Browser, site: Site, **options: str) -> Walk:
+    context = chromium.new_context(viewport=PHONE, bypass_csp=True, **{"locale": "en-GB", **options})  # type: ignore[arg-type]
     context.set_default_timeout(30_000)
     return Walk(site, context.new_page())
 
@@ -132,6 +138,26 @@ def test_from_the_first_page_to_the_first_proposal(takes_the_hint: bool, own_sit
     print(f"\n{noor.clicks} clicks, typed {noor.typed} times, {perf_counter() - began:.0f} s of the browser")
     assert noor.troubles == {}
     assert noor.clicks <= MOST_CLICKS
+
+
+@pytest.mark.parametrize(("scheme", "language"), [("light", "en"), ("dark", "nl")])
+def test_each_page_of_coming_in_can_be_used_by_everybody(
+    scheme: str, language: str, own_site: Site, chromium: Browser
+) -> None:
+    own = own_site.pairs[0]
+    with writing(open_engine(own_site.settings.database_url)) as session:
+        readers = {"visitor": 0, "member": reader(own_site, RoleName.EDITOR, organisation_id=own.hotspot_id)}
+        readers["national"] = reader(own_site, RoleName.NATIONAL_OFFICER)
+        hotspot = session.get_one(Organisation, own.hotspot_id)
+        names = {"own": own.hotspot_slug, **rows_for(session, readers["member"], hotspot, _now())}
+    walk = _walker(chromium, own_site, color_scheme=scheme, locale=language)
+
+    for name, (_route, who, address) in PAGES.items():
+        walk.page.request.post(own_site.at("/demo/look-as"), form={"person": str(readers[who])})
+        walk.page.goto(own_site.at(address.format(**names)))
+        walk.look(name)
+
+    assert walk.troubles == {}
 
 
 def _now() -> datetime:

@@ -98,6 +98,8 @@ def test_each_step_is_kept_and_an_officer_s_yes_publishes_it_all(
     wrong = stranger.post(f"{here}/name", data={**NAME, "country": "QQ"})
     walked(stranger, here)
     preview = stranger.get(f"{here}/preview").text
+    stranger.post(f"{here}/preview")
+    back = stranger.post(f"{here}/preview", data={"do": "withdraw"})
     handed = stranger.post(f"{here}/preview")
     late = stranger.post(f"{here}/name", data=NAME)
     key = here.rpartition("/")[2]
@@ -112,6 +114,7 @@ def test_each_step_is_kept_and_an_officer_s_yes_publishes_it_all(
     assert wrong.status_code == 422 and "Choose the country of its seat." in wrong.text
     assert 'value="Waterstof Lab Noord"' in wrong.text, "what was typed is there"
     assert "Overijssel" in preview and "Proeven met kleppen" in preview and "Hydrogen" in preview
+    assert back.headers["location"] == f"{here}/preview"
     assert handed.headers["location"].endswith("?sent=1#message") and late.status_code == 409
     assert "Waterstof Lab Noord" in waiting and vague.status_code == 422
     assert answers == [303, 404]
