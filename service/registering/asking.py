@@ -13,7 +13,7 @@ from service.errors import Overtaken
 from service.i18n import current_locale
 from service.registering.arriving import person_of
 from service.registering.checking import Step
-from service.registering.drafting import WRITTEN, unfinished
+from service.registering.drafting import WRITTEN, settle, unfinished
 from service.registering.keys import key_for, make
 from service.registering.letters import Stranger, Told, send
 from service.registering.models import KeyKind, MailedKey, Registration, RegistrationState
@@ -45,6 +45,7 @@ def hand_in(session: Session, settings: Settings, row: Registration, by: By) -> 
     lacking = unfinished(session, row, by)
     if lacking:
         return lacking
+    settle(session, row)
     row.state, row.submitted_at, row.updated_at = RegistrationState.SUBMITTED, by.now, by.now
     if row.contact_email:
         row.state = RegistrationState.CONSENT

@@ -90,8 +90,6 @@ def keep_step(session: Session, row: Registration, step: Step, typed: Registrati
     found = read(session, step, typed_so_far(row))
     if step is Step.NAME and not found.errors:
         row.country = found.values["country"]
-    if step is Step.PLACE and not found.errors:
-        row.province = found.values["town"].province or None
     _touch(session, row, by)
     return found
 
@@ -134,9 +132,19 @@ def unfinished(session: Session, row: Registration, by: By) -> list[Step]:
     return lacking + [step for step in LISTINGS if step.value not in row.typed or wrong_listing(row, step, by)]
 
 
-def may_be_theirs(row: Registration, actor: Actor) -> bool:
-    """Whether somebody who registers for others may do so in the country that was chosen."""
-    return not row.contact_email or allow(actor, Action.REGISTER_OTHERS, Subject(country=row.country))
+def wrong_country(row: Registration, actor: Actor) -> dict[str, str]:
+    """On behalf of others an attaché registers in the own countries alone; a broker everywhere."""
+    if not row.contact_email or allow(actor, Action.REGISTER_OTHERS, Subject(country=row.country)):
+        return {}
+    return {"country": _("On behalf of others you may register in your own countries only.")}
+
+
+def settle(session: Session, row: Registration) -> None:
+    """Keeps where it is, from what was typed, for those who look for what waits in their country or province."""
+    typed = typed_so_far(row)
+    town = read(session, Step.PLACE, typed).values["town"]
+    row.country, row.province = town.country, town.province or None
+    session.add(row)
 
 
 def after(step: Step) -> Step:

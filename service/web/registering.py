@@ -31,6 +31,7 @@ from service.registering.drafting import (
     typed_so_far,
     unfinished,
     wrong_contact,
+    wrong_country,
 )
 from service.registering.models import Registration
 from service.registering.shaping import shape
@@ -111,6 +112,8 @@ def submit(
     if do == "withdraw":
         withdraw(session, row, By(actor.person_id, now))
         return RedirectResponse(f"/register/{key}/preview", 303)
+    if wrong_country(row, actor):
+        return RedirectResponse(address_of(row, Step.NAME), 303)
     lacking = hand_in(session, request.app.state.settings, row, By(actor.person_id, now))
     return RedirectResponse(f"/register/{key}/preview{'' if lacking else '?sent=1'}#message", 303)
 
@@ -155,6 +158,8 @@ def keep(
     """Keeps what was typed, right or wrong; where all is right it leads on, past a hint that was seen."""
     row, here = own_registration(session, key, actor), _step(step)
     found = keep_step(session, row, here, fields, By(actor.person_id, now))
+    if here is Step.NAME and not found.errors:
+        found.errors |= wrong_country(row, actor)
     hint = here is Step.NAME and bool({one.slug for one in likely_here(session, fields)} - set(fields.seen))
     if found.errors or hint:
         typed = RegistrationFields.model_validate(

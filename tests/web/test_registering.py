@@ -182,7 +182,10 @@ def test_for_others_nothing_goes_on_before_they_say_yes(
     whom = {"whose": "others", "contact_name": "Ada", "contact_email": "ada@lab.example"}
     refused = browse("member").post("/register/begin", data=whom).status_code
     wrong = broker.post("/register/begin", data={**whom, "contact_email": "ada"}).status_code
+    abroad = begun(browse("attache"), **whom)
     here = begun(broker, **whom)
+    at_home = browse("attache").post(f"{abroad}/name", data=NAME)
+    elsewhere = browse("attache").post(f"{abroad}/name", data={**NAME, "country": "DE"}).status_code
     walked(broker, here)
 
     broker.post(f"{here}/preview")
@@ -192,9 +195,11 @@ def test_for_others_nothing_goes_on_before_they_say_yes(
     shown = visitor.get(link).text
     answered = visitor.post(link, data={"answer": answer})
 
-    assert (refused, wrong) == (403, 422)
+    assert (refused, wrong, elsewhere) == (403, 422, 303)
+    assert at_home.status_code == 422 and "in your own countries only" in at_home.text
     assert "Waterstof Lab Noord" not in before and "Proeven met kleppen" in shown
     assert said in answered.text
     with reading(sqlite) as session:
-        assert session.exec(select(Registration.state)).one() == state
+        states = session.exec(select(Registration.state).where(Registration.key == here.rpartition("/")[2])).all()
+        assert states == [state]
         assert session.exec(select(Person).where(Person.email == "ada@lab.example")).first() is None
