@@ -46,6 +46,20 @@ LABELS: dict[str, dict[str, str]] = {
         "world": _("Map of the world"),
     },
     "country": {"europe": _("Europe"), "elsewhere": _("outside of Europe")},
+    "city": {
+        "Beijing": _("Beijing"),
+        "Berlin": _("Berlin"),
+        "Guangzhou": _("Guangzhou"),
+        "London": _("London"),
+        "Mumbai": _("Mumbai"),
+        "Munich": _("Munich"),
+        "New Delhi": _("New Delhi"),
+        "Paris": _("Paris"),
+        "Seoul": _("Seoul"),
+        "Singapore": _("Singapore"),
+        "Taipei": _("Taipei"),
+        "Tokyo": _("Tokyo"),
+    },
     "listing_kind": {"need": _("need"), "capability": _("capability")},
     "route": {
         "regional": _("regional"),
@@ -186,7 +200,7 @@ def label(group: str, value: object) -> str:
     message = LABELS.get(group, {}).get(text)
     if message is not None:
         return gettext(message)
-    return text if group == "place" else text.replace("-", " ").replace("_", " ")
+    return text if group in {"place", "city"} else text.replace("-", " ").replace("_", " ")
 
 
 def known(group: str, value: str) -> bool:

@@ -1,6 +1,6 @@
 """Links and chances between provinces and between topsectors: how many there are, and which."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil, sqrt
 from typing import Any
 
@@ -90,26 +90,38 @@ def cell(session: Session, whole: Matrix, places: tuple[str, str], actor: Actor)
         (inner.c.low == one) & (inner.c.high == other), (inner.c.low == other) & (inner.c.high == one)
     )  # fmt: skip
     total = session.exec(select(func.count()).select_from(inner).where(here)).one()
-    entries = _chances(session, inner, here, actor) if whole.counted == "chances" else _links(session, inner, here)
+    if whole.counted == "chances":
+        entries = _chances(session, inner, here, (actor, one))
+    else:
+        entries = _links(session, inner, here, one)
     kept = total - len(entries) if whole.counted == "chances" else 0
     return Cell(whole, one, other, tuple(entries[:LISTED]), total, kept)
 
 
-def _links(session: Session, inner: Subquery, here: ColumnElement[bool]) -> list[Counted]:
-    """The first of them by name."""
+def _links(session: Session, inner: Subquery, here: ColumnElement[bool], first: str) -> list[Counted]:
+    """The first of them by name; of provinces, who is in the first one comes first."""
     left, right = aliased(Organisation), aliased(Organisation)
+    turned = (col(right.province) == first) & (col(left.province) != first)
+    names = (case((turned, b.name), else_=a.name) for a, b in ((left, right), (right, left)))
     query = select(left, right).select_from(inner).where(here)
     query = query.join(left, col(left.id) == inner.c.left_id).join(right, col(right.id) == inner.c.right_id)
-    rows = session.exec(query.order_by(left.name, right.name, col(left.id), col(right.id)).limit(LISTED)).all()
-    return [Counted(one, other) for one, other in rows]
+    rows = session.exec(query.order_by(*names, col(left.id), col(right.id)).limit(LISTED)).all()
+    return [_facing(Counted(one, other), first) for one, other in rows]
 
 
-def _chances(session: Session, inner: Subquery, here: ColumnElement[bool], actor: Actor) -> list[Counted]:
+def _facing(entry: Counted, first: str) -> Counted:
+    """The same with who is in the first province on the left."""
+    turned = entry.right.province == first != entry.left.province
+    return replace(entry, left=entry.right, right=entry.left) if turned else entry
+
+
+def _chances(session: Session, inner: Subquery, here: ColumnElement[bool], asked: tuple[Actor, str]) -> list[Counted]:
     """The proposals that the reader may see as one of the two sides, by name."""
+    actor, first = asked
     sides = [selectinload(side) for side in (Proposal.left, Proposal.right)]  # type: ignore[arg-type]  # relationships
     query = select(Proposal).where(col(Proposal.id).in_(select(inner.c.number).where(here))).options(*sides)
     seen = [(row, _seen_as(row, actor)) for row in session.exec(query).all()]
-    entries = [Counted(row.left, row.right, row, slug) for row, slug in seen if slug]
+    entries = [_facing(Counted(row.left, row.right, row, slug), first) for row, slug in seen if slug]
     return sorted(entries, key=lambda entry: (entry.left.name.casefold(), entry.right.name.casefold()))
 
 

@@ -23,6 +23,8 @@ OTHERWISE = 40
 """How much a term says beside the word typed, which counts 160: a quarter."""
 LONG_ENOUGH = 4
 """A shorter word has no endings: too many other words differ by one letter."""
+LONG_WORD, LACKING = 7, 2
+"""Of so long a word so many last letters may be missing."""
 ENDINGS = ("s", "n", "en", "e", "es", "er", "ern", "x")
 """What a word may end in besides, in the plural or declined, in one of the four languages."""
 
@@ -115,7 +117,7 @@ def _term(text: str, language: str) -> Term:
 def _longest(known: Known, typed: Sequence[str], first: int) -> Meaning | None:
     for end in range(min(len(typed), first + _most_words()), first, -1):
         stretch = typed[first:end]
-        called = [concept for words in _stems(stretch) for concept in known.get(words, ())]
+        called = [concept for words in (*_stems(stretch), *_finished(stretch)) for concept in known.get(words, ())]
         if called:
             return Meaning(first, end, _others([term for concept in called for term in concept], stretch))
     return None
@@ -129,6 +131,15 @@ def _others(terms: Sequence[Term], typed: Sequence[str]) -> tuple[Term, ...]:
         if term.searched and not any(_same(term.words, words) for words in (tuple(typed), *before)):
             found.append(term)
     return tuple(found)
+
+
+def _finished(typed: Sequence[str]) -> Sequence[tuple[str, ...]]:
+    """The one term that lacks a letter or two at its end, if no other does: "wasserstof" means Wasserstoff."""
+    if len(typed[-1]) < LONG_WORD or tuple(typed) in concepts():
+        return ()
+    begun = " ".join(typed)
+    found = {one for one in map(" ".join, concepts()) if one.startswith(begun) and len(one) - len(begun) <= LACKING}
+    return [tuple(one.split()) for one in found] if len(found) == 1 else ()
 
 
 def _stems(typed: Sequence[str]) -> list[tuple[str, ...]]:

@@ -11,6 +11,7 @@ from matching.records import Kind
 from service.directory.frames import FRAMES, WIDTH, frame_of, part_of
 from service.directory.geography import Post
 from service.directory.outlines import Land, outlines
+from service.directory.provinces import Provinces, provinces_in
 from service.directory.searching import Entry
 from service.directory.spreading import apart
 from service.labels import by_name
@@ -69,6 +70,7 @@ class Drawing:
     width: int
     height: int
     lands: tuple[Land, ...]
+    provinces: Provinces | None
     marks: tuple[Mark, ...]
     posts: tuple[PostMark, ...]
     part: tuple[float, float, float, float] | None = None
@@ -146,7 +148,8 @@ def _drawing(
     rings = tuple(
         PostMark(spot, post.city, post.country) for spot, post in zip(spots[len(seats) :], here, strict=True)
     )
-    return Drawing(name, WIDTH, frame.height, outlines(frame), marks, rings, part_of(name, used))
+    behind = (outlines(frame), provinces_in(frame))
+    return Drawing(name, WIDTH, frame.height, *behind, marks, rings, part_of(name, used))
 
 
 def _groups(entries: Iterable[Entry]) -> list[list[Entry]]:

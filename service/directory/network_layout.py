@@ -17,7 +17,7 @@ SIZE = 12
 ROW = 18
 MARK = 5
 """Half the width of a mark."""
-ROOM = 310
+ROOM = 350
 """For a name and its place."""
 PLACE = 0.4
 """So much of it the place may take."""

@@ -1,7 +1,7 @@
 """The outlines of countries, from files of the `world-atlas` package that set-up puts beside the style sheet."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate, chain, pairwise
@@ -63,10 +63,19 @@ def _lines(topology: dict[str, Any], frame: Frame | World) -> Iterator[Line]:
         # Of what lies elsewhere only the ends are needed, to close the ring.
         places = ((x * wide + west, y * high + south) for x, y in (whole if near else (whole[0], whole[-1])))
         most = FURTHEST if frame.across < WIDE else FURTHEST_COARSE
-        yield _thinned([frame.place(lon, lat) for lon, lat in places], most)
+        yield thinned([frame.place(lon, lat) for lon, lat in places], most)
 
 
-def _thinned(line: Line, allowed: float) -> Line:
+def home_rings(frame: Frame) -> list[Line]:
+    """The Netherlands alone, as rings in units of the drawing."""
+    topology = json.loads(DETAILED.read_text())
+    lines = list(_lines(topology, frame))
+    shapes = [one for one in topology["objects"]["countries"]["geometries"] if one.get("id") == HOME]
+    rings = (_clipped(_ring(numbers, lines), frame) for one in shapes for part in one["arcs"] for numbers in part)
+    return [ring for ring in rings if ring]
+
+
+def thinned(line: Line, allowed: float) -> Line:
     """A line without points that nobody would miss (Douglas and Peucker 1973); both ends stay, so neighbours meet."""
     kept, spans = {0, len(line) - 1}, [(0, len(line) - 1)]
     while spans:
@@ -93,7 +102,7 @@ def _away(point: Point, start: Point, end: Point) -> float:
 def _path(shape: dict[str, Any], lines: list[Line], frame: Frame | World) -> str:
     parts = shape["arcs"] if shape["type"] == "MultiPolygon" else [shape["arcs"]]
     rings = (_clipped(_ring(numbers, lines), frame) for numbers in chain.from_iterable(parts))
-    return "".join(_written(ring) for ring in rings if _area(ring) >= SMALLEST)
+    return "".join(written(ring) for ring in rings if _area(ring) >= SMALLEST)
 
 
 def _ring(numbers: list[int], lines: list[Line]) -> Line:
@@ -129,9 +138,9 @@ def _area(ring: Line) -> float:
     return abs(sum(x * next_y - next_x * y for (x, y), (next_x, next_y) in pairs)) / 2
 
 
-def _written(ring: Line) -> str:
-    """A ring in whole steps, each point as the step from the one before: half as long to send."""
-    whole = [(round(x * FINE), round(y * FINE)) for x, y in ring]
+def written(line: Sequence[Point], closed: bool = True) -> str:
+    """A ring or an open line in whole steps, each point as the step from the one before: half as long to send."""
+    whole = [(round(x * FINE), round(y * FINE)) for x, y in line]
     steps = ((x - before_x, y - before_y) for (before_x, before_y), (x, y) in pairwise(whole))
     way = " ".join(f"{x} {y}" for x, y in steps if x or y)
-    return f"M{whole[0][0]} {whole[0][1]}l{way}z".replace(" -", "-")
+    return f"M{whole[0][0]} {whole[0][1]}l{way}{'z' if closed else ''}".replace(" -", "-")

@@ -53,7 +53,7 @@ class Loading:
 
     def finish(self, name: str, upsert: Upsert) -> None:
         """Writes what was put, so that the next file can refer to it."""
-        self.session.flush()
+        upsert.write()
         self.tallies[name] = upsert.tally
 
 

@@ -50,7 +50,7 @@ def _load_plain(loading: Loading, table: PlainTable) -> None:
         except Moved:
             continue
         loading.known.once(table.file, tuple((name, values[name]) for name in table.key), position)
-        upsert.put(values)
+        upsert.collect(values)
     loading.finish(table.file, upsert)
 
 

@@ -5,6 +5,7 @@ const DOT = 1.4; // pixels for a unit of a mark, however far the map is enlarged
 const ROOM = 25; // pixels: marks that are nearer to one another become one
 const SLOP = 4; // pixels a finger may slip in a press
 const OPENS = 4; // times a map is enlarged at most where one opens what is drawn as one
+const PROVINCE = [0, -9, 9, -18, 18, -27, 27]; // units below its place where a province's name is tried
 const NAMED = 12; // marks in view: where there are no more, their names stand beside them
 const MOVE = 200; // milliseconds
 const SVG = "http://www.w3.org/2000/svg";
@@ -50,6 +51,7 @@ class MovableMap {
     this.words = JSON.parse(svg.closest("[data-words]").dataset.words);
     this.marks = [...svg.querySelectorAll("a")].map((node) => this.mark(node));
     this.posts = [...svg.querySelectorAll(".post")].map((node) => this.mark(node));
+    this.provinces = [...svg.querySelectorAll(".province")].map((node) => this.mark(node));
     this.total = this.marks.reduce((sum, one) => sum + one.n, 0);
     [this.alone, this.groups, this.names, this.gathered] = [[], [], [], 0];
     this.layer = made("g", { class: "names", "aria-hidden": true });
@@ -281,7 +283,6 @@ class MovableMap {
     }
     this.show(this.at);
     this.name();
-    this.svg.classList.toggle("near", k > 1);
     for (const button of this.frame.querySelectorAll("[data-does]")) {
       button.setAttribute("aria-disabled", !this.can(button.dataset.does));
     }
@@ -312,17 +313,27 @@ class MovableMap {
     this.groups = left.filter((one) => one.marks.length > 1).map((one) => this.group(one));
   }
 
-  // Writes names beside marks while there are few and the map is enlarged, each where it covers nothing.
+  // Writes names beside marks while there are few and the map is enlarged, and those of provinces above or below marks;
+  // each where it covers nothing.
   name() {
     const seen = this.alone.filter((one) => !one.away);
     this.names = [];
     this.layer.replaceChildren();
     this.svg.append(this.layer);
-    if (this.at.k === 1 || seen.length > NAMED) return;
+    this.svg.classList.toggle("near", this.at.k > 1);
+    if (this.at.k === 1) return;
     const taken = this.items().filter((one) => !one.away).map((one) => one.node.getBoundingClientRect());
     const edge = this.svg.getBoundingClientRect();
     const free = (box) => box.left > edge.left && box.right < edge.right && taken.every((other) =>
       box.right < other.left || box.left > other.right || box.bottom < other.top || box.top > other.bottom);
+    for (const { node } of this.provinces) {
+      const put = (below) => {
+        node.setAttribute("y", below);
+        return node.getBoundingClientRect();
+      };
+      taken.push(put(PROVINCE.find((below) => free(put(below))) ?? 0));
+    }
+    if (seen.length > NAMED) return;
     for (const { node, label, n, x, y } of seen) {
       const far = n > 1 ? 12 : 9.5;
       for (const [side, beside] of [["start", far], ["end", -far]]) {
@@ -363,7 +374,7 @@ class MovableMap {
   show({ x, y, k }) {
     this.svg.setAttribute("viewBox", [x, y, this.wide / k, this.high / k].map((one) => one.toFixed(3)).join(" "));
     const size = (DOT * this.wide) / this.width() / k;
-    for (const one of [...this.items(), ...this.posts, ...this.names]) {
+    for (const one of [...this.items(), ...this.posts, ...this.provinces, ...this.names]) {
       one.node.setAttribute("transform", `translate(${one.x} ${one.y}) scale(${size.toFixed(4)})`);
     }
   }

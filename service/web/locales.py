@@ -35,6 +35,13 @@ def asked(scope: Scope) -> str:
     return found if found in offered() else ""
 
 
+def _brought(scope: Scope) -> bool:
+    """Whether somebody else's link asks for a language, of a reader who chose one before: it holds for one page."""
+    headers = Headers(scope=scope)
+    elsewhere = headers.get("sec-fetch-site", "same-origin") != "same-origin"
+    return elsewhere and COOKIE in SimpleCookie(headers.get("cookie", ""))
+
+
 def _wishes(scope: Scope) -> list[str]:
     headers = Headers(scope=scope)
     cookie = SimpleCookie(headers.get("cookie", "")).get(COOKIE)
@@ -90,7 +97,7 @@ class LocaleChoice:
             return
 
         async def remembering(message: Message) -> None:
-            if message["type"] == "http.response.start" and asked(scope):
+            if message["type"] == "http.response.start" and asked(scope) and not _brought(scope):
                 cookie = f"{COOKIE}={asked(scope)}; Path=/; Max-Age={LASTS}; SameSite=Lax; HttpOnly{self.secure}"
                 MutableHeaders(scope=message).append("set-cookie", cookie)
             await send(message)

@@ -7,6 +7,7 @@ from fastapi.responses import HTMLResponse
 
 from service.accounts.policy import Action
 from service.desks.matrices import Matrix
+from service.directory.picture_specimen import the_map, the_network
 from service.directory.specimen import LISTINGS, ORGANISATIONS, QUERY, turned
 from service.directory.viewing import field_names
 from service.matchmaking.specimen import specimen, the_form
@@ -23,5 +24,5 @@ def styleguide(request: Request, session: Reading, actor: Reader, now: Now) -> H
     """Colours, type, buttons, fields, badges, cards: each once, in every state it can have."""
     view = specimen(now.date(), field_names(session))
     found: dict[str, Any] = {"organisations": ORGANISATIONS, "listings": LISTINGS, "query": QUERY, "turned": turned}
-    found["turn"] = page_turns(request)
+    found |= {"turn": page_turns(request), "map": the_map(), "network": the_network()}
     return page(request, "styleguide", session, actor, view=view, ask=the_form(view), matrix=SQUARE, **found)

@@ -6,7 +6,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Open, Site
-from tests.browser.test_pages import kinds_of_page, look_as_person
+from tests.browser.kinds import visit
+from tests.browser.test_pages import kinds_of_page
 
 SAMPLE = ("proposal", "province desk")
 STOP = """() => {
@@ -82,8 +83,7 @@ def _each(names: tuple[str, ...], site: Site, page: Page, check: Check) -> dict[
     kinds, found = kinds_of_page(site), {}
     for name in names or tuple(kinds):
         person, address = kinds[name]
-        look_as_person(page, person)
-        page.goto(site.at(address))
+        visit(page, site.settings, person, address)
         if trouble := check(page):
             found[name] = trouble
     return found

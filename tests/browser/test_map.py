@@ -72,7 +72,9 @@ def test_keys_buttons_and_wheel_enlarge_and_move_and_are_left_to_the_page_otherw
     page.get_by_role("button", name="Whole map").first.click()
     assert _zoom(page) == 1
     assert page.get_by_role("button", name="Reduce").first.get_attribute("aria-disabled") == "true"
+    expect(svg.locator(".province").filter(has_text="Utrecht")).to_be_hidden()
     page.get_by_role("button", name="Enlarge").first.click()
+    expect(svg.locator(".province").filter(has_text="Utrecht")).to_be_visible()
     page.keyboard.press("Escape")
     assert _zoom(page) == 1
 

@@ -1,23 +1,17 @@
-"""Every kind of page: nothing axe objects to, no sideways scrolling on a phone, nothing from elsewhere."""
-
-from datetime import UTC, datetime
+"""Every kind of page: nothing axe objects to, no sideways scrolling on a phone, however large the letters."""
 
 import pytest
 from playwright.sync_api import Page, expect
-from sqlmodel import col, select
 
-from service.accounts.models import RoleName
-from service.db import open_engine, reading
-from service.directory.listing_models import Listing
-from service.mail.links import Links
-from service.mail.models import OutboxMail
 from service.settings import ROOT
-from tests.browser.conftest import Open, Site, reader
+from tests.browser.conftest import Open, Site
+from tests.browser.kinds import Where, look_as_person, pages_of, visit
 
 AXE = (ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text()
+WIDER = "document.documentElement.scrollWidth - innerWidth"
 PHONE = {"width": 360, "height": 740}
-SHORT_FORM = [("dark", "nl")]
 LONG_FORM = [
+    ("dark", "nl"),
     ("light", "en"),
     ("light", "nl"),
     ("dark", "en"),
@@ -26,67 +20,27 @@ LONG_FORM = [
     ("light", "fr"),
     ("dark", "fr"),
 ]
-LOOKS = [*SHORT_FORM, *(pytest.param(*look, marks=pytest.mark.long) for look in LONG_FORM)]
+DESK = {"width": 1280, "height": 720}
+LOOKS = [("dark", "nl", PHONE), *(pytest.param(*look, DESK, marks=pytest.mark.long) for look in LONG_FORM)]
 
 
 def kinds_of_page(site: Site) -> dict[str, tuple[int, str]]:
     """An address of each kind of page, with the reader that it is for."""
     pair = site.pairs[2]
-    hotspot = pair.hotspot_slug
-    with reading(open_engine(site.settings.database_url)) as session:
-        listing = session.exec(select(Listing.reference).where(Listing.partner_wanted != "")).first()
-        mail = session.exec(select(OutboxMail.id).order_by(col(OutboxMail.id).desc())).first()
-    member = reader(site, RoleName.EDITOR, organisation_id=pair.hotspot_id)
-    links = Links(site.settings, member, datetime.now(UTC))
-    attache = reader(site, RoleName.ATTACHE, country="DE")
-    officer = reader(site, RoleName.PROVINCE_OFFICER, province="NL-OV")
-    national = reader(site, RoleName.NATIONAL_OFFICER)
-    mailed = {name: address.removeprefix(site.settings.base_url) for name, address in {
-        "answer": links.answer(pair.number, pair.hotspot_id, "no"), "unsubscribe": links.unsubscribe("digest"),
-    }.items()}  # fmt: skip
-    return {
-        "home": (0, "/"),
-        "organisations": (0, "/organisations?q=watr"),
-        "map": (0, "/map?q=water"),
-        "organisation": (member, f"/organisations/{hotspot}"),
-        "network": (0, "/organisations/kennispark-twente/network"),
-        "no network": (0, "/organisations/duurzaamheidsfabriek-dordrecht/network"),
-        "matrix": (national, "/desks/matrix/province"),
-        "chances": (national, "/desks/matrix/topsector?count=chances"),
-        "cell": (officer, "/desks/matrix/province/NL-OV/NL-NB"),
-        "listings": (0, "/listings?kind=need"),
-        "listing": (0, f"/listings/{listing}"),
-        "proposals": (member, f"/organisations/{hotspot}/proposals"),
-        "proposal": (member, f"/proposals/{pair.number}?as={hotspot}"),
-        "answer": (0, mailed["answer"]),
-        "unsubscribe": (0, mailed["unsubscribe"]),
-        "desks": (national, "/desks"),
-        "attaché desk": (attache, "/desks/attache/DE"),
-        "province desk": (officer, "/desks/province/NL-OV"),
-        "outbox": (0, "/outbox"),
-        "mail": (0, f"/outbox/{mail}"),
-        "my mails": (member, "/me"),
-        "my browsers": (member, "/me/sign-in"),
-        "my listings": (member, f"/my/{hotspot}/listings"),
-        "new listing": (member, f"/my/{hotspot}/listings/new"),
-        "moderation": (national, "/moderation"),
-        "sign in": (0, "/sign-in"),
-        "sign in by password": (0, "/sign-in/password"),
-        "fault": (0, "/nowhere"),
-        "style guide": (0, "/styleguide"),
-    }
+    return pages_of(Where(site.settings, pair.number, pair.hotspot_id))
 
 
-@pytest.mark.parametrize(("scheme", "language"), LOOKS)
-def test_each_kind_of_page_can_be_used_by_everybody(scheme: str, language: str, site: Site, tab: Open) -> None:
-    page = tab("/", color_scheme=scheme, locale=language, bypass_csp=True)
+@pytest.mark.parametrize(("scheme", "language", "size"), LOOKS)
+def test_each_kind_of_page_can_be_used_by_everybody(
+    scheme: str, language: str, size: dict[str, int], site: Site, tab: Open
+) -> None:
+    page = tab("/", color_scheme=scheme, locale=language, viewport=size, bypass_csp=True)
     page.add_init_script(AXE)
     found = {}
 
     for name, (person, address) in kinds_of_page(site).items():
-        look_as_person(page, person)
-        page.goto(site.at(address))
-        found[name] = _violations(page)
+        visit(page, site.settings, person, address)
+        found[name] = [*_violations(page), *_too_wide(page)]
 
     assert {name: trouble for name, trouble in found.items() if trouble} == {}
 
@@ -116,21 +70,18 @@ def test_a_mail_by_itself_can_be_used_by_everybody(site: Site, tab: Open) -> Non
 
 @pytest.mark.parametrize(
     ("scripts", "language"),
-    [
-        (True, "en"),
-        *(pytest.param(*one, marks=pytest.mark.long) for one in ((False, "en"), (True, "de"), (True, "fr"))),
-    ],
+    [(True, "en"), (False, "en"), (True, "de"), (True, "fr")],
 )
+@pytest.mark.long
 def test_no_page_scrolls_sideways_on_a_phone(scripts: bool, language: str, site: Site, tab: Open) -> None:
     page = tab("/", viewport=PHONE, java_script_enabled=scripts, locale=language)
     wide = {}
 
     for name, (person, address) in kinds_of_page(site).items():
-        look_as_person(page, person)
-        page.goto(site.at(address))
-        wide[name] = page.evaluate("document.documentElement.scrollWidth")
+        visit(page, site.settings, person, address)
+        wide[name] = _too_wide(page)
 
-    assert {name: width for name, width in wide.items() if width > PHONE["width"]} == {}
+    assert {name: trouble for name, trouble in wide.items() if trouble} == {}
 
 
 @pytest.mark.parametrize(
@@ -152,10 +103,12 @@ def test_the_header_of_who_is_signed_in_is_one_line_on_a_wide_screen(
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
-def look_as_person(page: Page, person: int) -> None:
-    if page.locator("#person").input_value() != str(person):
-        page.locator("#person").select_option(value=str(person))
-        page.locator("form.switch button").click()
+def _too_wide(page: Page) -> list[str]:
+    """Whether a page scrolls sideways, as it is and with letters of twice the size."""
+    as_it_is = page.evaluate(WIDER)
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    found = {"as it is": as_it_is, "with large letters": page.evaluate(WIDER)}
+    return [f"{pixels} px too wide {how}" for how, pixels in found.items() if pixels > 0]
 
 
 def _violations(page: Page) -> list[str]:

@@ -46,6 +46,7 @@ def test_nothing_around_the_results_moves_while_they_are_swapped(width: int, tab
     page.wait_for_load_state("networkidle")
 
     assert _places(page) == before
+    assert shifts(page) == []
 
 
 def _places(page: Page) -> list[tuple[str, float]]:

@@ -157,3 +157,11 @@ def test_a_term_that_nothing_holds_is_not_read_as_a_word_that_is_spelt_like_it()
 
     assert (search(over, Query("kanker")).total, search(over, Query("kanker")).corrected) == (0, "")
     assert (search(over, Query("ankres")).total, search(over, Query("ankres")).corrected) == (1, "ankers")
+
+
+@pytest.mark.parametrize(("typed", "meant"), [("wasserstof", True), ("wassersto", True), ("wasserst", False)])
+def test_a_term_that_lacks_a_letter_or_two_is_understood_and_said(typed: str, meant: bool) -> None:
+    said = "Waterstof en Wasserstoff"
+    over = index([Entry("one", (Said(said),), {}, words_of((6, said)), (said,))])
+
+    assert ([one.text for one in search(over, Query(typed)).otherwise] == ["waterstof", "Wasserstoff"]) is meant

@@ -17,6 +17,7 @@ from service.directory.listing_models import Listing
 from service.mail.links import Links
 from service.matchmaking.models import Proposal
 from service.settings import Settings
+from tests.browser.kinds import KINDS, NO_PAGES
 from tests.web.conftest import Browse, World
 
 
@@ -104,3 +105,12 @@ def test_the_table_knows_every_route(sqlite: Engine, settings: Settings) -> None
     routed = {one.path for one in iter_route_contexts(create_app(settings, sqlite).routes)} - {"/static"}
 
     assert routed == known
+
+
+def test_each_page_is_looked_at_in_a_browser() -> None:
+    """axe, keyboard, phone and large letters: all of them go through the kinds of page."""
+    pages = {row["route"] for row in TABLE if row["method"] == "GET"}
+
+    looked_at = {kind.route for kind in KINDS.values()} - {""} | NO_PAGES
+
+    assert sorted(pages ^ looked_at) == [], "name a new page in KINDS of tests/browser/kinds.py, a file in NO_PAGES"

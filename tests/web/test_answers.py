@@ -96,6 +96,7 @@ def test_the_contact_stands_before_what_the_proposal_is_about(
     page = mail.get(ours).text
 
     assert page.index(PARTNER) < page.index("Need and capability")
+    assert "mail to such an address reaches nobody" in page
 
 
 def _audited(engine: Engine) -> list[tuple[str, int | None]]:

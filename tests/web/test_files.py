@@ -41,6 +41,8 @@ def test_letters_lie_beside_the_style_sheet_of_the_same_edition(browse: Browse) 
     assert len(answers) == 3
     assert {(one.status_code, one.headers["content-type"]) for one in answers} == {(200, "font/woff2")}
     assert all(one.headers["cache-control"] == FOR_GOOD and "content-encoding" not in one.headers for one in answers)
+    asked_at_once = re.findall(r'rel="preload" href="([^"]+)" as="font"', visitor.get("/").text)
+    assert sorted(asked_at_once) == sorted(f"{sheet.rpartition('/')[0]}/{name}" for name in named)
 
 
 @pytest.mark.parametrize("address", ["/static/schakel.css", "/static/0123456789ab/schakel.css"])

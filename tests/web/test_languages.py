@@ -93,6 +93,17 @@ def test_pages_of_those_who_work_here_speak_the_second_choice_else_english(
     assert _switch(page) == ["nl", "en"]
 
 
+def test_a_link_of_somebody_else_does_not_change_what_a_reader_chose(browse: Browse) -> None:
+    visitor, spoken = browse("visitor"), []
+
+    for language, site in [("de", "cross-site"), ("fr", "cross-site"), ("fr", "none"), ("fr", "same-origin")]:
+        there = visitor.get(f"/sign-in?lang={language}", headers={"sec-fetch-site": site}).text
+        spoken.append((_language(there), _language(visitor.get("/sign-in").text)))
+
+    # The first link is a choice, as none was made before; then only one's own page changes it.
+    assert spoken == [("de", "de"), ("fr", "de"), ("fr", "de"), ("fr", "fr")]
+
+
 def test_a_choice_is_remembered_though_the_page_is_not_offered_in_it(browse: Browse) -> None:
     national = browse("national")
 

@@ -111,6 +111,16 @@ def test_each_number_leads_to_just_what_it_counts(counted: str, linked: None, sq
         assert listed.count("<li>") == int(number)
 
 
+@pytest.mark.parametrize("turn", [1, -1])
+def test_who_is_in_the_first_province_stands_on_the_left(turn: int, linked: None, sqlite: Engine) -> None:
+    places = ("NL-OV", "NL-NB")[::turn]
+    with reading(sqlite) as session:
+        found = cell(session, matrix(session, "province", "links"), (places[0], places[1]), Actor())
+
+    assert {(one.left.province, one.right.province) for one in found.entries} == {places}
+    assert [one.left.name for one in found.entries] == sorted(one.left.name for one in found.entries)
+
+
 def test_a_proposal_between_others_is_counted_and_not_shown(linked: None, sqlite: Engine) -> None:
     overijssel = Actor(1, "officer", (Held(RoleName.PROVINCE_OFFICER, province="NL-OV"),))
     drenthe = Actor(2, "officer", (Held(RoleName.PROVINCE_OFFICER, province="NL-DR"),))

@@ -166,6 +166,8 @@ def test_only_the_strongest_are_drawn_and_the_file_has_all(
     assert (f"{left_out} more are in the table to save" in page) == bool(left_out)
     assert ("/organisations/other-000" in page) != bool(left_out)
     assert f"/organisations/other-{number - 1:03}" in page
+    first, _, rest = page.partition("<details><summary>50 more partners</summary>")
+    assert (first.count('<th scope="row"'), rest.count('<th scope="row"')) == (30, MOST - 30)
     assert visitor.get("/organisations/twente/network.csv").text.count("\r\n") == number + 1
 
 

@@ -34,6 +34,7 @@ def test_a_saved_map_has_the_marks_of_the_page_with_whole_addresses(browse: Brow
     assert len(addresses) == 1 and re.fullmatch(r"https?://[^/]+/organisations/twente", addresses[0])
     assert "● hotspot" in said and "foreign partner" not in said
     assert "Natural Earth" in said
+    assert "Overijssel" in said and len(list(picture.iter(f"{SPACE}clipPath"))) == 1
 
 
 @pytest.mark.parametrize(("name", "slug"), [("netherlands", "Twente"), ("europe", "Bavaria")])

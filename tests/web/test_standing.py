@@ -268,3 +268,9 @@ def test_an_organisation_page_counts_known_collaborations_and_cites_sources_plai
     assert "3 projects, 2015–2018" in page
     assert "AWTI 2014; GeoNames" in page and "bare facts, free to use; EUPL-1.2" in page and "[S" not in page
     assert "Known collaborations" not in browse("visitor").get("/organisations/brainport").text
+
+
+def test_reasons_are_read_before_an_answer_is_asked(browse: Browse, world: World) -> None:
+    page = browse("member").get(f"/proposals/{world.open_proposal}?as=twente").text
+
+    assert page.index("Need and capability") < page.index("Why for Twente") < page.index("Is this worth a call?")
