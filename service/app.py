@@ -11,10 +11,14 @@ from service.web import (
     demo,
     desks,
     directory,
+    duplicates,
     faults,
     funding,
     health,
     help,
+    invitations,
+    joining,
+    kept,
     keys,
     maps,
     matrices,
@@ -24,8 +28,11 @@ from service.web import (
     outbox,
     own_data,
     own_listings,
+    people,
     privacy,
     proposals,
+    registering,
+    registrations,
     renewals,
     second_factor,
     signing,
@@ -45,8 +52,9 @@ def create_app(settings: Settings, engine: Engine) -> FastAPI:
     app.state.settings = settings
     app.state.engine = engine
     public = (directory, networks, maps, calls, health, help, tour, privacy)
-    people = (me, own_data, keys, second_factor, single_sign_on, signing, own_listings, moderation, renewals)
-    rooms = (*public, proposals, answers, funding, matrices, desks, outbox, audit, *people)
+    accounts = (me, own_data, keys, second_factor, single_sign_on, signing, own_listings, moderation, renewals)
+    coming_in = (registering, invitations, joining, registrations, duplicates, people, kept)
+    rooms = (*public, *coming_in, proposals, answers, funding, matrices, desks, outbox, audit, *accounts)
     for room in rooms:
         app.include_router(room.router)
     if settings.demo:

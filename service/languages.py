@@ -21,6 +21,8 @@ IN_TWO = (
     Room("/outbox", "pages/mail/"),
     Room("/me", "pages/accounts/me"),
     Room("/my", "pages/listings/"),
+    Room("/my", "pages/people/"),
+    Room("/register", "pages/registering/"),
     Room("/moderation", "pages/moderation/"),
     Room("/audit", "pages/audit/"),
     Room("/help", "pages/help/"),
@@ -36,6 +38,12 @@ MODULES_IN_TWO = (
     "service/directory/moderating.py",
     "service/web/audit.py",
     "service/web/own_data.py",
+    "service/directory/moderating_many.py",
+    "service/registering/checking.py",
+    "service/registering/deciding.py",
+    "service/registering/drafting.py",
+    "service/registering/people.py",
+    "service/web/duplicates.py",
 )
 """Modules whose messages only those pages show."""
 

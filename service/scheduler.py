@@ -17,6 +17,7 @@ from service.heartbeat import beat, still
 from service.mail.delivery import deliver_due
 from service.mail.transport import transport_for
 from service.privacy.retention import sweep
+from service.registering.housekeeping import tidy
 from service.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -38,7 +39,12 @@ def ticks(engine: Engine, settings: Settings) -> tuple[Tick, ...]:
         Tick("digests", timedelta(minutes=1), lambda now: _digests(engine, settings, now)),
         Tick("outbox", timedelta(seconds=15), lambda now: _told(**asdict(deliver_due(engine, settings, hand, now)))),
         Tick("listings", timedelta(hours=1), lambda now: _told(**asdict(end_due(engine, settings, now)))),
-        Tick("housekeeping", timedelta(hours=1), lambda now: _told(**sweep(engine, now))),
+        Tick(
+            "housekeeping",
+            timedelta(hours=1),
+            lambda now: _told(**sweep(engine, now), **tidy(engine, now)),
+        ),
+        Tick("duplicates", timedelta(hours=1), lambda now: _duplicates(engine, now)),
         Tick("match", timedelta(minutes=1), lambda now: _match(engine, settings, now)),
     )
 
@@ -62,6 +68,13 @@ def _match(engine: Engine, settings: Settings, now: datetime) -> str:
 
     outcome = match_due(engine, settings, now) or match_changed(engine, settings, now)
     return "" if outcome is None else _told(**asdict(outcome.stored))
+
+
+def _duplicates(engine: Engine, now: datetime) -> str:
+    """Loads the model of names only where somebody is there."""
+    from service.uniting.finding import find_due
+
+    return _told(pairs=find_due(engine, now))
 
 
 def run_worker(settings: Settings, engine: Engine, stop: Event) -> None:

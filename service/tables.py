@@ -10,8 +10,11 @@ from service.funding import models as funding
 from service.mail import models as mail
 from service.matchmaking import models as matchmaking
 from service.matchmaking import run_models
+from service.registering import models as registering
+from service.uniting import models as uniting
 
 METADATA = SQLModel.metadata
 MODULES = (
-    accounts, signing, geography, models, taxonomy, listing_models, funding, matchmaking, run_models, mail, digests
+    accounts, signing, geography, models, taxonomy, listing_models, funding, matchmaking, run_models, mail, digests,
+    registering, uniting,
 )  # fmt: skip

@@ -1,6 +1,6 @@
 """What is kept for a while only: browsers that are signed in no more, links that work no more, counts of asking."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Engine, delete
 from sqlmodel import col
@@ -10,11 +10,14 @@ from service.accounts.limits import forget_unused
 from service.accounts.models import SignInLink, WebSession
 from service.db import writing
 
+KNOWN_AFTER = timedelta(days=1)
+"""How long it is known whose browser it was, so that a form that comes too late can be kept for them."""
+
 
 def sweep(engine: Engine, now: datetime) -> dict[str, int]:
     """Drops what has run out, and says how many of each."""
     links = delete(SignInLink).where(col(SignInLink.expires_at) <= now)
-    browsers = delete(WebSession).where(col(WebSession.expires_at) <= now)
+    browsers = delete(WebSession).where(col(WebSession.expires_at) <= now - KNOWN_AFTER)
     with writing(engine) as session:
         connection = session.connection()
         return {

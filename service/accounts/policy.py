@@ -36,6 +36,14 @@ class Action(StrEnum):
     READ_AUDIT = "read_audit"
     READ_PRIVACY = "read_privacy"
     KEEP_OWN_DATA = "keep_own_data"
+    ASK_TO_REGISTER = "ask_to_register"
+    REGISTER = "register"
+    REGISTER_OTHERS = "register_others"
+    ASK_TO_JOIN = "ask_to_join"
+    READ_PEOPLE = "read_people"
+    KEEP_PEOPLE = "keep_people"
+    JUDGE_DUPLICATES = "judge_duplicates"
+    USE_KEPT_FORM = "use_kept_form"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,15 +87,21 @@ VISITOR = Actor()
 NOTHING = Subject()
 OPEN = {
     Action.READ_DIRECTORY, Action.READ_HEALTH, Action.READ_HELP, Action.CLOSE_TOUR, Action.SIGN_IN,
-    Action.USE_MAILED_LINK, Action.READ_PRIVACY,
+    Action.USE_MAILED_LINK, Action.READ_PRIVACY, Action.ASK_TO_REGISTER, Action.USE_KEPT_FORM,
 }  # fmt: skip
+
+
+OF_ANYBODY = {
+    Action.CHOOSE_MAILS, Action.KEEP_OWN_KEYS, Action.KEEP_OWN_DATA, Action.REGISTER, Action.ASK_TO_JOIN,
+}  # fmt: skip
+"""What everybody may who is signed in, for themselves."""
 
 
 def allow(actor: Actor, action: Action, subject: Subject = NOTHING) -> bool:
     """Whether the actor may do this to the subject."""
     if action in OPEN:
         return True
-    if action in {Action.CHOOSE_MAILS, Action.KEEP_OWN_KEYS, Action.KEEP_OWN_DATA}:
+    if action in OF_ANYBODY:
         return actor.person_id is not None
     if action in {Action.SWITCH_READER, Action.READ_STYLEGUIDE}:
         return actor.demo
@@ -118,6 +132,10 @@ def _role_allows(role: Held, action: Action, subject: Subject) -> bool:
         Action.READ_PROPOSALS: own or for_country or for_province or national,
         Action.READ_ATTACHE_DESK: for_country or national,
         Action.READ_PROVINCE_DESK: for_province or national,
+        Action.REGISTER_OTHERS: role.name is RoleName.BROKER or (for_country and role.country is not None),
+        Action.READ_PEOPLE: own,
+        Action.KEEP_PEOPLE: own and role.name is RoleName.OWNER,
+        Action.JUDGE_DUPLICATES: everywhere,
         Action.READ_DESKS: national or role.name in {RoleName.ATTACHE, RoleName.PROVINCE_OFFICER},
     }
     return rules.get(action, False)

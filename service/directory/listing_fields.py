@@ -16,7 +16,7 @@ from service.i18n import LOCALES, country_name, format_date
 from service.i18n import gettext as _
 from service.labels import LABELS
 
-MOST_KEYWORDS = 5
+MOST_KEYWORDS, MOST_FIELDS = 5, 8
 LONGEST = {
     "title": 120, "summary": 500, "description": 4000, "partner_wanted": 500, "partner_task": 500, "title_en": 160,
     "summary_en": 600,
@@ -43,6 +43,7 @@ class ListingFields(BaseModel):
     cooperation: list[str] = []
     partner_kinds: list[str] = []
     topsectors: list[str] = []
+    fields: list[str] = []
     countries_wanted: str = ""
     countries_excluded: str = ""
     trl_from: str = ""
@@ -116,6 +117,11 @@ def _choices(found: Checked, fields: ListingFields) -> None:
         found.values[name] = chosen
         if set(chosen) - set(known):
             found.errors[name] = _("Choose from the list.")
+    found.values["fields"] = list(dict.fromkeys(fields.fields))
+    if len(found.values["fields"]) > MOST_FIELDS:
+        found.errors["fields"] = _("At most %(most)s fields; these are %(n)s.") % {
+            "most": MOST_FIELDS, "n": len(found.values["fields"])
+        }  # fmt: skip
     found.values["language"] = fields.language
     if fields.language not in LOCALES:
         found.errors["language"] = _("Choose the language of the text.")
@@ -191,6 +197,7 @@ def typed(row: Any, version: str) -> ListingFields:
         version=version,
         **{name: list(value) if isinstance(value, list) else value for name, value in same.items()},
         topsectors=[one.topsector_id for one in row.topsectors],
+        fields=list(row.fields),
         countries_wanted=_spelt(row.countries_wanted),
         countries_excluded=_spelt(row.countries_excluded),
         trl_from=str(row.trl_from or ""),

@@ -23,8 +23,8 @@ from service.errors import Missing, Overtaken, Refused
 FIRST_DIGITS, TRIES = 10_000, 20
 EDITED = (
     "title", "summary", "description", "language", "title_en", "summary_en", "partner_wanted", "partner_task",
-    "cooperation", "partner_kinds", "countries_wanted", "countries_excluded", "trl_from", "trl_to", "keywords",
-    "confidential", "expires_on",
+    "cooperation", "partner_kinds", "fields", "countries_wanted", "countries_excluded", "trl_from", "trl_to",
+    "keywords", "confidential", "expires_on",
 )  # fmt: skip
 """The columns that the form fills, besides the topsectors."""
 

@@ -1,11 +1,13 @@
 """Writes down what somebody typed of a listing: checks it, tells of what others changed meanwhile, keeps it."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from sqlmodel import Session, select
 
 from matching.records import ListingKind
+from service.directory.field_guess import fields_of
 from service.directory.listing_fields import Checked, ListingFields, checked, typed
 from service.directory.listing_keeping import (
     By,
@@ -19,10 +21,11 @@ from service.directory.listing_keeping import (
 from service.directory.listing_life import after
 from service.directory.listing_models import Listing
 from service.directory.models import Organisation
-from service.directory.taxonomy import Topsector
+from service.directory.taxonomy import KnowledgeField, Topsector
 from service.directory.vocabulary import ListingState, ListingStep
 from service.i18n import gettext as _
 
+SPEAKING = ("title", "summary", "description", "title_en", "summary_en")
 HIDDEN = (ListingState.DRAFT, ListingState.REJECTED)
 """States in which nobody else sees the listing, so that it need not be whole."""
 
@@ -55,13 +58,23 @@ def write_down(session: Session, own: Organisation, given: Typed, by: By) -> Out
     found = read(own, given, by)
     if set(found.values["topsectors"]) - set(session.exec(select(Topsector.id)).all()):
         found.errors["topsectors"] = _("Choose from the list.")
+    known = {*session.exec(select(KnowledgeField.id)).all()}
+    if set(found.values["fields"]) - known:
+        found.errors["fields"] = _("Choose from the list.")
     if found.errors:
         return Outcome(errors=_ordered(found.errors))
+    found.values["fields"] = found.values["fields"] or spoken_of(found.values, known)
     row = given.row or create(session, own, given.kind, by)
     change(session, row, found.values, by)
     if given.submit and after(row.state, ListingStep.SUBMITTED):
         take_step(session, row, ListingStep.SUBMITTED, by)
     return Outcome(row)
+
+
+def spoken_of(values: Mapping[str, Any], known: Collection[str]) -> list[str]:
+    """The knowledge fields that the texts of a listing speak of."""
+    text = " ".join((*(values[name] for name in SPEAKING), *values["keywords"]))
+    return [one for one in fields_of(text) if one in known]
 
 
 def read(own: Organisation, given: Typed, by: By) -> Checked:

@@ -119,6 +119,11 @@ def field_names(session: Session, ids: Iterable[str] | None = None) -> dict[str,
     }
 
 
+def all_fields(session: Session) -> dict[str, str]:
+    """All knowledge fields by their names, in alphabetical order."""
+    return dict(sorted(field_names(session).items(), key=lambda one: one[1].casefold()))
+
+
 def active_posts(session: Session) -> dict[str, tuple[str, ...]]:
     """By country the cities of the posts that work for it; one that is closed or not known introduces nobody."""
     found: dict[str, tuple[str, ...]] = {}

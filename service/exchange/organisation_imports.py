@@ -17,6 +17,7 @@ from service.exchange.organisation_links import link
 from service.exchange.rows import Position
 from service.exchange.seed_checks import PARTICIPANTS
 from service.exchange.upserting import Upsert
+from service.uniting.addresses import new_slug
 
 Work = Importing[OrganisationEntry]
 
@@ -99,6 +100,8 @@ def _judge(work: Work, position: Position, row: Organisation) -> None:
 
 
 def _judge_named(work: Work, position: Position, entry: OrganisationEntry, owners: dict[Any, str]) -> None:
+    if now := new_slug(work.session, entry.id):
+        work.wrong(position, "id", f"{entry.id} was made one with {now}; name that one")
     for name, known in (("topsectors", work.known.topsectors), ("fields", work.known.fields)):
         for one in getattr(entry, name):
             if one not in known:

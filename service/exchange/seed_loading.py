@@ -19,6 +19,10 @@ from service.exchange.upserting import Tally, Upsert
 ROW = TypeVar("ROW", bound=rows.SourcedRow)
 
 
+class Moved(Exception):
+    """The row is about an organisation that was made one with another since it was loaded."""
+
+
 @dataclass
 class Loading:
     """One load: the session, the folder, the moment, and what was counted."""
@@ -29,6 +33,8 @@ class Loading:
     tallies: dict[str, Tally] = field(default_factory=dict)
     organisations: dict[str, Organisation] = field(default_factory=dict)
     known: Known = field(default_factory=Known)
+    moved: frozenset[str] = frozenset()
+    """Short names of organisations that were made one with others: what the seeds say of them was moved then."""
 
     def rows(self, name: str, model: type[ROW]) -> Iterator[tuple[Position, ROW]]:
         """The rows of a file that must be there, each held against the files before it."""
@@ -38,6 +44,8 @@ class Loading:
 
     def organisation_id(self, position: Position, column: str, slug: str) -> int:
         """The id of an organisation named in a row, or `RowError`."""
+        if slug in self.moved:
+            raise Moved
         organisation = self.organisations.get(slug)
         if organisation is None or organisation.id is None:
             raise RowError(position, column, f"there is no organisation {slug!r}")

@@ -18,9 +18,10 @@ from service.directory.vocabulary import Standing
 from service.exchange import seed_rows as rows
 from service.exchange.rows import read
 from service.exchange.seed_checks import PARTICIPANTS
-from service.exchange.seed_loading import Loading, PlainTable, provenance
+from service.exchange.seed_loading import Loading, Moved, PlainTable, provenance
 from service.exchange.seed_tables import COUNTRIES, PLAIN, TIED
 from service.exchange.upserting import Tally, Upsert, replace_links
+from service.uniting.addresses import old_slugs
 
 
 def load(session: Session, folder: Path, now: datetime) -> dict[str, Tally]:
@@ -29,7 +30,7 @@ def load(session: Session, folder: Path, now: datetime) -> dict[str, Tally]:
     Raises `RowError` with file, line and field; the caller's transaction then rolls back, so that nothing
     is half loaded.
     """
-    loading = Loading(session, folder, now)
+    loading = Loading(session, folder, now, moved=old_slugs(session))
     load_places(loading)
     for table in PLAIN:
         _load_plain(loading, table)
@@ -44,7 +45,10 @@ def load(session: Session, folder: Path, now: datetime) -> dict[str, Tally]:
 def _load_plain(loading: Loading, table: PlainTable) -> None:
     upsert = Upsert(loading.session, table.model, table.key)
     for position, row in loading.rows(table.file, table.row):
-        values = {**table.values(loading, position, row), **provenance(row)}
+        try:
+            values = {**table.values(loading, position, row), **provenance(row)}
+        except Moved:
+            continue
         loading.known.once(table.file, tuple((name, values[name]) for name in table.key), position)
         upsert.collect(values)
     loading.finish(table.file, upsert)
@@ -65,7 +69,9 @@ def _load_organisations(loading: Loading, name: str) -> None:
     pending = []
     for position, row in loading.rows(name, rows.OrganisationRow):
         loading.known.once("organisations", (("key", row.key),), position)
-        only_new = {"created_at": loading.now, "updated_at": loading.now}
+        if row.key in loading.moved:
+            continue
+        only_new = {"created_at": loading.now, "updated_at": loading.now, "standing": _standing(row)}
         organisation = upsert.put(_organisation(row), only_new)
         loading.organisations[row.key] = organisation
         pending.append((organisation, row))
@@ -75,6 +81,11 @@ def _load_organisations(loading: Loading, name: str) -> None:
         replace_links(loading.session, OrganisationTopsector, owner, row.topsectors)
         replace_links(loading.session, OrganisationType, owner, row.types)
     loading.session.flush()
+
+
+def _standing(row: rows.OrganisationRow) -> Standing:
+    """Whether it takes part when it is new; later its own people decide that, who may have claimed it."""
+    return Standing.PARTICIPANT if row.kind in PARTICIPANTS else Standing.KNOWN
 
 
 def _organisation(row: rows.OrganisationRow) -> dict[str, Any]:
@@ -102,7 +113,6 @@ def _organisation(row: rows.OrganisationRow) -> dict[str, Any]:
         **{name: getattr(row, name) for name in same},
         "text_own": own,
         "text_nl": row.text_nl,
-        "standing": Standing.PARTICIPANT if row.kind in PARTICIPANTS else Standing.KNOWN,
         "check_needed": row.check not in ("", "no"),
         **provenance(row),
     }
@@ -118,7 +128,7 @@ def _load_collaborations(loading: Loading) -> None:
     loading.finish("collaborations.csv", upsert)
     links = Upsert(loading.session, CollaborationParticipant, ("collaboration_id", "organisation_id"))
     for position, row, collaboration in pending:
-        for slug in row.participants:
+        for slug in (one for one in row.participants if one not in loading.moved):
             organisation_id = loading.organisation_id(position, "participants", slug)
             key = {"collaboration_id": collaboration.id, "organisation_id": organisation_id}
             links.put({**key, "lead": slug == row.lead})

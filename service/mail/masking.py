@@ -2,7 +2,7 @@
 
 import re
 
-_SIGNS_IN = re.compile(r"(/sign-in/)[A-Za-z0-9_-]+")
+_SIGNS_IN = re.compile(r"(/(?:sign-in|invitation)/)[A-Za-z0-9_-]+")
 _ACTS = re.compile(r"(/(?:answer|unsubscribe)/)[A-Za-z0-9_.-]+")
 
 

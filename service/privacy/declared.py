@@ -46,6 +46,7 @@ class Kept:
 
 ACCOUNT = _("As long as your account exists")
 STAYS_WITH = _("As long as what it belongs to; of whoever is erased only a number stays, which leads to nobody")
+BEGUN = _("As long as your account exists; what nobody went on with, a year")
 SCOPES = ("name", "organisation_id", "country", "province")
 RHYTHM = ("kind", "frequency", "hour", "weekday", "day_of_month")
 MAIL = (
@@ -154,9 +155,64 @@ KEPT = (
         _("To tell both sides where a proposal stands; the answer is your organisation's"),
         STAYS_WITH, End.STAYS, ("proposal_id", "answer", "answered_at", "no_reason", "note"),
     ),
+    Kept(
+        "registration",
+        (
+            "id", "key", "person_id", "state", "typed", "country", "province", "organisation_id", "note",
+            "created_at", "updated_at", "submitted_at", "decided_at", "decided_by",
+        ),
+        _("Organisations that you registered or began to register, as you typed it"),
+        _("To go on where you stopped, and to tell you what became of it"), BEGUN,
+        shown=("typed", "state", "created_at"),
+    ),
+    Kept(
+        "registration", ("contact_name", "contact_email"),
+        _("That somebody registered an organisation on your behalf"), _("To ask you first"), BEGUN,
+        shown=("contact_name", "contact_email"), owner="contact_email",
+    ),
+    Kept(
+        "mailed_key",
+        (
+            "id", "kind", "token_hash", "email", "name", "locale", "role", "organisation_id", "answer", "created_at",
+            "expires_at", "used_at",
+        ),
+        _("Fingerprints of links by which you were invited or asked"), _("To let you in by a link, once"),
+        _("Thirty days after the link has ended"), shown=("kind", "email", "name", "created_at"), owner="email",
+    ),
+    Kept(
+        "mailed_key", ("by_person_id", "registration_id"), _("Whom you invited"),
+        _("To show you and your colleagues who was invited"), _("Thirty days after the link has ended"),
+        owner="by_person_id",
+    ),
+    Kept(
+        "join_request",
+        (
+            "id", "person_id", "organisation_id", "claim", "message", "state", "created_at", "decided_at",
+            "decided_by",
+        ),
+        _("That you asked to join an organisation"), _("To have it decided by who may"), ACCOUNT,
+        shown=("organisation_id", "message", "state", "created_at"),
+    ),
+    Kept(
+        "kept_form", ("id", "person_id", "token_hash", "address", "sealed", "expires_at"),
+        _("A form that came when you were signed in no more, encrypted"), _("That nothing you typed is lost"),
+        _("A day at most"), shown=("address", "expires_at"),
+    ),
+    Kept(
+        "suspicion", ("decided_by", "decided_at", "state"), _("That you judged whether two organisations are one"),
+        _("Not to ask it again"), STAYS_WITH, End.STAYS, ("decided_at", "state"),
+    ),
+    Kept(
+        "merger", ("person_id", "at", "undone_at"), _("That you made two organisations one"),
+        _("To undo it, and to know who did it"), STAYS_WITH, End.STAYS, ("at", "undone_at"),
+    ),
 )  # fmt: skip
 
-NOT_OF_A_PERSON = {"proposal_side": {"rank", "chosen", "seen_at"}}
+NOT_OF_A_PERSON = {
+    "proposal_side": {"rank", "chosen", "seen_at"},
+    "suspicion": {"id", "left_id", "right_id", "score", "why", "found_at"},
+    "merger": {"id", "kept_id", "gone_id", "gone_slug", "gone_name", "changes"},
+}
 """Columns of tables that name people, which say nothing of them."""
 COUNTED = (
     _("How often an address asked for a link or tried a password, under a fingerprint"),

@@ -19,7 +19,7 @@ from service.web.fault_words import words_of
 from service.web.pages import around, surroundings
 
 log = logging.getLogger(__name__)
-SECRET = re.compile(r"^/(answer|unsubscribe|sign-in)/.+", re.DOTALL)
+SECRET = re.compile(r"^/(answer|unsubscribe|sign-in|invitation)/.+", re.DOTALL)
 
 
 def fault(request: Request, status: int, said: str = "", wait: int = 0, error: Exception | None = None) -> Response:

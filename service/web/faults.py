@@ -13,9 +13,11 @@ from service.db_errors import clashed, unavailable
 from service.errors import Missing, Overtaken, Refused, SignInAgain, TooOften
 from service.i18n import use_locale
 from service.tokens import BadToken
+from service.uniting.addresses import new_slug
 from service.web import cookies
 from service.web.dependencies import reader_of
 from service.web.fault_page import fault
+from service.web.kept import keeping_form, remember
 from service.web.locales import chosen_locale
 from service.web.middleware import keeping, security_headers
 
@@ -25,7 +27,7 @@ SOON = 30
 
 def register(app: FastAPI) -> None:
     """Gives the application its answers to errors."""
-    app.add_exception_handler(Missing, lambda request, error: fault(request, 404))
+    app.add_exception_handler(Missing, _missing)
     app.add_exception_handler(Refused, _refused)
     app.add_exception_handler(SignInAgain, lambda request, error: _to_sign_in(request, "&again=1"))
     app.add_exception_handler(Overtaken, lambda request, error: fault(request, 409))
@@ -35,6 +37,19 @@ def register(app: FastAPI) -> None:
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _known)
     app.add_exception_handler(Exception, _unknown)
+
+
+def _missing(request: Request, error: Exception) -> Response:
+    """What is nowhere; an organisation that was made one with another is led to by its old address too."""
+    slug = request.path_params.get("slug", "")
+    with reading(request.app.state.engine) as session:
+        now = new_slug(session, slug) if slug else ""
+    if not now:
+        return fault(request, 404)
+    query = f"?{request.url.query}" if request.url.query else ""
+    _, room, _, *rest = request.url.path.split("/")
+    path = quote("/".join(["", room, now, *rest]))
+    return RedirectResponse(f"{path}{query}", 301 if request.method == "GET" else 308)
 
 
 def _refused(request: Request, error: Exception) -> Response:
@@ -50,7 +65,10 @@ def _refused(request: Request, error: Exception) -> Response:
 
 
 def _to_sign_in(request: Request, more: str = "") -> Response:
-    answer = RedirectResponse(f"/sign-in?next={quote(_where(request))}{more}", 303)
+    kept = keeping_form(request)
+    answer = RedirectResponse(f"/sign-in?next={quote('/kept' if kept else _where(request))}{more}", 303)
+    if kept:
+        remember(answer, request, kept)
     if not more and cookies.given(request):
         cookies.take_back(answer, request)
     return answer

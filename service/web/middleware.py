@@ -39,10 +39,13 @@ NEVER_KEPT = (
     "/moderation",
     "/audit",
     "/renew/",
+    "/register",
+    "/invitation/",
+    "/kept",
 )
 """Addresses of which each reader, or whoever holds a link, sees something else, before signing in too."""
 
-SECRET = ("/answer/", "/proposals/", "/sign-in", "/unsubscribe/", "/outbox", "/me")
+SECRET = ("/answer/", "/proposals/", "/sign-in", "/unsubscribe/", "/outbox", "/me", "/invitation/", "/kept")
 """Pages with signed links or with how to reach people, beside what stood in the address: these are not compressed."""
 
 
@@ -161,6 +164,8 @@ class BodyLimit:
                 return
             if not message.get("more_body", False):
                 break
+
+        scope["body"] = b"".join(message.get("body", b"") for message in messages)
 
         async def again() -> Message:
             return messages.pop(0) if messages else await receive()

@@ -9,6 +9,7 @@ from sqlmodel import Session, select
 
 from matching.records import Kind, ListingKind
 from service.accounts.policy import Actor
+from service.directory.listing_copying import copy
 from service.directory.listing_fields import ListingFields, typed
 from service.directory.listing_keeping import (
     By,
@@ -23,6 +24,7 @@ from service.directory.listing_views import own_listings, whole
 from service.directory.listing_writing import Outcome, Typed, unready, write_down
 from service.directory.models import Organisation
 from service.directory.taxonomy import Topsector
+from service.directory.viewing import all_fields
 from service.directory.vocabulary import Cooperation, ListingState, ListingStep
 from service.errors import Overtaken
 from service.web.dependencies import Now, Reader, Reading, Writing
@@ -114,6 +116,14 @@ def step(
     return RedirectResponse(f"{address}?did={wanted}#message", 303)
 
 
+@router.post("/{reference}/copy")
+def copy_as_new(slug: str, reference: str, session: Writing, actor: Reader, now: Now) -> RedirectResponse:
+    """Begins a new listing with the text of this one."""
+    own = own_organisation(session, slug, actor)
+    new = copy(session, own, own_listing(session, own, reference), By(actor.person_id, now))
+    return RedirectResponse(f"/my/{own.slug}/listings/{new.reference}/edit?kept=1#message", 303)
+
+
 def _kind(request: Request) -> ListingKind:
     """Whether the address asks for a capability; else it is a need."""
     return ListingKind.CAPABILITY if request.query_params.get("kind") == "capability" else ListingKind.NEED
@@ -147,5 +157,6 @@ def _form(
         "cooperations": tuple(Cooperation),
         "kinds": tuple(Kind),
         "topsectors": session.exec(select(Topsector.id).order_by(Topsector.id)).all(),
+        "all_fields": all_fields(session),
     }
     return page(request, "listings/form", session, actor, status, **context)

@@ -25,6 +25,7 @@ NOTHING_TO_SEE = {
     "/me/browsers/end",
     "/me/password/off",
     "/me/second-factor/codes",
+    "/register/begin",
 }
 """Addresses that only take a form."""
 
@@ -78,6 +79,7 @@ def surroundings(request: Request, actor: Actor) -> dict[str, Any]:
         "desks_shown": allow(actor, Action.READ_DESKS),
         "moderation_shown": allow(actor, Action.READ_MODERATION),
         "audit_shown": allow(actor, Action.READ_AUDIT),
+        "duplicates_shown": allow(actor, Action.JUDGE_DUPLICATES),
         "outbox_shown": allow(actor, Action.READ_OUTBOX) and actor.person_id is not None,
         "path": request.url.path,
         "own_proposals": "",

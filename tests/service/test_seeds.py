@@ -17,6 +17,7 @@ from matching.embedding import UniversalEmbedder
 from matching.records import Kind, ListingKind
 from service.accounts.models import Person, Role
 from service.db import reading, writing
+from service.directory.listing_keeping import By
 from service.directory.listing_models import Listing
 from service.directory.models import Organisation
 from service.exchange.demo_seeds import load_listings, load_people
@@ -24,9 +25,11 @@ from service.exchange.listing_rows import ListingRow
 from service.exchange.rows import RowError, read
 from service.exchange.seeds import load
 from service.settings import ROOT
+from service.uniting.merging import merge
 from tests.conftest import NOW, copied_sqlite
 
 SEEDS = ROOT / "seeds"
+TWICE = ("hsd-campus", "security-delta")
 
 
 @pytest.fixture(scope="module")
@@ -164,3 +167,15 @@ def test_a_wrong_row_names_file_line_and_field_and_nothing_is_loaded(
     assert str(caught.value).startswith("centres.csv:3: kind: ")
     with reading(sqlite) as session:
         assert session.exec(select(func.count()).select_from(Organisation)).one() == 0
+
+
+def test_what_was_made_one_stays_one_when_the_seeds_are_loaded_again(seeded: Engine) -> None:
+    with writing(seeded) as session:
+        both = [session.exec(select(Organisation).where(Organisation.slug == slug)).one() for slug in TWICE]
+        merge(session, both[0], both[1], By(None, NOW))
+
+    with writing(seeded) as session:
+        load(session, SEEDS, NOW + timedelta(days=1))
+
+    with reading(seeded) as session:
+        assert session.exec(select(Organisation.slug).where(col(Organisation.slug).in_(TWICE))).all() == [TWICE[0]]

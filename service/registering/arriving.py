@@ -1,0 +1,57 @@
+"""Somebody comes in by a mailed link: a new person with a weekly digest, or the one whose address it is; roles."""
+
+from sqlmodel import Session, select
+
+from service.accounts.models import AuditEntry, Frequency, Person, Role, RoleName, Subscription
+from service.accounts.rhythm import Rhythm, next_due
+from service.accounts.subscribing import DIGEST
+from service.directory.listing_keeping import By
+from service.i18n import LOCALES
+from service.registering.models import MailedKey
+
+
+def person_of(session: Session, email: str) -> Person | None:
+    """Whose mail address it is; nobody's where it is not known."""
+    return session.exec(select(Person).where(Person.email == email.strip().lower())).first()
+
+
+def arrive(session: Session, key: MailedKey, name: str, by: By) -> Person:
+    """Who holds the mailed link: the person of that address, made where there is none."""
+    found = person_of(session, key.email)
+    if found is not None:
+        return found
+    said = " ".join(name.split())[:200] or key.name or key.email.partition("@")[0]
+    locale = key.locale if key.locale in LOCALES else "en"
+    person = Person(email=key.email, name=said, locale=locale, created_at=by.now)
+    session.add(person)
+    session.flush()
+    due = next_due(Rhythm(Frequency.WEEKLY, zone=person.time_zone), by.now)
+    session.add(Subscription(person_id=person.id or 0, kind=DIGEST, frequency=Frequency.WEEKLY, due_at=due))
+    session.flush()
+    return person
+
+
+def give_role(session: Session, person_id: int, role: tuple[RoleName, int], by: By) -> bool:
+    """Gives a role at an organisation, and keeps who gave it; False where the person has it.
+
+    An owner is an editor no more: of these two somebody has the one that can do more.
+    """
+    name, organisation_id = role
+    query = select(Role).where(Role.person_id == person_id, Role.organisation_id == organisation_id)
+    held = {one.name: one for one in session.exec(query).all()}
+    if name in held or (name is RoleName.EDITOR and RoleName.OWNER in held):
+        return False
+    if name is RoleName.OWNER and RoleName.EDITOR in held:
+        held[RoleName.EDITOR].name = RoleName.OWNER
+        session.add(held[RoleName.EDITOR])
+    else:
+        session.add(Role(person_id=person_id, name=name, organisation_id=organisation_id))
+    audit(session, by, "role_given", (organisation_id, f"person {person_id}: {name.value}"))
+    return True
+
+
+def audit(session: Session, by: By, action: str, what: tuple[int, str]) -> None:
+    """Keeps what was done to an organisation, by whom."""
+    subject = f"organisation:{what[0]}"
+    session.add(AuditEntry(at=by.now, person_id=by.person_id, action=action, subject=subject, detail=what[1][:1000]))
+    session.flush()

@@ -1,0 +1,1 @@
+"""Organisations that are there twice: suspicions, what officers decide, and the way back."""
