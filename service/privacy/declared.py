@@ -173,16 +173,15 @@ KEPT = (
     Kept(
         "mailed_key",
         (
-            "id", "kind", "token_hash", "email", "name", "locale", "role", "organisation_id", "answer", "created_at",
-            "expires_at", "used_at",
+            "id", "kind", "token_hash", "email", "name", "locale", "answer", "created_at", "expires_at", "used_at",
         ),
         _("Fingerprints of links by which you were invited or asked"), _("To let you in by a link, once"),
         _("Thirty days after the link has ended"), shown=("kind", "email", "name", "created_at"), owner="email",
     ),
     Kept(
-        "mailed_key", ("by_person_id", "registration_id"), _("Whom you invited"),
+        "mailed_key", ("by_person_id", "registration_id", "organisation_id", "role"), _("Whom you invited"),
         _("To show you and your colleagues who was invited"), _("Thirty days after the link has ended"),
-        owner="by_person_id",
+        shown=("organisation_id", "role"), owner="by_person_id",
     ),
     Kept(
         "join_request",

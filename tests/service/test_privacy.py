@@ -29,8 +29,18 @@ from service.privacy.copying import as_json, fetch
 from service.privacy.declared import KEPT, NOT_OF_A_PERSON, End, belongs_to, tables_of_people
 from service.privacy.erasing import consequences, erase
 from service.privacy.retention import MAILS, UNUSED, sweep
+from service.registering.models import (
+    AskState,
+    JoinRequest,
+    KeptForm,
+    KeyKind,
+    MailedKey,
+    Registration,
+    RegistrationState,
+)
 from service.settings import Settings
 from service.tables import METADATA
+from service.uniting.models import Merger, Suspicion, SuspicionState
 from tests import factories as make
 
 EMAIL, NAME = "jo.klaassen@hotspot.example", "Jo Klaassen"
@@ -66,6 +76,7 @@ def part(database: Engine, settings: Settings) -> int:
         take_step(session, need, ListingStep.RESUMED, By(number, make.AT))
         _signs_in(session, settings, number)
         _gets_mails(session, number)
+        _comes_in(session, number, (twente.id or 0, bavaria.id or 0))
         for side in (twente, bavaria):
             form = AnswerForm(answer=Answer.INTERESTED)
             answer(session, settings, Given(proposal.id or 0, side.id or 0, number, form), make.AT)
@@ -95,6 +106,32 @@ def _gets_mails(session: Session, number: int) -> None:
     session.add(DigestItem(issue_id=issue.id or 0, person_id=number, kind=ItemKind.NEW, subject="proposal:1"))
 
 
+def _comes_in(session: Session, number: int, organisations: tuple[int, int]) -> None:
+    """Registers for others and is registered by others, invites and is invited, asks, and judges duplicates."""
+    other = session.exec(select_rows(Person.id).where(Person.id != number)).first() or 0
+    one, two = organisations
+    times = {"created_at": make.AT, "updated_at": make.AT}
+    state = RegistrationState.DRAFT
+    session.add(Registration(key="a", person_id=number, state=state, typed={"name": NAME}, **times))
+    session.add(Registration(key="b", person_id=other, state=state, contact_name=NAME, contact_email=EMAIL, **times))
+    ends = {
+        "created_at": make.AT,
+        "expires_at": make.AT,
+        "locale": "en",
+        "kind": KeyKind.JOIN,
+        "role": RoleName.EDITOR,
+    }
+    invited = {"organisation_id": one, **ends}
+    session.add(MailedKey(token_hash="a", email=EMAIL, name=NAME, by_person_id=other, **invited))
+    session.add(MailedKey(token_hash="b", email="new@hotspot.example", by_person_id=number, **invited))
+    session.add(JoinRequest(person_id=number, organisation_id=two, state=AskState.ASKED, created_at=make.AT))
+    session.add(KeptForm(token_hash="c", person_id=number, address="/", sealed="x", expires_at=make.AT))
+    pair = {"left_id": min(one, two), "right_id": max(one, two), "state": SuspicionState.DIFFERENT}
+    session.add(Suspicion(**pair, score=0.5, found_at=make.AT, decided_at=make.AT, decided_by=number))
+    gone = {"gone_id": 99, "gone_slug": "gone", "gone_name": "Gone"}
+    session.add(Merger(kept_id=one, **gone, at=make.AT, person_id=number))
+
+
 def _everything(session: Session) -> str:
     return "\n".join(
         str(tuple(row)) for table in METADATA.sorted_tables for row in session.connection().execute(select(table))
@@ -107,7 +144,7 @@ def _held(session: Session, number: int) -> dict[str, int]:
     counts = {}
     for kept in KEPT:
         query = select(METADATA.tables[kept.table]).where(belongs_to(kept, person))
-        counts[f"{kept.table} {kept.end.value}"] = len(session.connection().execute(query).all())
+        counts[f"{kept.table} {kept.owner} {kept.end.value}"] = len(session.connection().execute(query).all())
     return counts
 
 
