@@ -24,8 +24,10 @@ class Deed(StrEnum):
     CONTACT_SEEN = "contact_seen"
     CONTACT_MAILED = "contact_mailed"
     ROLE_GIVEN = "role_given"
+    ROLE_CHANGED = "role_changed"
     ROLE_TAKEN = "role_taken"
     INVITED = "invited"
+    JOIN_REFUSED = "join_refused"
     CLAIMED = "claimed"
     REGISTERED = "registered"
     CHANGED_PROFILE = "changed_profile"
@@ -50,7 +52,10 @@ class Deed(StrEnum):
 
 SHOWN: dict[str, tuple[Deed, ...]] = {
     "contacts": (Deed.CONTACT_SEEN, Deed.CONTACT_MAILED),
-    "roles": (Deed.ROLE_GIVEN, Deed.ROLE_TAKEN, Deed.INVITED, Deed.CLAIMED, Deed.REGISTERED, Deed.CHANGED_PROFILE),
+    "roles": (
+        Deed.ROLE_GIVEN, Deed.ROLE_CHANGED, Deed.ROLE_TAKEN, Deed.INVITED, Deed.JOIN_REFUSED, Deed.CLAIMED,
+        Deed.REGISTERED, Deed.CHANGED_PROFILE,
+    ),
     "moderation": (Deed.MODERATED, Deed.MERGED, Deed.UNMERGED),
     "keys": (
         Deed.SIGN_IN, Deed.END_BROWSER, Deed.CHANGE_PASSWORD, Deed.REMOVE_PASSWORD, Deed.SECOND_FACTOR,

@@ -2,7 +2,8 @@
 
 from sqlmodel import Session, select
 
-from service.accounts.models import AuditEntry, Frequency, Person, Role, RoleName, Subscription
+from service.accounts.audit import Deed, Done, record
+from service.accounts.models import Frequency, Person, Role, RoleName, Subscription
 from service.accounts.rhythm import Rhythm, next_due
 from service.accounts.subscribing import DIGEST
 from service.directory.listing_keeping import By
@@ -46,12 +47,11 @@ def give_role(session: Session, person_id: int, role: tuple[RoleName, int], by: 
         session.add(held[RoleName.EDITOR])
     else:
         session.add(Role(person_id=person_id, name=name, organisation_id=organisation_id))
-    audit(session, by, "role_given", (organisation_id, f"person {person_id}: {name.value}"))
+    audit(session, by, Deed.ROLE_GIVEN, (organisation_id, f"person {person_id}: {name.value}"))
     return True
 
 
-def audit(session: Session, by: By, action: str, what: tuple[int, str]) -> None:
+def audit(session: Session, by: By, deed: Deed, what: tuple[int, str]) -> None:
     """Keeps what was done to an organisation, by whom."""
-    subject = f"organisation:{what[0]}"
-    session.add(AuditEntry(at=by.now, person_id=by.person_id, action=action, subject=subject, detail=what[1][:1000]))
+    record(session, Done(deed, f"organisation:{what[0]}", by.person_id, what[1]), by.now)
     session.flush()

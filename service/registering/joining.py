@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from sqlmodel import Session, col, select
 
+from service.accounts.audit import Deed
 from service.accounts.limits import Limit, take
 from service.accounts.links import wrong_with
 from service.accounts.models import Person, Role, RoleName
@@ -169,6 +170,6 @@ def answer(session: Session, settings: Settings, asking: Asking, yes: bool, by: 
     elif yes:
         give_role(session, row.person_id, (RoleName.EDITOR, own.id or 0), by)
     else:
-        audit(session, by, "join_refused", (own.id or 0, f"person {row.person_id}"))
+        audit(session, by, Deed.JOIN_REFUSED, (own.id or 0, f"person {row.person_id}"))
     told = Told("let_in" if yes else "not_let_in", own.name, path=f"/organisations/{own.slug}", key=str(row.id))
     send(session, settings, asking.person, told, by.now)

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, select
 
+from service.accounts.audit import Deed
 from service.accounts.limits import Limit, take
 from service.accounts.links import wrong_with
 from service.accounts.models import Person, Role, RoleName
@@ -102,7 +103,7 @@ def invite(session: Session, settings: Settings, own: Organisation, what: tuple[
     path = make(session, key)
     sender = session.get_one(Person, by.person_id)
     send(session, settings, known or to, Told("join", own.name, sender.name, path=path, key=str(key.id)), by.now)
-    audit(session, by, "invited", (own.id or 0, f"{key.email}: {role}"))
+    audit(session, by, Deed.INVITED, (own.id or 0, role))
     return {}
 
 
@@ -137,7 +138,8 @@ def change_role(session: Session, own: Organisation, number: int, wanted: str, b
         session.add(row)
     else:
         raise Overtaken
-    audit(session, by, "role_changed", (own.id or 0, f"person {row.person_id}: {wanted}"))
+    deed = Deed.ROLE_TAKEN if wanted == "out" else Deed.ROLE_CHANGED
+    audit(session, by, deed, (own.id or 0, f"person {row.person_id}: {wanted}"))
 
 
 def _hand_over(session: Session, row: Role, owners: list[Role], by: By) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Table
 from sqlmodel import Session, SQLModel, col, select
 
-from service.accounts.models import AuditEntry
+from service.accounts.audit import Deed, Done, record
 from service.directory.listing_keeping import By
 from service.directory.models import Organisation
 from service.directory.vocabulary import NameKind, Standing
@@ -50,7 +50,7 @@ def merge(session: Session, kept: Organisation, gone: Organisation, by: By) -> M
         at=by.now, person_id=by.person_id,
     )  # fmt: skip
     session.add(merger)
-    _audit(session, by, "merged", merger)
+    _audit(session, by, Deed.MERGED, merger)
     return merger
 
 
@@ -143,7 +143,7 @@ def undo(session: Session, number: int, by: By) -> Merger:
     kept.updated_at, found.undone_at = by.now, by.now
     session.add_all([kept, found])
     _differ(session, found, by)
-    _audit(session, by, "unmerged", found)
+    _audit(session, by, Deed.UNMERGED, found)
     return found
 
 
@@ -161,7 +161,7 @@ def differ(session: Session, row: Suspicion, by: By) -> None:
     session.flush()
 
 
-def _audit(session: Session, by: By, action: str, merger: Merger) -> None:
+def _audit(session: Session, by: By, deed: Deed, merger: Merger) -> None:
     subject, detail = f"organisation:{merger.kept_id}", f"{merger.gone_slug} ({merger.gone_id})"
-    session.add(AuditEntry(at=by.now, person_id=by.person_id, action=action, subject=subject, detail=detail))
+    record(session, Done(deed, subject, by.person_id, detail), by.now)
     session.flush()

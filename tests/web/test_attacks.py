@@ -192,6 +192,10 @@ def test_every_route_asks_the_policy_by_itself_or_in_its_use_case(sqlite: Engine
         "/my/{slug}/listings/{reference}": "own_organisation",
         "/my/{slug}/listings/{reference}/edit": "own_organisation",
         "/my/{slug}/listings/{reference}/step": "own_organisation",
+        "/my/{slug}/listings/{reference}/copy": "own_organisation",
+        "/my/{slug}/people": "people", "/my/{slug}/people/{number}": "kept_by",
+        "/my/{slug}/people/invited/{number}": "kept_by", "/my/{slug}/people/asking/{number}": "kept_by",
+        "/proposals/{number}/funding": "trial",
     }  # fmt: skip
 
     without = {
