@@ -9,6 +9,7 @@ from matching.funding import files
 from matching.funding.frame import Frame
 from matching.funding.parties import Party, WrongInput
 from matching.funding.regions import Area, Renumbering
+from matching.funding.remarks import paid
 from matching.funding.rules import Instrument, Override, Programme, Rule, Standing
 from matching.funding.verdicts import Verdict, judge, judge_every
 
@@ -101,6 +102,10 @@ class Rulebook:
         if not any(rule.where.area or "programme" in (rule.where.standing or ()) for rule in _all_rules(programme)):
             return None
         return Area(files.area_rows(self._folder, programme.id, day, self.renumbering), self.renumbering)
+
+    def may_pay(self, asked: Asked, parties: Sequence[Party]) -> bool:
+        """Whether anybody of a set would be paid in any scope: told at once, before a verdict."""
+        return any(is_paid for frame in self.frames(asked) for _, is_paid in paid(frame, parties))
 
     def verdict(self, asked: Asked, parties: Sequence[Party]) -> Verdict:
         """The verdict on a set of partners."""

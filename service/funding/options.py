@@ -57,14 +57,29 @@ def rulebook() -> Rulebook:
 
 def options(parties: Sequence[Party], day: date) -> tuple[Option, ...]:
     """The instruments of all programmes that run on the day, the best first."""
-    book = rulebook()
-    found = [
-        Option(programme, instrument, book.verdict(Asked(programme.id, instrument.id, day), parties))
-        for programme in book.programmes()
-        if _runs(programme, day)
-        for instrument in programme.instruments
-    ]
+    found = [_option(*one, parties, day) for one in _running(day)]
     return tuple(sorted(found, key=_order))
+
+
+def serving(parties: Sequence[Party], day: date) -> tuple[Option, ...]:
+    """Those of the options that serve: what pays nobody, or is for one alone, needs no verdict."""
+    book = rulebook()
+    likely = [
+        (programme, instrument)
+        for programme, instrument in _running(day)
+        if not instrument.alone and book.may_pay(Asked(programme.id, instrument.id, day), parties)
+    ]
+    found = (_option(*one, parties, day) for one in likely)
+    return tuple(sorted((one for one in found if one.serves), key=_order))
+
+
+def _running(day: date) -> list[tuple[Programme, Instrument]]:
+    programmes = (one for one in rulebook().programmes() if _runs(one, day))
+    return [(programme, instrument) for programme in programmes for instrument in programme.instruments]
+
+
+def _option(programme: Programme, instrument: Instrument, parties: Sequence[Party], day: date) -> Option:
+    return Option(programme, instrument, rulebook().verdict(Asked(programme.id, instrument.id, day), parties))
 
 
 def again(option: Option, parties: Sequence[Party], day: date) -> Option:

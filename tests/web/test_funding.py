@@ -10,7 +10,7 @@ from service.db import writing
 from service.directory.geography import Region
 from service.directory.models import Membership, Organisation
 from service.directory.vocabulary import LegalEntity, MembershipRole
-from service.funding.options import best, options
+from service.funding.options import best, options, serving
 from service.funding.priorities import meeting
 from service.funding.signing import able, parties, signers
 from tests import factories as make
@@ -75,12 +75,14 @@ def test_the_best_are_worth_a_look_and_never_closed(sqlite: Engine) -> None:
         make.organisation(session, "twente", nuts3="NL213", nuts2="NL21", nuts_version="2024", kind=Kind.COMPANY)
         make.organisation(session, "ems", country="DE", nuts3="DE941", nuts2="DE94", nuts_version="2021")
         rows = session.exec(select(Organisation)).all()
-        found = options(parties(signers(rows, {})), date(2024, 6, 1))
+        both, day = parties(signers(rows, {})), date(2024, 6, 1)
+        found = options(both, day)
 
     first = best(found)
 
     assert first[0].programme.id == "interreg-vi-de-nl"
     assert first[0].verdict.outcome == "eligible"
+    assert serving(both, day) == tuple(one for one in found if one.serves) != found
     assert all(not one.instrument.alone and one.verdict.outcome != "ineligible" for one in first)
     assert {one.programme.id for one in found} >= {"efro-oost", "horizon-europe"}
     assert not {one.programme.id for one in found} & {"horizon-2020", "interreg-v-de-nl", "digital-europe"}
