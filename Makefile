@@ -6,7 +6,7 @@ BIN := .venv/bin
 VENDOR := service/static/vendor
 NPM := $(or $(shell command -v npm 2>/dev/null),$(BIN)/npm)
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --no-deps --no-compile
-PYTEST := $(BIN)/pytest -q -n 2 --dist loadgroup --no-loadscope-reorder
+PYTEST := $(BIN)/pytest -q -n 3 --dist loadgroup --no-loadscope-reorder
 
 MAKEFLAGS += --jobs=2 # what does not wait for one another goes side by side
 
