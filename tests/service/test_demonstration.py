@@ -33,6 +33,9 @@ from service.tokens import read_answer, read_unsubscribe
 
 NOW = "2026-11-24T23:30:00+00:00"
 TEN_YEARS_ON = "2036-11-24T23:30:00+00:00"
+pytestmark = pytest.mark.long
+"""It is built once for the browser in the short form too; here it is looked at whole, as the command makes it."""
+
 COMMAND = [sys.executable, "-c", "from service.cli import main; main()", "demo", "--no-serve", "--json"]
 
 
