@@ -42,9 +42,9 @@ class Search:
 
     def from_home(self, home: Flags) -> "Search":
         """The search of the rows at home, and of the columns abroad among these: each pair is scored once."""
-        here = home[self.row_owner]
-        abroad = ~home[self.column_owner]
-        return Search(self.rows[here], self.columns, self.row_owner[here], self.column_owner, abroad)
+        here, abroad = home[self.row_owner], ~home[self.column_owner]
+        back = abroad if abroad.any() else None
+        return Search(self.rows[here], self.columns, self.row_owner[here], self.column_owner, back)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ reach the weakest of the best groups: no cell below that can be among the best o
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -37,7 +37,6 @@ class _Lines:
     keep: int
     best: Grid
     reached: Grid
-    seen: int = field(default=0)
 
     @classmethod
     def of(cls, lines: int, length: int, keep: int, looks: Flags | None = None) -> "_Lines":
