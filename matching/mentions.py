@@ -1,14 +1,12 @@
-"""What a need mentions beside its subject: countries, and words that organisations bear in their names."""
+"""What a need mentions beside its subject: countries, towns, and words that organisations bear in their names."""
 
-import re
-from collections.abc import Mapping, Sequence
-from functools import lru_cache
-from importlib import resources
+from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
 
 from matching.records import ListingRecord, OrganisationRecord
+from matching.toponyms import countries_named, town, towns_named
 from matching.wordings import stems, wordings
 
 Floats = npt.NDArray[np.float64]
@@ -24,6 +22,9 @@ class Mentions:
         self._names = [stems(one.name, one.language) for one in organisations]
         self._words = wordings(self._names, COMMON_NAME)
         self._rows = self._words.rows(self._names)
+        self._written = [one.place.town for one in organisations]
+        self._towns = np.array([town(written) or "" for written in self._written], dtype=np.str_)
+        self._known = frozenset(self._towns.tolist()) - {""}
         self._countries = np.array([one.place.country for one in organisations], dtype=np.str_)
 
     def names(self, need: ListingRecord) -> Floats:
@@ -35,6 +36,10 @@ class Mentions:
         """1 for each organisation whose country a need names, else 0."""
         return np.isin(self._countries, sorted(countries_named(_told(need)))).astype(np.float64)
 
+    def towns(self, need: ListingRecord) -> Floats:
+        """1 for each organisation whose town a need names, else 0."""
+        return np.isin(self._towns, sorted(towns_named(_told(need), self._known))).astype(np.float64)
+
     def compatriots(self, row: int) -> Floats:
         """1 for each organisation of a row's country, else 0."""
         return np.asarray(self._countries == self._countries[row], dtype=np.float64)
@@ -43,23 +48,15 @@ class Mentions:
         """The country (ISO 3166) of a row."""
         return str(self._countries[row])
 
+    def town(self, row: int) -> str | None:
+        """The town of a row, as its records write it."""
+        return self._written[row]
+
     def shared_words(self, need: ListingRecord, row: int) -> tuple[str, ...]:
         """The stems in the name of a row that tell something and that a need uses, in the order of the name."""
         asked = set(stems(_told(need), need.language))
         return tuple(dict.fromkeys(one for one in self._names[row] if one in self._words.columns and one in asked))
 
 
-def countries_named(text: str) -> frozenset[str]:
-    """The countries (ISO 3166) that a text in Dutch, English, German or French names, or says something is of."""
-    return frozenset(country for country, forms in _forms().items() if forms.search(text))
-
-
 def _told(need: ListingRecord) -> str:
     return f"{need.title} {need.summary} {need.description}"
-
-
-@lru_cache(maxsize=1)
-def _forms() -> Mapping[str, re.Pattern[str]]:
-    text = resources.files("matching").joinpath("country_names.txt").read_text(encoding="utf-8")
-    rows = (line.split(":", 1) for line in text.splitlines() if not line.startswith("#"))
-    return {country: re.compile(rf"\b(?:{'|'.join(forms.split())})\b".replace("_", " ")) for country, forms in rows}

@@ -44,6 +44,7 @@ class NeedGrounds:
             "offers": lambda row: {"listings": len({text for text, _ in self._signals.listings_of(row)})},
             "name": lambda row: {"words": self._signals.mentions.shared_words(self._need, row)},
             **dict.fromkeys(("asked_country", "home"), self._country),
+            "asked_town": lambda row: {"town": self._signals.mentions.town(row)},
             **{kind: partial(self._of_poster, kind) for kind in FROM_POSTER},
         }
 

@@ -37,6 +37,7 @@ NEED_SIGNALS = MappingProxyType({
     "offers": "how many texts it offers",
     "name": "closeness of the need to its name",
     "asked_country": "whether the need names its country",
+    "asked_town": "whether the need names its town",
     "home": "whether it is in the poster's own country",
     **{name: SIGNALS[name] for name in ("leads", "country", "kind", "distance", "alike", "walk_three", "growth")},
 })  # fmt: skip
@@ -98,6 +99,7 @@ class NeedSignals:
             "offers": np.log1p(self._owners.sum(axis=1).A1),
             "name": self.mentions.names(need),
             "asked_country": self.mentions.countries(need),
+            "asked_town": self.mentions.towns(need),
             "home": np.zeros(self._size) if poster is None else self.mentions.compatriots(poster),
         }
         every = {**summed, **others, "activity": np.log1p(self._past.activity)}

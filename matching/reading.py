@@ -8,6 +8,7 @@ import numpy.typing as npt
 
 from matching.backgrounds import backgrounds, centred, language_centres, sample, usual_nearness
 from matching.embedding import Embedded, Vectors, on_grid
+from matching.guessing import languages_of
 from matching.listings import (
     Listings,
     Names,
@@ -23,7 +24,6 @@ from matching.listings import (
 )
 from matching.ranking import Weights
 from matching.records import ListingKind, ListingRecord, OrganisationRecord
-from matching.text import language_of
 from matching.themes import placed, themes, with_themes
 from matching.words import WordIndex
 
@@ -89,7 +89,7 @@ def _owners(
     """The row of each listing's owner, and its language."""
     position = {o.id: i for i, o in enumerate(organisations)}
     owner = np.array([position[r.organisation] for r in records], dtype=np.int64)
-    return owner, tuple(_language(r, organisations[row]) for r, row in zip(records, owner, strict=True))
+    return owner, _languages(records, [organisations[row].language for row in owner])
 
 
 def _arrays(read: _Read, names: Names, weights: Weights, usual: Usual) -> Listings:
@@ -130,8 +130,12 @@ def _personal(record: ListingRecord, weights: Weights) -> bool:
     return bool(record.cooperation) and weights.personal.issuperset(record.cooperation)
 
 
-def _language(record: ListingRecord, owner: OrganisationRecord) -> str:
-    return record.language or language_of(f"{record.title}. {record.summary}", owner.language)
+def _languages(records: Sequence[ListingRecord], of_owners: Sequence[str | None]) -> tuple[str, ...]:
+    """The language of each listing: what it says of itself, else what its words tell."""
+    unsaid = [row for row, one in enumerate(records) if not one.language]
+    texts = [f"{records[row].title}. {records[row].summary}" for row in unsaid]
+    found = dict(zip(unsaid, languages_of(texts, [of_owners[row] for row in unsaid]), strict=True))
+    return tuple(one.language or found[row] for row, one in enumerate(records))
 
 
 def _vectors(records: Sequence[ListingRecord], embedded: Embedded) -> Vectors:

@@ -57,6 +57,7 @@ class Place:
     nuts3: str | None = None
     nuts2: str | None = None
     nuts_version: str | None = None
+    town: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Makes texts comparable: language, stemmed tokens, acronyms and the parts of compounds."""
+"""Makes texts comparable: stemmed tokens, acronyms and the parts of compounds."""
 
 import re
 import unicodedata
@@ -8,14 +8,10 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib import resources
 
-import numpy as np
 import snowballstemmer  # type: ignore[import-untyped]  # ships no types
-from py3langid.langid import MODEL_FILE, LanguageIdentifier  # type: ignore[import-untyped]  # ships no types
 
 LANGUAGES = ("nl", "en", "de", "fr")
 STEMMERS = {"nl": "dutch_porter", "en": "english", "de": "german", "fr": "french"}
-SHORT_TEXT_WORDS = 4
-"""Below this number of words a language guess is worth less than the profile's own language."""
 
 _WORD = re.compile(r"[^\W_]+(?:[-’'][^\W_]+)*")
 _ACRONYM = re.compile(r"^(?=.*[A-Z].*[A-Z])[A-Z0-9][A-Z0-9a-z]{1,7}$")
@@ -40,14 +36,6 @@ class Vocabulary:
 
     stems: Mapping[str, frozenset[str]] = field(default_factory=dict)
     long_forms: Mapping[str, str] = field(default_factory=dict)
-
-
-@lru_cache(maxsize=1)
-def _identifier() -> LanguageIdentifier:
-    identifier = LanguageIdentifier.from_model_file(MODEL_FILE)
-    identifier.set_languages(list(LANGUAGES))
-    identifier.nb_ptc = np.ascontiguousarray(identifier.nb_ptc, dtype=np.float32)  # else converted for each text
-    return identifier
 
 
 @lru_cache(maxsize=1)
@@ -77,15 +65,6 @@ def _openings() -> re.Pattern[str]:
 def without_openings(text: str) -> str:
     """A text less phrases such as "we look for a partner", which make unlike listings look alike."""
     return " ".join(_openings().sub(" ", text).split())
-
-
-def language_of(text: str, fallback: str | None = None) -> str:
-    """The language of a text among nl, en, de, fr; a short one takes `fallback` (else it is guessed)."""
-    if fallback in LANGUAGES and len(text.split()) < SHORT_TEXT_WORDS:
-        return str(fallback)
-    if not text.strip():
-        return fallback if fallback in LANGUAGES else "en"
-    return str(_identifier().classify(text)[0])
 
 
 def plain(text: str) -> str:

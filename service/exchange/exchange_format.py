@@ -56,7 +56,7 @@ class OrganisationLine(BaseModel):
         kind = FROM_EXCHANGE.get(self.kind, FROM_EXCHANGE["other"])
         if kind is FROM_EXCHANGE["other"] and self.activity in FROM_ACTIVITY:
             kind = FROM_ACTIVITY[self.activity]
-        place = Place(self.country, self.lat, self.lon, nuts3=self.nuts or None)
+        place = Place(self.country, self.lat, self.lon, nuts3=self.nuts or None, town=self.city or None)
         return OrganisationRecord(
             self.id, self.name, kind, place, tuple(self.aliases), topsectors=tuple(self.topsectors)
         )

@@ -83,7 +83,7 @@ def _organisations(session: Session, at: date, everyone: bool) -> tuple[Organisa
                 id=row.slug,
                 name=row.name,
                 kind=Kind(row.kind),
-                place=Place(row.country, row.lat, row.lon, row.province, row.nuts3, row.nuts2, row.nuts_version),
+                place=_seat(row),
                 other_names=tuple(sorted(names[row.id or 0])),
                 language=row.language,
                 languages=(row.language,),
@@ -210,3 +210,9 @@ def _refusals(session: Session, at: date, slugs: dict[int, str]) -> tuple[Refusa
         other = proposal.right_id if proposal.left_id == side.organisation_id else proposal.left_id
         found.append(Refusal(slugs[side.organisation_id], slugs[other], need))
     return tuple(found)
+
+
+def _seat(row: Organisation) -> Place:
+    """Where an organisation sits, for the engine."""
+    regions = (row.province, row.nuts3, row.nuts2, row.nuts_version)
+    return Place(row.country, row.lat, row.lon, *regions, town=row.place)

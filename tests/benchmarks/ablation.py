@@ -54,6 +54,7 @@ NEED_FAMILIES = {
     "network": ("alike", "walk_three"),
     "its name": ("name",),
     "the need names its country": ("asked_country",),
+    "the need names its town": ("asked_town",),
 }
 
 

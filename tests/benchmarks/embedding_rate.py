@@ -18,7 +18,8 @@ from typing import Any
 
 from matching.combined import CombinedEmbedder
 from matching.embedding import Embedder, FileCache, UniversalEmbedder, embed_all
-from matching.text import Vocabulary, _tokens, analyse, language_of, split_compound, stem
+from matching.guessing import languages_of
+from matching.text import Vocabulary, _tokens, analyse, split_compound, stem
 from tests.benchmarks.closeness import read
 
 TURNS = 5
@@ -30,8 +31,9 @@ def product(embedder: Embedder, texts: Sequence[str], language: str | None = Non
     for forget in CACHES:
         forget()
     words = Vocabulary()
-    for text in texts:
-        analyse(text, language or language_of(text), words)
+    found = [language] * len(texts) if language else languages_of(texts, [None] * len(texts))
+    for text, one in zip(texts, found, strict=True):
+        analyse(text, one, words)
     with tempfile.TemporaryDirectory() as folder:
         embed_all(texts, embedder, FileCache(Path(folder)))
 

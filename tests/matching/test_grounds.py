@@ -33,7 +33,11 @@ def _world() -> Records:
     """Thirty organisations in two countries' worth of circles, projects with texts, topics, leads and days."""
     chance = np.random.default_rng(5)
     names = [f"o{n:02}" for n in range(30)]
-    seats = [Place(COUNTRIES[n % 3], *((52.0 + n / 10, 5.0) if n % 5 else (None, None))) for n in range(30)]
+    towns = ("Delft", None, "Wien")
+    seats = [
+        Place(COUNTRIES[n % 3], *((52.0 + n / 10, 5.0) if n % 5 else (None, None)), town=towns[n % 3])
+        for n in range(30)
+    ]
     organisations = tuple(
         OrganisationRecord(name, name, KINDS[n % 2], seats[n]) for n, name in enumerate(names)
     )  # fmt: skip
@@ -159,6 +163,8 @@ def _check_answer(reason: Reason, other: str) -> None:
         assert facts == {"projects": _lately(other, 2.0), "years": 2.0}
     elif reason.kind in ("asked_country", "home"):
         assert facts == {"country": _world().organisations[int(other[1:])].place.country}
+    elif reason.kind == "asked_town":
+        assert facts == {"town": _world().organisations[int(other[1:])].place.town}
     elif reason.kind == "name":
         assert facts == {"words": ()}, "organisations are named by numbers"
     elif reason.kind == "offers":

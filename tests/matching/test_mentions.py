@@ -1,9 +1,8 @@
-"""What a need mentions of organisations beside its subject: their country, and words of their names."""
+"""What a need mentions of organisations beside its subject: their country, their town, and words of their names."""
 
 import numpy as np
-import pytest
 
-from matching.mentions import Mentions, countries_named
+from matching.mentions import Mentions
 from matching.records import Kind, ListingKind, ListingRecord, OrganisationRecord, Place
 
 NAMES = (
@@ -14,28 +13,12 @@ NAMES = (
 
 
 def _mentions() -> Mentions:
-    return Mentions([OrganisationRecord(f"o{n}", name, Kind.OTHER, Place(at)) for n, (name, at) in enumerate(NAMES)])
+    seats = [Place(at, town="Bruxelles" if at == "BE" else None) for _, at in NAMES]
+    return Mentions([OrganisationRecord(f"o{n}", NAMES[n][0], Kind.OTHER, seat) for n, seat in enumerate(seats)])
 
 
 def _need(title: str, description: str = "") -> ListingRecord:
     return ListingRecord("n", "o0", ListingKind.NEED, title, "", description, language="en")
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("A Dutch partner with pilots in Spain, Turkey and the UK", {"NL", "ES", "TR", "GB"}),
-        ("We zoeken een Duitse partner of een in Frankrijk", {"DE", "FR"}),
-        ("Wir suchen einen niederländischen Partner", {"NL"}),
-        ("Une entreprise néerlandaise ou des Pays-Bas", {"NL"}),
-        ("Partners from New Zealand", {"NZ"}),
-        ("A turkey farm that wants to polish its image", set()),
-        ("Spaniels and Francesca", set()),
-        ("", set()),
-    ],
-)
-def test_countries_are_named_in_four_languages_and_capitals_count(text: str, expected: set[str]) -> None:
-    assert countries_named(text) == expected
 
 
 def test_those_of_a_country_that_is_named_are_meant_wherever_in_the_text() -> None:
@@ -48,6 +31,16 @@ def test_those_of_a_country_that_is_named_are_meant_wherever_in_the_text() -> No
 
     assert np.flatnonzero(title).tolist() == np.flatnonzero(text).tolist() == [1, 2]
     assert not none.any()
+
+
+def test_those_of_a_town_that_is_named_are_meant_in_any_language_and_others_of_the_country_are_not() -> None:
+    mentions = _mentions()
+
+    named, country = (mentions.towns(_need("A partner", text)) for text in ("with a site in Brussel", "from Belgium"))
+
+    assert np.flatnonzero(named).tolist() == list(range(4, len(NAMES)))
+    assert (mentions.town(4), mentions.town(0)) == ("Bruxelles", None)
+    assert not country.any()
 
 
 def test_a_name_is_near_by_words_that_tell_what_it_does_and_not_by_those_of_many_names() -> None:

@@ -85,7 +85,7 @@ def test_a_project_has_the_text_of_the_listing_with_its_title() -> None:
 def test_no_closeness_counts_against_anybody() -> None:
     weights = needs_table().weights
 
-    assert {"texts", "best_projects", "titles", "again", "name", "asked_country"} <= RISING
+    assert {"texts", "best_projects", "titles", "again", "name", "asked_country", "asked_town"} <= RISING
     assert not {"activity", "offers", "distance"} & RISING
     assert min(weights[one] for one in RISING) >= 0.0
 

@@ -6,7 +6,6 @@ from matching.text import (
     Vocabulary,
     acronyms,
     analyse,
-    language_of,
     split_compound,
     stem,
     vocabulary,
@@ -14,29 +13,6 @@ from matching.text import (
 )
 
 EMPTY = Vocabulary()
-
-
-@pytest.mark.parametrize(
-    ("text", "language"),
-    [
-        ("Zout terugwinnen uit het afvalwater van de haven", "nl"),
-        ("Recovering salt from the waste water of the harbour", "en"),
-        ("Salz aus dem Abwasser des Hafens zurückgewinnen", "de"),
-        ("Récupérer le sel des eaux usées du port", "fr"),
-    ],
-)
-def test_a_sentence_tells_its_language(text: str, language: str) -> None:
-    assert language_of(text) == language
-
-
-def test_a_short_text_takes_the_language_of_the_profile() -> None:
-    assert language_of("Plasma laser", "de") == "de"
-    assert language_of("Zout terugwinnen uit afvalwater", "de") == "nl"
-
-
-def test_an_empty_text_takes_the_language_of_the_profile_or_english() -> None:
-    assert language_of(" ", "fr") == "fr"
-    assert language_of("") == "en"
 
 
 def test_inflections_share_a_stem() -> None:

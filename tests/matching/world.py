@@ -11,10 +11,10 @@ from typing import Any
 import numpy as np
 
 from matching.embedding import Embedder, VectorCache, embed_all, shortened
+from matching.guessing import language_of
 from matching.listings import pieces, read_words
 from matching.ranking import Weights
 from matching.records import ListingRecord, OrganisationRecord, PairCount, Records
-from matching.text import language_of
 
 ROLES = {"anchor": 0.5, "member": 0.3, "associate": 0.15}
 Known = tuple[int, int | None, int | None, str]
