@@ -110,6 +110,14 @@ class CollaborationLine(BaseModel):
         )  # fmt: skip
 
 
+SPARED: dict[type[BaseModel], frozenset[str]] = {
+    OrganisationLine: frozenset(OrganisationLine.model_fields) - {"id", "name"},
+    ListingLine: frozenset(ListingLine.model_fields) - {"id", "organisation", "kind", "published", "expires"},
+    CollaborationLine: frozenset(CollaborationLine.model_fields) - {"id", "participants", "start"},
+}
+"""What a row can do without. Not its days: without one it would be there before every question."""
+
+
 class Filters(BaseModel):
     """What a question leaves out."""
 
@@ -171,9 +179,11 @@ def lines(path: Path, model: type[RowT], problems: list[str]) -> Iterator[RowT]:
     opener = gzip.open if path.suffix == ".gz" else open
     with opener(path, "rt", encoding="utf-8") as file:
         for number, line in enumerate(file, start=1):
+            if not line.strip():
+                continue
             position = Position(path.name, number)
             try:
-                row = parse(position, _values(position, line), model)
+                row = _row(position, _values(position, line), model, problems)
             except RowError as error:
                 problems.append(str(error))
                 continue
@@ -183,6 +193,18 @@ def lines(path: Path, model: type[RowT], problems: list[str]) -> Iterator[RowT]:
                 continue
             seen.add(key)
             yield row
+
+
+def _row(position: Position, values: dict[str, Any], model: type[RowT], problems: list[str]) -> RowT:
+    """The row; a field that it can do without is left out where it is wrong, and added to `problems`."""
+    try:
+        return parse(position, values, model)
+    except RowError as error:
+        name = error.field.split(".")[0]
+        if name not in SPARED.get(model, frozenset()):
+            raise
+        problems.append(f"{error}; the row is read without it")
+        return _row(position, {key: value for key, value in values.items() if key != name}, model, problems)
 
 
 def _values(position: Position, line: str) -> dict[str, Any]:

@@ -154,6 +154,37 @@ def test_rows_that_cannot_be_used_are_named_and_the_rest_goes_on(folder: Path) -
     assert "query r: nobody is not known" in said
 
 
+def test_a_field_that_a_row_can_do_without_is_named_and_the_row_is_kept(folder: Path) -> None:
+    found = folder / "organisations.jsonl.gz"
+    _write(found, ["", {"id": "x", "name": "X", "country": 7, "lat": 99, "aliases": "Y", "city": "Delft"}, " "])
+
+    reading = read_folder(folder)
+
+    (record,) = reading.records.organisations
+    assert (record.name, record.place.country, record.place.lat, record.place.town) == ("X", "", None, "Delft")
+    assert len(reading.problems) == 3
+    assert all("organisations.jsonl.gz:2: " in one and "without it" in one for one in reading.problems)
+
+
+@pytest.mark.parametrize(
+    ("name", "row", "field"),
+    [
+        ("listings", {"id": "l", "organisation": "asker", "kind": "need", "published": "soon"}, "published"),
+        ("collaborations", {"id": "c", "participants": ["asker"], "start": "soon"}, "start"),
+        ("organisations", {"id": "x", "name": ""}, "name"),
+    ],
+)
+def test_without_a_day_a_row_would_be_there_too_soon_so_it_is_left_out(
+    name: str, row: dict[str, object], field: str, tmp_path: Path
+) -> None:
+    _write(tmp_path / f"{name}.jsonl", [row])
+
+    reading = read_folder(tmp_path)
+
+    assert not getattr(reading.records, name)
+    assert reading.problems[0].startswith(f"{name}.jsonl:1: {field}: ")
+
+
 def test_a_folder_without_organisations_is_said(tmp_path: Path) -> None:
     _write(tmp_path / "queries.jsonl", [])
     words = ["--data", str(tmp_path), "--queries", str(tmp_path / "queries.jsonl"), "--out", str(tmp_path / "run")]
