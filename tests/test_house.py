@@ -3,6 +3,7 @@
 import ast
 import os
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -23,8 +24,14 @@ INTERFACES = {"web", "cli"}
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
+@cache
+def _parsed(path: Path) -> ast.Module:
+    return ast.parse(path.read_text())
+
+
+@cache
 def _functions(path: Path) -> list[Function]:
-    return [node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, Function)]
+    return [node for node in ast.walk(_parsed(path)) if isinstance(node, Function)]
 
 
 def _length(function: Function) -> int:
@@ -41,7 +48,7 @@ def test_a_module_says_its_job_and_stays_short(path: Path) -> None:
 
     long = [function.name for function in _functions(path) if _length(function) > LONGEST_FUNCTION]
 
-    assert ast.get_docstring(ast.parse(source)), "the first line says the module's one job"
+    assert ast.get_docstring(_parsed(path)), "the first line says the module's one job"
     assert len(source.splitlines()) <= LONGEST_MODULE
     assert long == []
 

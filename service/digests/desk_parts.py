@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
+from sqlalchemy import ColumnElement
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, and_, col, or_, select
 
@@ -27,8 +28,8 @@ def country_part(session: Session, country: str, brought: Brought, day: date) ->
     between = [row for row in _between(session, country) if not confidential(row)]
     fresh = [row for row in between if not brought.has(ItemKind.NEW, offer_of(row.id or 0))]
     there = _new_needs(session, country, brought, day)
-    carried = {row.need_id for row in between}
-    here = [one for one in _new_needs(session, HOME, brought, day) if one.id in carried]
+    carried = {row.need_id for row in between if row.need_id is not None}
+    here = _new_needs(session, HOME, brought, day, col(Listing.id).in_(carried))
     if not (fresh or there or here):
         return None
     shown, needs = fresh[:MOST], (*there[:MOST], *here[:MOST])
@@ -77,9 +78,12 @@ def _between(session: Session, country: str) -> list[Proposal]:
     return list(session.exec(query.order_by(col(Proposal.score).desc(), col(Proposal.id))).all())
 
 
-def _new_needs(session: Session, country: str, brought: Brought, day: date) -> list[Listing]:
+def _new_needs(
+    session: Session, country: str, brought: Brought, day: date, *beside: ColumnElement[bool]
+) -> list[Listing]:
     owners = select(Organisation.id).where(Organisation.country == country)
     conditions = (
+        *beside,
         col(Listing.kind) == ListingKind.NEED,
         col(Listing.confidential).is_(False),
         col(Listing.organisation_id).in_(owners),

@@ -20,7 +20,7 @@ from service.directory.vocabulary import ListingState, Standing
 from service.exchange.listing_rows import ListingRow
 from service.exchange.rows import Position, RowError, read
 from service.exchange.seed_checks import PARTICIPANTS, Known
-from service.exchange.upserting import Tally, Upsert, replace_links
+from service.exchange.upserting import Tally, Upsert, replace_all_links
 from service.i18n import LOCALES, gettext, use_locale
 
 
@@ -47,8 +47,8 @@ def load_listings(session: Session, folder: Path, now: datetime) -> Tally:
             only_new = {"reference": _reference(row, published, taken), "created_at": now, "updated_at": now}
             pending.append((upsert.put(_values(row, owner, published), only_new), row))
     session.flush()
-    for listing, row in pending:
-        replace_links(session, ListingTopsector, ("listing_id", listing.id), row.topsectors)
+    wanted = {listing.id: row.topsectors for listing, row in pending}
+    replace_all_links(session, ListingTopsector, "listing_id", wanted)
     session.flush()
     return upsert.tally
 

@@ -20,7 +20,7 @@ from service.exchange.rows import read
 from service.exchange.seed_checks import PARTICIPANTS
 from service.exchange.seed_loading import Loading, Moved, PlainTable, provenance
 from service.exchange.seed_tables import COUNTRIES, PLAIN, TIED
-from service.exchange.upserting import Tally, Upsert, replace_links
+from service.exchange.upserting import Tally, Upsert, replace_all_links
 from service.uniting.addresses import old_slugs
 
 
@@ -76,10 +76,9 @@ def _load_organisations(loading: Loading, name: str) -> None:
         loading.organisations[row.key] = organisation
         pending.append((organisation, row))
     loading.finish(name, upsert)
-    for organisation, row in pending:
-        owner = ("organisation_id", organisation.id)
-        replace_links(loading.session, OrganisationTopsector, owner, row.topsectors)
-        replace_links(loading.session, OrganisationType, owner, row.types)
+    for model, column in ((OrganisationTopsector, "topsectors"), (OrganisationType, "types")):
+        wanted = {organisation.id: getattr(row, column) for organisation, row in pending}
+        replace_all_links(loading.session, model, "organisation_id", wanted)
     loading.session.flush()
 
 

@@ -1,6 +1,6 @@
 """Writes rows by their natural key: new ones are added, changed ones changed, equal ones left alone."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -80,13 +80,20 @@ class Upsert:
 def replace_links(session: Session, model: type[ModelT], owner: tuple[str, int], wanted: Iterable[Any]) -> None:
     """Makes the link rows of one owner exactly `wanted`; the model's other column takes the value."""
     owner_column, owner_id = owner
+    replace_all_links(session, model, owner_column, {owner_id: wanted})
+
+
+def replace_all_links(
+    session: Session, model: type[ModelT], owner_column: str, wanted: Mapping[int, Iterable[Any]]
+) -> None:
+    """The same for up to some thousands of owners, whose rows are read at once."""
     (value_column,) = [name for name in model.model_fields if name != owner_column]
-    statement = select(model).where(getattr(model, owner_column) == owner_id)
-    present = {getattr(row, value_column): row for row in session.exec(statement).all()}
-    target = dict.fromkeys(wanted)
-    for value, row in present.items():
-        if value not in target:
-            session.delete(row)
-    session.add_all(
-        model(**{owner_column: owner_id, value_column: value}) for value in target if value not in present
-    )
+    present: dict[int, dict[Any, ModelT]] = {owner: {} for owner in wanted}
+    for row in session.exec(select(model).where(getattr(model, owner_column).in_(wanted))).all():
+        present[getattr(row, owner_column)][getattr(row, value_column)] = row
+    for owner, values in wanted.items():
+        target, there = dict.fromkeys(values), present[owner]
+        for value, row in there.items():
+            if value not in target:
+                session.delete(row)
+        session.add_all(model(**{owner_column: owner, value_column: value}) for value in target if value not in there)

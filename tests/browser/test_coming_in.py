@@ -24,10 +24,11 @@ from service.directory.models import Organisation
 from service.mail.models import OutboxMail
 from service.matchmaking.running import engine_setup, match
 from service.settings import Settings
+from tests.browser.axe import AXE, violations
 from tests.browser.coming_in import PAGES, rows_for
 from tests.browser.conftest import Site, reader
 from tests.browser.serving import free_port, served
-from tests.browser.test_pages import AXE, PHONE
+from tests.browser.test_pages import PHONE
 
 pytestmark = pytest.mark.long
 MOST_CLICKS = 30
@@ -86,8 +87,7 @@ class Walk:
     def look(self, name: str) -> None:
         """Keeps what axe objects to, and whether the page is too wide."""
         self.page.evaluate(AXE)
-        results = self.page.evaluate("() => axe.run(document, {iframes: false})")
-        found = [f"{one['id']}: {node['html'][:160]}" for one in results["violations"] for node in one["nodes"]]
+        found = violations(self.page)
         if self.page.evaluate("document.documentElement.scrollWidth") > PHONE["width"]:
             found.append("too wide")
         if found:

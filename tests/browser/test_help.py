@@ -4,8 +4,10 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from service.accounts.models import RoleName
+from tests.browser.axe import AXE, violations
 from tests.browser.conftest import Open, Site, reader
-from tests.browser.test_pages import AXE, PHONE, kinds_of_page
+from tests.browser.kinds import visit
+from tests.browser.test_pages import PHONE, kinds_of_page
 
 HELP = ("/help", "/help/members", "/help/attaches", "/help/officers", "/help/numbers#share")
 EXPLAINING = ("organisation", "proposals", "proposal", "attaché desk", "province desk")
@@ -18,13 +20,6 @@ def _open_all(page: Page) -> int:
         question.click()
     expect(page.locator("details.explained:not([open])")).to_have_count(0)
     return questions.count()
-
-
-def _visit(page: Page, site: Site, person: int, address: str) -> None:
-    if page.locator("#person").input_value() != str(person):
-        page.locator("#person").select_option(value=str(person))
-        page.locator("form.switch button").click()
-    page.goto(site.at(address))
 
 
 @pytest.mark.parametrize(
@@ -42,12 +37,9 @@ def test_help_and_open_explanations_can_be_used_by_everybody(
     kinds, found = kinds_of_page(site), {}
 
     for person, address in [*((0, one) for one in HELP), *(kinds[name] for name in EXPLAINING)][::every]:
-        _visit(page, site, person, address)
+        visit(page, site.settings, person, address)
         _open_all(page)
-        results = page.evaluate("() => axe.run(document, {iframes: false})")
-        found[address] = [
-            f"{one['id']}: {node['html'][:160]}" for one in results["violations"] for node in one["nodes"]
-        ]
+        found[address] = violations(page)
 
     assert {address: trouble for address, trouble in found.items() if trouble} == {}
 
@@ -58,7 +50,7 @@ def test_open_explanations_fit_a_phone_and_need_no_javascript(site: Site, tab: O
     kinds, shown, wide = kinds_of_page(site), {}, {}
 
     for person, address in [*((0, one) for one in HELP), *(kinds[name] for name in EXPLAINING)]:
-        _visit(page, site, person, address)
+        visit(page, site.settings, person, address)
         shown[address] = _open_all(page)
         wide[address] = page.evaluate("document.documentElement.scrollWidth")
 
@@ -69,7 +61,7 @@ def test_open_explanations_fit_a_phone_and_need_no_javascript(site: Site, tab: O
 def test_an_explanation_opens_and_closes_without_a_mouse(site: Site, tab: Open) -> None:
     officer = reader(site, RoleName.PROVINCE_OFFICER, province="NL-OV")
     page = tab("/")
-    _visit(page, site, officer, "/desks/province/NL-OV")
+    visit(page, site.settings, officer, "/desks/province/NL-OV")
     question = page.locator("summary", has_text="What does the share outside the province say?")
     answer = page.get_by_text("Of all Dutch partners that are known", exact=False)
     expect(answer).to_be_hidden()

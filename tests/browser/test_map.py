@@ -4,8 +4,8 @@ import re
 
 from playwright.sync_api import Page, expect
 
+from tests.browser.axe import AXE, violations
 from tests.browser.conftest import Open
-from tests.browser.test_pages import AXE
 
 IN_VIEW = """(svg) => [...svg.querySelectorAll('a')].filter((one) => one.checkVisibility()).map((one) => {
   const target = one.querySelector('.hit, .halo').getBoundingClientRect(), map = svg.getBoundingClientRect();
@@ -49,7 +49,7 @@ def test_what_is_near_is_one_mark_that_opens_and_nothing_hidden_is_a_stop(tab: O
     )
     assert page.evaluate("() => document.activeElement.closest('svg.map') !== null")
     page.evaluate(AXE)
-    assert [one["id"] for one in page.evaluate("() => axe.run('#results')")["violations"]] == []
+    assert violations(page, "#results") == []
 
 
 def test_keys_buttons_and_wheel_enlarge_and_move_and_are_left_to_the_page_otherwise(tab: Open) -> None:

@@ -3,11 +3,10 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from service.settings import ROOT
+from tests.browser.axe import AXE, violations
 from tests.browser.conftest import Open, Site
-from tests.browser.kinds import Where, look_as_person, pages_of, visit
+from tests.browser.kinds import Where, pages_of, visit
 
-AXE = (ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text()
 WIDER = "document.documentElement.scrollWidth - innerWidth"
 PHONE = {"width": 360, "height": 740}
 LONG_FORM = [
@@ -40,7 +39,7 @@ def test_each_kind_of_page_can_be_used_by_everybody(
 
     for name, (person, address) in kinds_of_page(site).items():
         visit(page, site.settings, person, address)
-        found[name] = [*_violations(page), *_too_wide(page)]
+        found[name] = [*violations(page), *_too_wide(page)]
 
     assert {name: trouble for name, trouble in found.items() if trouble} == {}
 
@@ -54,7 +53,7 @@ def test_a_form_with_errors_can_be_used_by_everybody(site: Site, tab: Open) -> N
 
     expect(page.get_by_role("alert")).to_be_in_viewport()
     expect(page.get_by_role("alert")).to_be_focused()
-    assert _violations(page) == []
+    assert violations(page) == []
 
 
 def test_a_mail_by_itself_can_be_used_by_everybody(site: Site, tab: Open) -> None:
@@ -65,7 +64,7 @@ def test_a_mail_by_itself_can_be_used_by_everybody(site: Site, tab: Open) -> Non
     page.evaluate(AXE)
 
     assert page.get_by_role("main").count() == 1
-    assert _violations(page) == []
+    assert violations(page) == []
 
 
 @pytest.mark.parametrize(
@@ -92,7 +91,7 @@ def test_the_header_of_who_is_signed_in_is_one_line_on_a_wide_screen(
 ) -> None:
     page = tab("/", viewport={"width": width, "height": 800}, locale=language)
 
-    look_as_person(page, kinds_of_page(site)["proposals"][0])
+    visit(page, site.settings, kinds_of_page(site)["proposals"][0], "/")
 
     parts = page.locator("header.top > .wide").first
     middles = parts.evaluate(
@@ -109,9 +108,3 @@ def _too_wide(page: Page) -> list[str]:
     page.evaluate("document.documentElement.style.fontSize = '200%'")
     found = {"as it is": as_it_is, "with large letters": page.evaluate(WIDER)}
     return [f"{pixels} px too wide {how}" for how, pixels in found.items() if pixels > 0]
-
-
-def _violations(page: Page) -> list[str]:
-    results = page.evaluate("() => axe.run(document, {iframes: false})")
-    assert len(results["passes"]) > 10
-    return [f"{one['id']}: {node['html'][:160]}" for one in results["violations"] for node in one["nodes"]]

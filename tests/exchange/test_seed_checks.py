@@ -26,14 +26,33 @@ SMALL = {"collaboration_counts.csv": 40, "partner_counts.csv": 40, "relatedness.
 """Long files are cut for speed; their first rows are enough to spoil."""
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    copied = tmp_path / "seeds"
+@pytest.fixture(scope="session")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The seeds with their long files cut."""
+    copied = tmp_path_factory.mktemp("small") / "seeds"
     shutil.copytree(SEEDS, copied)
     for name, rows in SMALL.items():
         lines = (copied / name).read_text().splitlines(keepends=True)
         (copied / name).write_text("".join(lines[: rows + 1]))
     return copied
+
+
+@pytest.fixture
+def folder(small: Path, tmp_path: Path) -> Path:
+    copied = tmp_path / "seeds"
+    shutil.copytree(small, copied)
+    return copied
+
+
+@pytest.fixture(scope="module")
+def facts(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path, small: Path) -> Engine:
+    """A database with the facts loaded, shared by the tests of what is wrong, none of which leaves anything in it."""
+    path = tmp_path_factory.mktemp("facts") / "facts.db"
+    shutil.copy(sqlite_template, path)
+    engine = open_engine(f"sqlite:///{path}")
+    with writing(engine) as session:
+        load(session, small, datetime.fromisoformat("2026-11-24T12:00:00+00:00"))
+    return engine
 
 
 def _change(path: Path, line: int, values: dict[str, Any]) -> None:
@@ -93,22 +112,22 @@ def _repeat(path: Path) -> int:
     ],
 )
 def test_a_wrong_cell_names_file_line_and_field(
-    sqlite: Engine, now: datetime, folder: Path, file: str, values: dict[str, str], field: str
+    facts: Engine, now: datetime, folder: Path, file: str, values: dict[str, str], field: str
 ) -> None:
     path = folder / file
     _change(path, 2, values)
 
-    with pytest.raises(RowError) as caught, writing(sqlite) as session:
+    with pytest.raises(RowError) as caught, writing(facts) as session:
         load(session, folder, now)
 
     assert str(caught.value).startswith(f"{path.name}:2: {field}: ")
 
 
-def test_a_file_in_another_encoding_names_its_line(sqlite: Engine, now: datetime, folder: Path) -> None:
+def test_a_file_in_another_encoding_names_its_line(facts: Engine, now: datetime, folder: Path) -> None:
     path = folder / "posts.csv"
     path.write_bytes(path.read_bytes().replace(b"\n", b"\n\xff", 1))
 
-    with pytest.raises(RowError) as caught, writing(sqlite) as session:
+    with pytest.raises(RowError) as caught, writing(facts) as session:
         load(session, folder, now)
 
     assert str(caught.value).startswith("posts.csv:2: row: is not UTF-8")
@@ -124,12 +143,12 @@ def test_a_file_in_another_encoding_names_its_line(sqlite: Engine, now: datetime
     ],
 )
 def test_a_row_that_stands_twice_is_named_where_it_stands(
-    sqlite: Engine, now: datetime, folder: Path, file: str, field: str
+    facts: Engine, now: datetime, folder: Path, file: str, field: str
 ) -> None:
     path = folder / file
     line = _repeat(path)
 
-    with pytest.raises(RowError) as caught, writing(sqlite) as session:
+    with pytest.raises(RowError) as caught, writing(facts) as session:
         load(session, folder, now)
 
     assert str(caught.value).startswith(f"{path.name}:{line}: {field}: ")
@@ -154,17 +173,6 @@ def test_a_right_cell_just_inside_the_edge_loads(
 
     with writing(sqlite) as session:
         assert load(session, folder, now)
-
-
-@pytest.fixture(scope="module")
-def facts(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> Engine:
-    """A database with the facts loaded, shared by the tests of listings, none of which leaves anything in it."""
-    path = tmp_path_factory.mktemp("facts") / "facts.db"
-    shutil.copy(sqlite_template, path)
-    engine = open_engine(f"sqlite:///{path}")
-    with writing(engine) as session:
-        load(session, SEEDS, datetime.fromisoformat("2026-11-24T12:00:00+00:00"))
-    return engine
 
 
 def _listings(folder: Path, **changed: Any) -> Path:

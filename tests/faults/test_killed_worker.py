@@ -1,9 +1,9 @@
 """A worker that is killed at any point: nothing is lost, nothing comes twice."""
 
-import os
-import subprocess
-import sys
+from collections.abc import Callable
 from datetime import timedelta
+from multiprocessing import get_context
+from multiprocessing.context import ForkServerContext
 from pathlib import Path
 
 import pytest
@@ -18,42 +18,36 @@ from service.mail.delivery import LEASE as MAIL_LEASE
 from service.mail.delivery import deliver_due
 from service.mail.models import MailState, OutboxMail
 from service.mail.transport import transport_for
-from service.settings import ROOT, Settings
+from service.settings import Settings
 from tests.digests.conftest import MONDAY_EIGHT, reader
+from tests.faults import dying
 
 __all__ = ["reader"]
 AFTER = MONDAY_EIGHT + LEASE + timedelta(seconds=1)
-WORKER = """
-import os, sys
-from datetime import datetime
-import service.digests.issuing as issuing
-import service.mail.delivery as mail
-from service.db import open_engine
-from service.mail.transport import transport_for
-from service.settings import load
-
-settings = load()
-engine = open_engine(settings.database_url)
-now = datetime.fromisoformat(sys.argv[2])
-def die(*_):
-    os._exit(9)
-point = sys.argv[1]
-if point in ("compose", "record"):
-    setattr(issuing, "_compose" if point == "compose" else "record", die)
-if point == "recorded":
-    mail._record = die
-issuing.issue_due(engine, settings, now)
-mail.deliver_due(engine, settings, transport_for(settings.mail_url), now)
-"""
+Kill = Callable[[str], None]
 
 
-def _killed(point: str, engine: Engine, settings: Settings) -> None:
-    given = settings.model_dump(mode="json")
-    given["database_url"] = engine.url.render_as_string(hide_password=False)
-    environment = {**os.environ, **{f"SCHAKEL_{name.upper()}": str(value) for name, value in given.items()}}
-    command = [sys.executable, "-c", WORKER, point, MONDAY_EIGHT.isoformat()]
-    ended = subprocess.run(command, cwd=ROOT, env=environment, check=False, capture_output=True, text=True)
-    assert ended.returncode == 9, ended.stderr
+@pytest.fixture(scope="session")
+def processes() -> ForkServerContext:
+    """Starts processes from one that holds what a worker needs, and nothing of these tests."""
+    context = get_context("forkserver")
+    context.set_forkserver_preload([dying.__name__])
+    return context
+
+
+@pytest.fixture
+def killed(processes: ForkServerContext, database: Engine, settings: Settings) -> Kill:
+    """Has a worker work until a point at which it is killed."""
+
+    def work(point: str) -> None:
+        given = settings.model_dump(mode="json")
+        given["database_url"] = database.url.render_as_string(hide_password=False)
+        worker = processes.Process(target=dying.work_and_die, args=(point, given, MONDAY_EIGHT))
+        worker.start()
+        worker.join()
+        assert worker.exitcode == dying.KILLED
+
+    return work
 
 
 def _files(settings: Settings) -> list[Path]:
@@ -62,9 +56,9 @@ def _files(settings: Settings) -> list[Path]:
 
 @pytest.mark.parametrize("point", ["compose", "record"])
 def test_killed_between_claim_and_record_the_next_worker_sends_one_mail(
-    point: str, database: Engine, settings: Settings, reader: int
+    point: str, killed: Kill, database: Engine, settings: Settings, reader: int
 ) -> None:
-    _killed(point, database, settings)
+    killed(point)
 
     too_early = issue_due(database, settings, MONDAY_EIGHT + LEASE).mails
     restarted = issue_due(database, settings, AFTER).mails
@@ -77,9 +71,9 @@ def test_killed_between_claim_and_record_the_next_worker_sends_one_mail(
 
 
 def test_killed_after_handing_over_the_repeat_is_the_same_mail(
-    database: Engine, settings: Settings, reader: int
+    killed: Kill, database: Engine, settings: Settings, reader: int
 ) -> None:
-    _killed("recorded", database, settings)
+    killed("recorded")
     before = [path.read_bytes() for path in _files(settings)]
 
     later = MONDAY_EIGHT + MAIL_LEASE + timedelta(seconds=1)

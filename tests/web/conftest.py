@@ -10,7 +10,7 @@ from sqlalchemy import Engine, update
 
 from matching.records import Kind, ListingKind
 from service.accounts.models import Person, RoleName
-from service.accounts.signing_in import open_session
+from service.accounts.signing_in import look_as, open_session
 from service.app import create_app
 from service.db import reading, writing
 from service.directory.geography import Post, Region
@@ -85,7 +85,9 @@ def browse(world: World, sqlite: Engine, settings: Settings) -> Browse:
     def browser(name: str) -> TestClient:
         client = TestClient(app, follow_redirects=False, headers={"accept-language": "en"})
         if name != "visitor":
-            client.post("/demo/look-as", data={"person": world.readers[name]})
+            # What the switch of readers gives, without asking for it each time; it has tests of its own.
+            with writing(sqlite) as session:
+                client.cookies.set(PLAIN, look_as(session, world.readers[name], datetime.now(UTC)))
         return client
 
     return browser
