@@ -30,6 +30,7 @@ from service.web import (
     own_listings,
     people,
     privacy,
+    profiles,
     proposals,
     registering,
     registrations,
@@ -53,7 +54,7 @@ def create_app(settings: Settings, engine: Engine) -> FastAPI:
     app.state.engine = engine
     public = (directory, networks, maps, calls, health, help, tour, privacy)
     accounts = (me, own_data, keys, second_factor, single_sign_on, signing, own_listings, moderation, renewals)
-    coming_in = (registering, invitations, joining, registrations, duplicates, people, kept)
+    coming_in = (registering, invitations, joining, registrations, duplicates, people, profiles, kept)
     rooms = (*public, *coming_in, proposals, answers, funding, matrices, desks, outbox, audit, *accounts)
     for room in rooms:
         app.include_router(room.router)
