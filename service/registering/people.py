@@ -11,6 +11,7 @@ from service.accounts.links import wrong_with
 from service.accounts.models import Person, Role, RoleName
 from service.accounts.policy import Action, Actor, allow
 from service.directory.listing_keeping import By
+from service.directory.listing_left import put_on_hold
 from service.directory.models import Organisation
 from service.directory.viewing import organisation_by_slug, subject_of
 from service.errors import Missing, Overtaken, Refused
@@ -115,6 +116,30 @@ def take_back(session: Session, own: Organisation, number: int, by: By) -> None:
     key.expires_at = by.now
     session.add(key)
     session.flush()
+
+
+def left_by(session: Session, slug: str, actor: Actor) -> Organisation:
+    """The organisation that the reader works for and leaves, held until the transaction ends; raises `Missing`."""
+    own = _organisation(session, slug, actor, Action.READ_PEOPLE)
+    return session.exec(select(Organisation).where(Organisation.id == own.id).with_for_update()).one()
+
+
+def leave(session: Session, own: Organisation, by: By) -> None:
+    """Takes somebody out at their own wish. Raises `Overtaken` for the last owner, who hands over first.
+
+    Of one that nobody keeps any more the listings are put on hold.
+    """
+    holders = [one.role for one in _holders(session, own)]
+    mine = [one for one in holders if one.person_id == by.person_id]
+    others = [one for one in holders if one.person_id != by.person_id]
+    owns, owned = (any(one.name is RoleName.OWNER for one in some) for some in (mine, others))
+    if not mine or (owns and not owned):
+        raise Overtaken
+    for row in mine:
+        session.delete(row)
+    audit(session, by, Deed.ROLE_TAKEN, (own.id or 0, f"person {by.person_id}: left"))
+    if not others:
+        put_on_hold(session, own, By(None, by.now))
 
 
 def change_role(session: Session, own: Organisation, number: int, wanted: str, by: By) -> None:
