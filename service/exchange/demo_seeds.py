@@ -29,8 +29,8 @@ def _(message: str) -> str:
 
 
 MOST_REFERENCES = 9999
-OWNED = "kennispark-twente"
-"""The hotspot whose reader is its owner, so that what only owners do can be seen; those of the others are editors."""
+OWNED = "cew"
+"""The centre whose reader is its owner, so that what only owners do can be seen; those of the others are editors."""
 
 
 def load_listings(session: Session, folder: Path, now: datetime) -> Tally:

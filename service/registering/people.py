@@ -17,7 +17,7 @@ from service.directory.viewing import organisation_by_slug, subject_of
 from service.errors import Missing, Overtaken, Refused
 from service.i18n import current_locale
 from service.i18n import gettext as _
-from service.registering.arriving import audit, person_of
+from service.registering.arriving import audit, audit_role, person_of
 from service.registering.joining import Asking, asked_of
 from service.registering.keys import key_for, make
 from service.registering.letters import Stranger, Told, send
@@ -104,7 +104,7 @@ def invite(session: Session, settings: Settings, own: Organisation, what: tuple[
     path = make(session, key)
     sender = session.get_one(Person, by.person_id)
     send(session, settings, known or to, Told("join", own.name, sender.name, path=path, key=str(key.id)), by.now)
-    audit(session, by, Deed.INVITED, (own.id or 0, role))
+    audit(session, by, Deed.INVITED, (own.id or 0, f"role:{role}"))
     return {}
 
 
@@ -137,7 +137,7 @@ def leave(session: Session, own: Organisation, by: By) -> None:
         raise Overtaken
     for row in mine:
         session.delete(row)
-    audit(session, by, Deed.ROLE_TAKEN, (own.id or 0, f"person {by.person_id}: left"))
+    audit_role(session, by, Deed.ROLE_TAKEN, (by.person_id or 0, own.id or 0, "left"))
     if not others:
         put_on_hold(session, own, By(None, by.now))
 
@@ -164,7 +164,8 @@ def change_role(session: Session, own: Organisation, number: int, wanted: str, b
     else:
         raise Overtaken
     deed = Deed.ROLE_TAKEN if wanted == "out" else Deed.ROLE_CHANGED
-    audit(session, by, deed, (own.id or 0, f"person {row.person_id}: {wanted}"))
+    said = f"role:{wanted}" if wanted in ROLES else wanted
+    audit_role(session, by, deed, (row.person_id, own.id or 0, said))
 
 
 def _hand_over(session: Session, row: Role, owners: list[Role], by: By) -> None:

@@ -87,7 +87,7 @@ def write_down(session: Session, own: Organisation, fields: ProfileFields, by: B
         session.add(
             OrganisationChange(organisation_id=own.id or 0, at=by.now, person_id=by.person_id, fields=changed)
         )
-        audit(session, by, Deed.CHANGED_PROFILE, (own.id or 0, ", ".join(changed)))
+        audit(session, by, Deed.CHANGED_PROFILE, (own.id or 0, " ".join(f"field:{one}" for one in changed)))
         note_new(session, own, same, by.now)
     return ProfileOutcome(changed, read=found)
 

@@ -67,6 +67,9 @@ def test_a_colleague_is_invited_and_comes_in_once_and_the_last_owner_stays(
     assert visitor.get("/listings/CAP-DE-2026-0001").status_code == 404, "nobody is left who would answer for it"
     with reading(sqlite) as session:
         done = session.exec(select(AuditEntry.action).order_by(AuditEntry.id)).all()
+    trail = " ".join(browse("national").get("/audit?person=kim").text.split())
+    assert "role given" in trail and "role changed" in trail, "to whom a role was given is found by name"
+    assert "Kim" in trail and "Brainport, editor" in trail and "Brainport, handed over" in trail
     assert done == ["invited", "role_given", "role_changed", "role_taken", "role_taken"]
 
 
