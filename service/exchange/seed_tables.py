@@ -51,9 +51,12 @@ def _country(_loading: Loading, _position: Position, row: rows.CountryRow) -> di
 
 
 def _membership(loading: Loading, position: Position, row: rows.MembershipRow) -> dict[str, Any]:
+    ids = {name: loading.organisation_id(position, name, getattr(row, name)) for name in ("member", "host")}
+    if loading.organisations[row.host].source == OWN_ENTRY:
+        raise Moved
     return {
-        "member_id": loading.organisation_id(position, "member", row.member),
-        "host_id": loading.organisation_id(position, "host", row.host),
+        "member_id": ids["member"],
+        "host_id": ids["host"],
         "role": row.role,
         "since": row.since,
         "until": row.until,

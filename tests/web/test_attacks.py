@@ -197,6 +197,7 @@ def test_every_route_asks_the_policy_by_itself_or_in_its_use_case(sqlite: Engine
         "/my/{slug}/people": "people", "/my/{slug}/people/{number}": "kept_by", "/my/{slug}/people/leave": "left_by",
         "/my/{slug}/people/invited/{number}": "kept_by", "/my/{slug}/people/asking/{number}": "kept_by",
         "/my/{slug}/profile": "own_profile",
+        "/my/{slug}/members": "own_profile", "/my/{slug}/members/{number}": "own_profile",
         "/proposals/{number}/funding": "trial",
     }  # fmt: skip
 

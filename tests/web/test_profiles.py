@@ -10,7 +10,7 @@ from sqlmodel import Session, select
 
 from service.db import reading, writing
 from service.directory.identifiers import is_number_of, plainly
-from service.directory.models import Identifier, Organisation, OrganisationName
+from service.directory.models import Identifier, Membership, Organisation, OrganisationName
 from service.directory.vocabulary import Scheme
 from service.matchmaking.changed import due_change
 from service.matchmaking.run_models import MatchRun
@@ -108,6 +108,25 @@ def test_what_is_wrong_is_said_at_the_field_and_nothing_typed_is_lost(
     assert "1 characters too many" in refused.text and "A clean room" in refused.text
     with reading(sqlite) as session:
         assert _own(session).name == "Twente"
+
+
+def test_members_are_added_by_name_and_either_side_ends_it(browse: Browse, world: World, sqlite: Engine) -> None:
+    host, member, here = browse("member"), browse("stranger"), "/my/twente/members"
+
+    unknown = host.post(here, data={"name": "Nobody at all", "role": "member"})
+    added = host.post(here, data={"name": "Brainport", "role": "anchor"})
+    again = host.post(here, data={"name": "Brainport", "role": "anchor"})
+    shown = browse("visitor").get("/organisations/twente").text
+    with reading(sqlite) as session:
+        number = session.exec(select(Membership.id)).one()
+    foreign = browse("partner").post(f"/my/bavaria/members/{number}").status_code
+    ended = member.post(f"/my/brainport/members/{number}").status_code
+
+    assert unknown.status_code == 422 and "Nobody of this name is here" in unknown.text
+    assert (added.status_code, again.status_code) == (303, 422) and "(anchor)" in shown
+    assert (foreign, ended) == (404, 303) and "members" in host.get(HERE).text.partition('id="history"')[2]
+    with reading(sqlite) as session:
+        assert session.exec(select(Membership)).all() == []
 
 
 @pytest.mark.parametrize(
