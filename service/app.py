@@ -23,6 +23,7 @@ from service.web import (
     maps,
     matrices,
     me,
+    members,
     moderation,
     networks,
     outbox,
@@ -30,6 +31,7 @@ from service.web import (
     own_listings,
     people,
     privacy,
+    profiles,
     proposals,
     registering,
     registrations,
@@ -53,7 +55,7 @@ def create_app(settings: Settings, engine: Engine) -> FastAPI:
     app.state.engine = engine
     public = (directory, networks, maps, calls, health, help, tour, privacy)
     accounts = (me, own_data, keys, second_factor, single_sign_on, signing, own_listings, moderation, renewals)
-    coming_in = (registering, invitations, joining, registrations, duplicates, people, kept)
+    coming_in = (registering, invitations, joining, registrations, duplicates, people, profiles, members, kept)
     rooms = (*public, *coming_in, proposals, answers, funding, matrices, desks, outbox, audit, *accounts)
     for room in rooms:
         app.include_router(room.router)

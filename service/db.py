@@ -35,9 +35,9 @@ def enum_column(values: type[StrEnum], **options: Any) -> Column[Any]:
     return Column(kind, nullable=options.pop("nullable", False), **options)
 
 
-def list_column() -> Column[Any]:
+def list_column(**options: Any) -> Column[Any]:
     """A JSON list; changes in place are seen."""
-    return Column(MutableList.as_mutable(JSON()), nullable=False, default=list)
+    return Column(MutableList.as_mutable(JSON()), nullable=False, default=list, **options)
 
 
 def check(condition: str, name: str) -> CheckConstraint:

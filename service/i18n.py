@@ -119,6 +119,26 @@ def own_name(locale: str) -> str:
     return str(Locale.parse(locale).language_name).capitalize()
 
 
+def language_name(code: str) -> str:
+    """The name of a language in the present one."""
+    return str(babel_locale().languages.get(code, code))
+
+
+@lru_cache
+def _language_codes() -> dict[str, str]:
+    names: dict[str, str] = {}
+    for locale in LOCALES:
+        for code, name in Locale(locale).languages.items():
+            if len(code) == 2:
+                names |= {name.casefold(): code, code: code}
+    return names
+
+
+def language_code(word: str) -> str | None:
+    """The code of a language that is named in one of the languages of the pages, or by its code."""
+    return _language_codes().get(word.casefold())
+
+
 def country_name(code: str) -> str:
     """A country by its ISO code, in the reader's language."""
     return str(babel_locale().territories.get(code, code))

@@ -43,6 +43,10 @@ MODULES_IN_TWO = (
     "service/registering/deciding.py",
     "service/registering/drafting.py",
     "service/registering/people.py",
+    "service/registering/members.py",
+    "service/registering/profile_fields.py",
+    "service/registering/profile_keeping.py",
+    "service/directory/profile_advice.py",
     "service/web/duplicates.py",
 )
 """Modules whose messages only those pages show."""

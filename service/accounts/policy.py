@@ -31,6 +31,7 @@ class Action(StrEnum):
     CHOOSE_MAILS = "choose_mails"
     KEEP_OWN_KEYS = "keep_own_keys"
     KEEP_LISTINGS = "keep_listings"
+    KEEP_PROFILE = "keep_profile"
     MODERATE = "moderate"
     READ_MODERATION = "read_moderation"
     READ_AUDIT = "read_audit"
@@ -124,6 +125,7 @@ def _role_allows(role: Held, action: Action, subject: Subject) -> bool:
     everywhere = national or role.name is RoleName.OPERATOR
     rules = {
         Action.KEEP_LISTINGS: own,
+        Action.KEEP_PROFILE: own,
         Action.MODERATE: everywhere or (for_province and role.province is not None),
         Action.READ_MODERATION: everywhere or role.name is RoleName.PROVINCE_OFFICER,
         Action.READ_AUDIT: everywhere,

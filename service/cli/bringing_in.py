@@ -90,6 +90,7 @@ def _import(importer: Importer, file: Path, dry_run: bool, json: bool) -> None:
     kept = not report.problems and not dry_run
     figures = {"lines": report.lines, "added": len(report.added), "changed": len(report.changed)}
     result = {**figures, "equal": report.equal, "wrong": report.wrong_lines, "kept": kept}
+    result["likely_doubles"] = report.suspected
     show(result, json)
     if report.problems:
         fail("nothing was imported; mend the lines named above and try again", 2)

@@ -26,7 +26,8 @@ def organisation_index(session: Session) -> Index:
 
 def listing_index(session: Session, day: date) -> Index:
     """Listings open on a day, newest first; of confidential ones the owner is no part of the index."""
-    state = (_address(session), day, *session.exec(select(func.count(), func.max(Listing.updated_at))).one())
+    renamed = session.exec(select(func.max(Organisation.updated_at))).one()
+    state = (_address(session), day, renamed, *session.exec(select(func.count(), func.max(Listing.updated_at))).one())
     return _keep("listings", state, lambda: index([_listing_entry(row) for row in open_listings(session, day)]))
 
 
@@ -64,7 +65,7 @@ def _organisation_entries(session: Session) -> list[Entry]:
 
 
 def _organisation_entry(row: Organisation) -> Entry:
-    texts = " ".join((row.text_own, row.text_en, row.text_nl, *row.topics, *row.fields))
+    texts = " ".join((row.text_own, row.text_en, row.text_nl, row.facilities, row.own_role, *row.topics, *row.fields))
     places = (row.place, row.municipality, also_called(row.place, row.municipality))
     other = " ".join((*places, *(name.name for name in row.names)))
     facets = {

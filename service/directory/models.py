@@ -66,10 +66,13 @@ class Organisation(SQLModel, table=True):
     nuts2: str | None = Field(default=None, sa_column=code_column())
     nuts_version: str | None = Field(default=None, sa_column=code_column())
     language: str = Field(default="en", max_length=2)
+    languages: list[str] = Field(default_factory=list, sa_column=list_column(server_default="[]"))
     website: str = Field(default="", max_length=300)
     text_own: str = Field(default="", max_length=2000)
     text_en: str = Field(default="", max_length=2000)
     text_nl: str = Field(default="", max_length=2000)
+    facilities: str = Field(default="", max_length=1000, sa_column_kwargs={"server_default": ""})
+    own_role: str = Field(default="", max_length=1000, sa_column_kwargs={"server_default": ""})
     fields: list[str] = Field(default_factory=list, sa_column=list_column())
     topics: list[str] = Field(default_factory=list, sa_column=list_column())
     check_needed: bool = False

@@ -71,7 +71,7 @@ def _stored(session: Session, country: str) -> dict[str, Town]:
         if row.place:
             town = Town(country, row.place, row.province or "", row.municipality, row.lat, row.lon)
             regions = replace(town, nuts3=row.nuts3, nuts2=row.nuts2, nuts_version=row.nuts_version)
-            found[town.code] = regions if row.nuts2 else _with_region(town)
+            found[town.code] = regions if row.nuts3 or (row.nuts2 and country != "NL") else _with_region(town)
     return found
 
 
@@ -101,8 +101,16 @@ def _by_name() -> dict[tuple[str, str], tuple[Town, ...]]:
 
 
 def _with_region(town: Town) -> Town:
-    region = _regions().get(town.province)
-    return replace(town, nuts2=region, nuts_version=VERSION) if region else town
+    """The town with its NUTS 2 region, which its province is, and with NUTS 3 where that is known of it."""
+    region, finer = _regions().get(town.province), _finer_regions().get((town.country, town.code))
+    return replace(town, nuts2=region, nuts3=finer, nuts_version=VERSION) if region else town
+
+
+@lru_cache
+def _finer_regions() -> dict[tuple[str, str], str]:
+    """The NUTS regions of level 3 in `seeds/town_regions.csv`, by country and code of the town."""
+    with (ROOT / "seeds" / "town_regions.csv").open(encoding="utf-8", newline="") as file:
+        return {(row["country"], f"{row['name']}|{row['province']}"): row["nuts3"] for row in csv.DictReader(file)}
 
 
 @lru_cache

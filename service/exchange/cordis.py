@@ -25,6 +25,7 @@ from service.exchange.cordis_files import Cordis, CordisError, Party, read_cordi
 from service.exchange.counting import provinces_by_nuts2
 from service.exchange.nuts import NutsTable, nuts_table
 from service.exchange.relating import field_table
+from service.uniting.finding import search
 
 Progress = Callable[[str, float], None]
 BATCH = 5_000
@@ -57,6 +58,7 @@ class Report:
     unknown_regions: list[str] = field(default_factory=list)
     ambiguous: list[str] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
+    likely_doubles: int = 0
 
 
 @dataclass
@@ -94,6 +96,11 @@ def import_cordis(engine: Engine, folder: Path, seeds: Path, now: datetime, prog
         work = _Import(session.connection(), found, now, fields, *places, report, progress)
         numbers = _organisations(work)
         _participants(work, numbers, _collaborations(work))
+    if report.organisations_added:
+        progress("compare names", 0.0)
+        with writing(engine) as session:
+            report.likely_doubles = search(session, now)
+        progress("compare names", 1.0)
     return report
 
 

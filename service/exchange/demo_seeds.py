@@ -29,6 +29,8 @@ def _(message: str) -> str:
 
 
 MOST_REFERENCES = 9999
+OWNED = "cew"
+"""The centre whose reader is its owner, so that what only owners do can be seen; those of the others are editors."""
 
 
 def load_listings(session: Session, folder: Path, now: datetime) -> Tally:
@@ -122,7 +124,8 @@ def load_people(session: Session, now: datetime) -> Tally:
     participants = select(Organisation).where(Organisation.standing == Standing.PARTICIPANT)
     for one in session.exec(participants.order_by(Organisation.slug)).all():
         locale = one.language if one.language in LOCALES else "en"
-        reader(one.slug, f"Demo {one.name}"[:200], locale, name=RoleName.EDITOR, organisation_id=one.id)
+        role = RoleName.OWNER if one.slug == OWNED else RoleName.EDITOR
+        reader(one.slug, f"Demo {one.name}"[:200], locale, name=role, organisation_id=one.id)
         if one.kind.value == "centre":
             name = _in_dutch(_("Demo broker %(name)s"), one.name)
             reader(f"broker-{one.slug}", name, "nl", name=RoleName.BROKER, organisation_id=one.id)

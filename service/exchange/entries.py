@@ -10,6 +10,7 @@ from babel import Locale
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from matching.records import Kind, ListingKind, Phase
+from service.directory.identifiers import is_number_of
 from service.directory.vocabulary import (
     FROM_ACTIVITY,
     FROM_EXCHANGE,
@@ -35,7 +36,8 @@ LAST_DAY = Day(2999, 12, 31)
 ORGANISATION_COLUMNS = {
     "id": "slug", "name": "name", "country": "country", "city": "place", "lat": "lat", "lon": "lon",
     "product_kind": "kind", "standing": "standing", "legal_entity": "legal_entity", "phase": "phase",
-    "municipality": "municipality", "province": "province", "nuts3": "nuts3", "nuts2": "nuts2",
+    "municipality": "municipality", "province": "province", "languages": "languages", "facilities": "facilities",
+    "own_role": "own_role", "nuts3": "nuts3", "nuts2": "nuts2",
     "nuts_version": "nuts_version", "language": "language", "website": "website", "text_own": "text_own",
     "text_en": "text_en", "text_nl": "text_nl", "fields": "fields", "topics": "topics",
     "check_needed": "check_needed", "source": "source", "licence": "licence", "date": "source_date",
@@ -137,6 +139,12 @@ class IdentifierEntry(SourcedEntry):
     scheme: Scheme
     value: Title = Field(max_length=40)
 
+    @model_validator(mode="after")
+    def _as_its_register_writes_it(self) -> "IdentifierEntry":
+        if not is_number_of(self.scheme, self.value):
+            raise ValueError(f"{self.value!r} is no {self.scheme.value.upper()}: wrong length or check digit")
+        return self
+
 
 class Entry(BaseModel):
     """A line; what is null counts as not given, except where "no value" is something to say."""
@@ -188,6 +196,9 @@ class OrganisationEntry(Entry):
     text_own: Text = Field("", max_length=2000)
     text_en: Text = Field("", max_length=2000)
     text_nl: Text = Field("", max_length=2000)
+    languages: list[Language] = []
+    facilities: Text = Field("", max_length=1000)
+    own_role: Text = Field("", max_length=1000)
     fields: list[str] = []
     topics: list[Topic] = []
     check_needed: bool = False

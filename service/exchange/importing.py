@@ -25,13 +25,17 @@ Placed = tuple[Position, EntryT]
 
 @dataclass
 class Report:
-    """What an import does, or would do: ids added, columns changed by id, how many are equal, what is wrong."""
+    """What an import does, or would do: ids added, columns changed by id, how many are equal, what is wrong.
+
+    `suspected` is how many pairs that are likely one are new in the queue of officers.
+    """
 
     lines: int = 0
     added: list[str] = field(default_factory=list)
     changed: dict[str, list[str]] = field(default_factory=dict)
     equal: int = 0
     problems: list[RowError] = field(default_factory=list)
+    suspected: int = 0
 
     @property
     def wrong_lines(self) -> int:

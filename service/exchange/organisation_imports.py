@@ -8,6 +8,7 @@ from sqlalchemy import Engine
 
 from matching.records import Kind as OrganisationKind
 from matching.records import Phase
+from service.db import writing
 from service.directory.models import Organisation
 from service.directory.vocabulary import FROM_ACTIVITY, FROM_EXCHANGE, KINDS, Standing
 from service.exchange.entries import ORGANISATION_COLUMNS, UNKNOWN_VERSION, OrganisationEntry
@@ -18,13 +19,21 @@ from service.exchange.rows import Position
 from service.exchange.seed_checks import PARTICIPANTS
 from service.exchange.upserting import Upsert
 from service.uniting.addresses import new_slug
+from service.uniting.finding import search
 
 Work = Importing[OrganisationEntry]
 
 
 def import_organisations(engine: Engine, path: Path, now: datetime, dry_run: bool = False) -> Report:
-    """Imports a file of organisations, all or nothing; what a line leaves out stays as it is stored."""
-    return run(engine, Kind(OrganisationEntry, _write, organisation_lines), path, now, dry_run)
+    """Imports a file of organisations, all or nothing; what a line leaves out stays as it is stored.
+
+    What came in is compared with all names at once, so that an officer finds likely doubles without a night between.
+    """
+    report = run(engine, Kind(OrganisationEntry, _write, organisation_lines), path, now, dry_run)
+    if not dry_run and not report.problems and (report.added or report.changed):
+        with writing(engine) as session:
+            report.suspected = search(session, now)
+    return report
 
 
 def _write(work: Work, before: dict[str, Line]) -> None:

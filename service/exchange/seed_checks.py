@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from matching.records import Kind
+from service.directory.identifiers import is_pic, is_ror
 from service.exchange import programme_rows
 from service.exchange import seed_rows as rows
 from service.exchange.listing_rows import ListingRow
@@ -12,9 +13,6 @@ from service.exchange.rows import Position, RowError
 
 PARTICIPANTS = frozenset({Kind.HOTSPOT, Kind.CENTRE, Kind.CLUSTER})
 """The kinds that take part, and the only ones that a seed listing may belong to."""
-
-BASE32 = "0123456789abcdefghjkmnpqrstvwxyz"
-"""Crockford's digits, which a ROR identifier is written in."""
 
 UNION = "eu"
 """Stands for the Union itself where a row names the programme of a country's standing."""
@@ -116,19 +114,8 @@ def _place(known: Known, row: rows.OrganisationRow) -> Iterable[Problem]:
 def _identifier(_known: Known, row: rows.IdentifierRow) -> Iterable[Problem]:
     if row.scheme.value == "ror" and not is_ror(row.value):
         yield "value", f"{row.value!r} is no ROR identifier: nine characters whose last two check the others"
-    if row.scheme.value == "pic" and not (row.value.isdigit() and len(row.value) == 9):
+    if row.scheme.value == "pic" and not is_pic(row.value):
         yield "value", f"{row.value!r} is no PIC of nine digits"
-
-
-def is_ror(value: str) -> bool:
-    """Whether the last two digits are right: 98 less the remainder of a hundred times the number by 97 (ISO 7064)."""
-    digits, check = value[1:7], value[7:]
-    if len(value) != 9 or value[0] != "0" or not check.isdigit() or any(one not in BASE32 for one in digits):
-        return False
-    number = 0
-    for one in digits:
-        number = number * len(BASE32) + BASE32.index(one)
-    return 98 - number * 100 % 97 == int(check)
 
 
 TAGGED = (_names("topsectors", "topsector"), _names("fields", "field"))

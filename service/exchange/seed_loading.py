@@ -20,7 +20,7 @@ ROW = TypeVar("ROW", bound=rows.SourcedRow)
 
 
 class Moved(Exception):
-    """The row is about an organisation that was made one with another since it was loaded."""
+    """The row is about an organisation that was made one with another, or changed by its own people, since then."""
 
 
 @dataclass

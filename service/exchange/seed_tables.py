@@ -13,6 +13,7 @@ from service.directory.models import (
     OrganisationName,
     PartnerCount,
 )
+from service.directory.profile_models import OWN_ENTRY
 from service.directory.taxonomy import (
     FieldRelatedness,
     KnowledgeField,
@@ -25,7 +26,7 @@ from service.directory.taxonomy import (
 from service.exchange import programme_rows
 from service.exchange import seed_rows as rows
 from service.exchange.rows import Position
-from service.exchange.seed_loading import Loading, PlainTable
+from service.exchange.seed_loading import Loading, Moved, PlainTable
 from service.funding.models import CountryStanding, Programme, ProgrammeArea
 
 
@@ -50,13 +51,28 @@ def _country(_loading: Loading, _position: Position, row: rows.CountryRow) -> di
 
 
 def _membership(loading: Loading, position: Position, row: rows.MembershipRow) -> dict[str, Any]:
+    ids = {name: loading.organisation_id(position, name, getattr(row, name)) for name in ("member", "host")}
+    if loading.organisations[row.host].source == OWN_ENTRY:
+        raise Moved
     return {
-        "member_id": loading.organisation_id(position, "member", row.member),
-        "host_id": loading.organisation_id(position, "host", row.host),
+        "member_id": ids["member"],
+        "host_id": ids["host"],
         "role": row.role,
         "since": row.since,
         "until": row.until,
     }
+
+
+def _of_its_own(*names: str) -> Callable[[Loading, Position, Any], dict[str, Any]]:
+    """As `_owned`, for what is left alone once an organisation's own people keep its profile."""
+
+    def values(loading: Loading, position: Position, row: Any) -> dict[str, Any]:
+        found = _owned(*names)(loading, position, row)
+        if loading.organisations[row.organisation].source == OWN_ENTRY:
+            raise Moved
+        return found
+
+    return values
 
 
 def _owned(*names: str) -> Callable[[Loading, Position, Any], dict[str, Any]]:
@@ -168,9 +184,11 @@ TIED = (
         rows.NameRow,
         OrganisationName,
         ("organisation_id", "name"),
-        _owned("name", "kind", "language", "since", "until"),
+        _of_its_own("name", "kind", "language", "since", "until"),
     ),
-    PlainTable("identifiers.csv", rows.IdentifierRow, Identifier, ("scheme", "value"), _owned("scheme", "value")),
+    PlainTable(
+        "identifiers.csv", rows.IdentifierRow, Identifier, ("scheme", "value"), _of_its_own("scheme", "value")
+    ),
     PlainTable("memberships.csv", rows.MembershipRow, Membership, ("member_id", "host_id"), _membership),
     PlainTable(
         "collaboration_counts.csv",

@@ -14,6 +14,7 @@ from service.directory.models import (
     OrganisationTopsector,
     OrganisationType,
 )
+from service.directory.profile_models import OWN_ENTRY
 from service.directory.vocabulary import Standing
 from service.exchange import seed_rows as rows
 from service.exchange.rows import read
@@ -71,6 +72,11 @@ def _load_organisations(loading: Loading, name: str) -> None:
         loading.known.once("organisations", (("key", row.key),), position)
         if row.key in loading.moved:
             continue
+        kept = upsert.rows.get((row.key,))
+        if isinstance(kept, Organisation) and kept.source == OWN_ENTRY:
+            upsert.tally.equal += 1
+            loading.organisations[row.key] = kept
+            continue  # its own people have written it since
         only_new = {"created_at": loading.now, "updated_at": loading.now, "standing": _standing(row)}
         organisation = upsert.put(_organisation(row), only_new)
         loading.organisations[row.key] = organisation

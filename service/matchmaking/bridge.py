@@ -74,7 +74,7 @@ def _organisations(session: Session, at: date, everyone: bool) -> tuple[Organisa
     listed = set(session.exec(select(Listing.organisation_id).where(*_open(at))).all())
     found = []
     for row in session.exec(select(Organisation).order_by(Organisation.slug)).all():
-        texts = [text for text in (row.text_own, row.text_en, *row.topics) if text]
+        texts = [text for text in (row.text_own, row.text_en, row.facilities, *row.topics) if text]
         receives = everyone or row.standing == Standing.PARTICIPANT or row.id in listed
         if not receives and not everyone:
             texts = []
@@ -86,7 +86,7 @@ def _organisations(session: Session, at: date, everyone: bool) -> tuple[Organisa
                 place=_seat(row),
                 other_names=tuple(sorted(names[row.id or 0])),
                 language=row.language,
-                languages=(row.language,),
+                languages=tuple(dict.fromkeys((row.language, *row.languages))),
                 topsectors=tuple(sorted(sectors[row.id or 0])),
                 fields=tuple(row.fields),
                 types=tuple(sorted(types[row.id or 0])),

@@ -1,4 +1,4 @@
-"""The main job again, soon after a listing was published or changed: what the worker notices in the database."""
+"""The main job again, soon after a listing or a profile was changed: what the worker notices in the database."""
 
 from datetime import datetime, timedelta
 
@@ -8,6 +8,7 @@ from sqlmodel import Session, col, select
 from service.db import reading, writing
 from service.directory.listing_life import MATCHED_AGAIN
 from service.directory.listing_models import Listing, ListingChange
+from service.directory.profile_models import OrganisationChange
 from service.matchmaking.nightly import claim
 from service.matchmaking.run_models import MatchClaim, MatchRun
 from service.matchmaking.running import Outcome, engine_setup, match
@@ -41,12 +42,29 @@ def due_change(session: Session, now: datetime) -> datetime | None:
     last = session.exec(select(func.max(col(MatchRun.started_at)))).one()
     if last is None:
         return None  # the first run is the night's
+    found = [_listings(session, (last, now)), _profiles(session, (last, now))]
+    first = min((one[0] for one in found if one), default=None)
+    newest = max((one[1] for one in found if one), default=None)
+    if first is None or newest is None or (now - newest < QUIET and now - first < PATIENCE):
+        return None
+    return newest
+
+
+def _listings(session: Session, between: tuple[datetime, datetime]) -> tuple[datetime, datetime] | None:
+    """The first and the last change of a listing that others see or saw."""
     seen = select(func.min(col(ListingChange.at)), func.max(col(ListingChange.at))).join(Listing)
     seen = seen.where(col(ListingChange.step).in_(MATCHED_AGAIN), col(Listing.published_on).is_not(None))
-    first, newest = session.exec(seen.where(col(ListingChange.at) > last, col(ListingChange.at) <= now)).one()
-    if newest is None or (now - newest < QUIET and now - first < PATIENCE):
-        return None
-    return newest if isinstance(newest, datetime) else None
+    first, last = session.exec(
+        seen.where(col(ListingChange.at) > between[0], col(ListingChange.at) <= between[1])
+    ).one()
+    return (first, last) if isinstance(first, datetime) and isinstance(last, datetime) else None
+
+
+def _profiles(session: Session, between: tuple[datetime, datetime]) -> tuple[datetime, datetime] | None:
+    """The first and the last change of a profile."""
+    at = col(OrganisationChange.at)
+    first, last = session.exec(select(func.min(at), func.max(at)).where(at > between[0], at <= between[1])).one()
+    return (first, last) if isinstance(first, datetime) and isinstance(last, datetime) else None
 
 
 def _in_hand(session: Session, now: datetime) -> bool:

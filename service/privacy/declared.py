@@ -146,6 +146,11 @@ KEPT = (
         STAYS_WITH, End.STAYS, ("listing_id", "at", "step", "note"),
     ),
     Kept(
+        "organisation_change", ("id", "organisation_id", "at", "person_id", "fields"),
+        _("That you changed your organisation's profile"), _("To show your colleagues who did what to it"),
+        STAYS_WITH, End.STAYS, ("organisation_id", "at"),
+    ),
+    Kept(
         "proposal_side",
         (
             "proposal_id", "organisation_id", "answer", "answered_at", "answered_by", "not_now_until", "no_reason",

@@ -1,6 +1,5 @@
 """Erases somebody: what is only theirs goes, and what others need stays without them."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,18 +9,16 @@ from sqlmodel import Session, col, or_, select
 from service.accounts.audit import Deed, Done, record
 from service.accounts.models import Person, Role
 from service.accounts.policy import OWN
-from service.directory.listing_keeping import By, take_step
+from service.directory.listing_keeping import By
+from service.directory.listing_left import LEFT_ALONE, put_on_hold
 from service.directory.listing_models import Listing
 from service.directory.models import Organisation
-from service.directory.vocabulary import ListingState, ListingStep
 from service.mail.models import OutboxMail
 from service.privacy.declared import KEPT, End, belongs_to, tables_of_people
 
 NOBODY = "erased.invalid"
 """A domain that can never be (RFC 2606)."""
 GAP = "…"
-LEFT_ALONE = {ListingState.PUBLISHED: ListingStep.HELD, ListingState.SUBMITTED: ListingStep.WITHDRAWN}
-"""What becomes of listings that nobody keeps any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +53,8 @@ def erase(session: Session, person_id: int, by: int | None, now: datetime) -> No
     session.add(person)
     session.flush()
     _blot_out(session, known)
-    _put_on_hold(session, alone, now)
+    for own in alone:
+        put_on_hold(session, own, By(None, now))
 
 
 def _consequence(session: Session, person_id: int, own: Organisation) -> Consequence:
@@ -76,11 +74,3 @@ def _blot_out(session: Session, known: tuple[str, str]) -> None:
         for word in filter(None, (email, name)):
             mail.text, mail.html = mail.text.replace(word, GAP), mail.html.replace(word, GAP)
         session.add(mail)
-
-
-def _put_on_hold(session: Session, organisations: Iterable[Organisation], now: datetime) -> None:
-    """Takes listings off the pages that nobody would answer for any more."""
-    for own in organisations:
-        query = select(Listing).where(Listing.organisation_id == own.id, col(Listing.state).in_(LEFT_ALONE))
-        for row in session.exec(query.order_by(col(Listing.id)).with_for_update()).all():
-            take_step(session, row, LEFT_ALONE[row.state], By(None, now))

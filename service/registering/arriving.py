@@ -47,8 +47,15 @@ def give_role(session: Session, person_id: int, role: tuple[RoleName, int], by: 
         session.add(held[RoleName.EDITOR])
     else:
         session.add(Role(person_id=person_id, name=name, organisation_id=organisation_id))
-    audit(session, by, Deed.ROLE_GIVEN, (organisation_id, f"person {person_id}: {name.value}"))
+    audit_role(session, by, Deed.ROLE_GIVEN, (person_id, organisation_id, f"role:{name.value}"))
     return True
+
+
+def audit_role(session: Session, by: By, deed: Deed, what: tuple[int, int, str]) -> None:
+    """Keeps what was done to somebody's role at an organisation, by whom."""
+    person_id, organisation_id, said = what
+    record(session, Done(deed, f"person:{person_id}", by.person_id, f"organisation:{organisation_id} {said}"), by.now)
+    session.flush()
 
 
 def audit(session: Session, by: By, deed: Deed, what: tuple[int, str]) -> None:

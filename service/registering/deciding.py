@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
+from service.accounts.audit import Deed, Done, record
 from service.accounts.contacts import contact_people
 from service.accounts.models import Person, Role, RoleName
 from service.accounts.policy import Action, Actor, Subject, allow
@@ -101,10 +102,13 @@ def decide(session: Session, settings: Settings, row: Registration, what: tuple[
     if decision == "rejected":
         row.state = RegistrationState.REJECTED
         told = Told("rejected", name, note=row.note, path=f"/register/{row.key}/preview")
+        done = Done(Deed.REGISTERED, f"registration:{row.key}", by.person_id, decision)
     else:
         own = _accept(session, row, by)
         told = Told("accepted", name, note=row.note, path=f"/organisations/{own.slug}")
         readers = contact_people(session, own.id or 0)
+        done = Done(Deed.REGISTERED, f"organisation:{own.id}", by.person_id, f"person:{maker.id} published")
+    record(session, done, by.now)
     for person in {one.id: one for one in (maker, *readers)}.values():
         send(session, settings, person, replace(told, key=f"{key}:{person.id}"), by.now)
     session.add(row)

@@ -170,6 +170,8 @@ def answer(session: Session, settings: Settings, asking: Asking, yes: bool, by: 
     elif yes:
         give_role(session, row.person_id, (RoleName.EDITOR, own.id or 0), by)
     else:
-        audit(session, by, Deed.JOIN_REFUSED, (own.id or 0, f"person {row.person_id}"))
+        audit(session, by, Deed.JOIN_REFUSED, (own.id or 0, f"person:{row.person_id}"))
+    if row.claim:
+        audit(session, by, Deed.CLAIMED, (own.id or 0, f"person:{row.person_id} {row.state.value}"))
     told = Told("let_in" if yes else "not_let_in", own.name, path=f"/organisations/{own.slug}", key=str(row.id))
     send(session, settings, asking.person, told, by.now)

@@ -11,12 +11,13 @@ from service.accounts.links import wrong_with
 from service.accounts.models import Person, Role, RoleName
 from service.accounts.policy import Action, Actor, allow
 from service.directory.listing_keeping import By
+from service.directory.listing_left import put_on_hold
 from service.directory.models import Organisation
 from service.directory.viewing import organisation_by_slug, subject_of
 from service.errors import Missing, Overtaken, Refused
 from service.i18n import current_locale
 from service.i18n import gettext as _
-from service.registering.arriving import audit, person_of
+from service.registering.arriving import audit, audit_role, person_of
 from service.registering.joining import Asking, asked_of
 from service.registering.keys import key_for, make
 from service.registering.letters import Stranger, Told, send
@@ -103,7 +104,7 @@ def invite(session: Session, settings: Settings, own: Organisation, what: tuple[
     path = make(session, key)
     sender = session.get_one(Person, by.person_id)
     send(session, settings, known or to, Told("join", own.name, sender.name, path=path, key=str(key.id)), by.now)
-    audit(session, by, Deed.INVITED, (own.id or 0, role))
+    audit(session, by, Deed.INVITED, (own.id or 0, f"role:{role}"))
     return {}
 
 
@@ -115,6 +116,30 @@ def take_back(session: Session, own: Organisation, number: int, by: By) -> None:
     key.expires_at = by.now
     session.add(key)
     session.flush()
+
+
+def left_by(session: Session, slug: str, actor: Actor) -> Organisation:
+    """The organisation that the reader works for and leaves, held until the transaction ends; raises `Missing`."""
+    own = _organisation(session, slug, actor, Action.READ_PEOPLE)
+    return session.exec(select(Organisation).where(Organisation.id == own.id).with_for_update()).one()
+
+
+def leave(session: Session, own: Organisation, by: By) -> None:
+    """Takes somebody out at their own wish. Raises `Overtaken` for the last owner, who hands over first.
+
+    Of one that nobody keeps any more the listings are put on hold.
+    """
+    holders = [one.role for one in _holders(session, own)]
+    mine = [one for one in holders if one.person_id == by.person_id]
+    others = [one for one in holders if one.person_id != by.person_id]
+    owns, owned = (any(one.name is RoleName.OWNER for one in some) for some in (mine, others))
+    if not mine or (owns and not owned):
+        raise Overtaken
+    for row in mine:
+        session.delete(row)
+    audit_role(session, by, Deed.ROLE_TAKEN, (by.person_id or 0, own.id or 0, "left"))
+    if not others:
+        put_on_hold(session, own, By(None, by.now))
 
 
 def change_role(session: Session, own: Organisation, number: int, wanted: str, by: By) -> None:
@@ -139,7 +164,8 @@ def change_role(session: Session, own: Organisation, number: int, wanted: str, b
     else:
         raise Overtaken
     deed = Deed.ROLE_TAKEN if wanted == "out" else Deed.ROLE_CHANGED
-    audit(session, by, deed, (own.id or 0, f"person {row.person_id}: {wanted}"))
+    said = f"role:{wanted}" if wanted in ROLES else wanted
+    audit_role(session, by, deed, (row.person_id, own.id or 0, said))
 
 
 def _hand_over(session: Session, row: Role, owners: list[Role], by: By) -> None:

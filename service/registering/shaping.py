@@ -13,14 +13,12 @@ from service.directory.listing_life import LIFETIME
 from service.directory.listing_models import Listing, ListingTopsector
 from service.directory.listing_writing import spoken_of
 from service.directory.models import Organisation
+from service.directory.profile_models import FACTS, OWN_ENTRY
 from service.directory.taxonomy import KnowledgeField
 from service.directory.vocabulary import Confidence, LegalEntity, ListingState, Standing
 from service.registering.checking import ASKED, read
 from service.registering.drafting import LISTINGS, SKIPPED, typed_so_far
 from service.registering.models import Registration
-
-SOURCE = "own entry"
-LICENCE = "facts"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +69,7 @@ def _organisation(values: dict[str, Any], by: By) -> Organisation:
     return Organisation(
         slug="", name=values["name"], kind=kinds[0] if kinds else Kind.OTHER, standing=Standing.PARTICIPANT,
         legal_entity=legal[0] if legal else LegalEntity.UNKNOWN, country=values["country"], language=language,
-        website=values["website"], fields=values["fields"], source=SOURCE, licence=LICENCE, source_date=by.day,
+        website=values["website"], fields=values["fields"], source=OWN_ENTRY, licence=FACTS, source_date=by.day,
         confidence=Confidence.READ, created_at=by.now, updated_at=by.now, **place, **texts,
     )  # fmt: skip
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from sqlmodel import Session
 
+from service.accounts.audit import Deed
 from service.accounts.models import Person, RoleName
 from service.accounts.signing_in import UNKNOWN, Device, open_session
 from service.directory.listing_keeping import By
@@ -11,7 +12,7 @@ from service.directory.models import Organisation
 from service.directory.viewing import field_names
 from service.directory.vocabulary import Standing
 from service.errors import Missing
-from service.registering.arriving import arrive, give_role, person_of
+from service.registering.arriving import arrive, audit, give_role, person_of
 from service.registering.asking import consent
 from service.registering.keys import look, organisation_of, registration_of, use_up
 from service.registering.models import KeyKind, MailedKey
@@ -82,6 +83,7 @@ def _proved(session: Session, key: MailedKey, by: By) -> Used:
     if own is None or key.by_person_id is None:
         raise Missing
     take_over(session, own, key.by_person_id, By(key.by_person_id, by.now))
+    audit(session, By(key.by_person_id, by.now), Deed.CLAIMED, (own.id or 0, f"person:{key.by_person_id} link"))
     return Used(key, "", f"/my/{own.slug}/people")
 
 

@@ -25,6 +25,8 @@ FOLDER = ROOT / "docs" / "help"
 LEADS_TO = {
     _("Sign in"): "/sign-in",
     _("My mails"): "/me",
+    _("My data"): "/me/data",
+    _("Personal data"): "/privacy",
     _("Organisations"): "/organisations",
     _("Desks"): "/desks",
     _("What the numbers mean"): "/help/numbers",

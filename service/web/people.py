@@ -10,7 +10,7 @@ from service.accounts.policy import Actor
 from service.directory.listing_keeping import By
 from service.errors import Missing
 from service.registering.joining import answer, asked_of
-from service.registering.people import INVITED_AS, change_role, invite, kept_by, people, take_back
+from service.registering.people import INVITED_AS, change_role, invite, kept_by, leave, left_by, people, take_back
 from service.web.addresses import typed
 from service.web.dependencies import Now, Reader, Reading, Writing
 from service.web.pages import page
@@ -36,6 +36,14 @@ def ask_in(
     if errors:
         return _page(request, session, actor, by, 422, errors=errors, email=email, role=role)
     return RedirectResponse(f"/my/{own.slug}/people?did=invited#message", 303)
+
+
+@router.post("/leave")
+def go(slug: str, session: Writing, actor: Reader, now: Now) -> RedirectResponse:
+    """Takes the reader out, at their own wish."""
+    own = left_by(session, slug, actor)
+    leave(session, own, By(actor.person_id, now))
+    return RedirectResponse(f"/organisations/{own.slug}/join?did=left#message", 303)
 
 
 @router.post("/{number}")

@@ -23,6 +23,8 @@ PAGES = {
     "an invitation": ("/invitation/{token}", "visitor", "/invitation/{invitation}"),
     "asking to join": ("/organisations/{slug}/join", "member", "/organisations/university-of-twente/join"),
     "people": ("/my/{slug}/people", "member", "/my/{own}/people"),
+    "profile": ("/my/{slug}/profile", "member", "/my/{own}/profile"),
+    "members": ("/my/{slug}/members", "member", "/my/{own}/members"),
     "nothing kept": ("/kept", "member", "/kept"),
     "organisations that wait": ("/moderation/organisations", "national", "/moderation/organisations"),
     "a registration judged": ("/moderation/organisations/{key}", "national", "/moderation/organisations/{waiting}"),

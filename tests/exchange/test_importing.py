@@ -68,5 +68,6 @@ def test_the_command_previews_refuses_and_keeps(
     assert (tried[0], tried[1]["added"], tried[1]["changed"], tried[1]["kept"]) == (0, 1, 1, False)
     assert "park: city" in tried[2]
     assert (kept[1]["added"], kept[1]["changed"], kept[1]["kept"]) == (1, 1, True)
+    assert [one[1]["likely_doubles"] for one in (tried, kept, again)] == [0, 1, 0], "two of one name"
     assert (again[1]["added"], again[1]["changed"], again[1]["equal"]) == (0, 0, 2)
     assert missing[0] == 2

@@ -84,12 +84,19 @@ def test_aliases_are_added_and_names_are_the_whole_list(database: Engine, tmp_pa
 def test_an_identifier_belongs_to_one_organisation(database: Engine, tmp_path: Path) -> None:
     with writing(database) as session:
         other = make.organisation(session, "other")
-        session.add(Identifier(organisation_id=other.id or 0, scheme=Scheme.ROR, value="x1", **make.SOURCE))
-    taken = {"scheme": "ror", "value": "x1", "source": "s", "licence": "CC0", "date": "2026-01-01", "confidence": "C"}
+        session.add(Identifier(organisation_id=other.id or 0, scheme=Scheme.ROR, value="006hf6230", **make.SOURCE))
+    taken = {
+        "scheme": "ror",
+        "value": "006hf6230",
+        "source": "s",
+        "licence": "CC0",
+        "date": "2026-01-01",
+        "confidence": "C",
+    }
 
     report = organisations(database, tmp_path, {**PARK, "identifiers": [taken]})
 
-    assert said_of(report) == ["rows.jsonl:1: identifiers: ror x1 is that of other"]
+    assert said_of(report) == ["rows.jsonl:1: identifiers: ror 006hf6230 is that of other"]
 
 
 @pytest.mark.parametrize(

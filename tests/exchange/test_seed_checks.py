@@ -13,11 +13,11 @@ from sqlmodel import Session, select
 
 from matching.records import Kind
 from service.db import open_engine, reading, writing
+from service.directory.identifiers import is_ror
 from service.directory.listing_models import Listing
 from service.directory.models import Organisation
 from service.exchange.demo_seeds import load_listings
 from service.exchange.rows import RowError
-from service.exchange.seed_checks import is_ror
 from service.exchange.seeds import load
 from service.settings import ROOT
 

@@ -13,6 +13,15 @@ from service.directory.vocabulary import Confidence, NameKind
 from service.migrating import downgrade, drift, head, present, upgrade
 from tests import factories as make
 
+TWENTE = """
+    INSERT INTO organisation (id, slug, name, kind, standing, legal_entity, place, municipality, country, language,
+        website, text_own, text_en, text_nl, fields, topics, check_needed, search_text, source, licence, source_date,
+        confidence, created_at, updated_at)
+    VALUES (1, 'twente', 'Twente', 'hotspot', 'participant', 'yes', '', '', 'QA', 'nl', '', '', '', '', '[]', '[]',
+        FALSE, '', 'test', 'CC0', '2026-01-01', 'C', '2026-01-05 09:00:00+00:00', '2026-01-05 09:00:00+00:00')
+"""
+"""An organisation as the first revision holds it."""
+
 
 def test_tables_and_migrations_agree(database: Engine) -> None:
     found = drift(database)
@@ -35,12 +44,12 @@ def test_down_to_nothing_and_up_again(database: Engine) -> None:
 def test_a_filled_database_keeps_its_rows_and_gets_the_new_rules(database: Engine) -> None:
     downgrade(database, "0001")
     with writing(database) as session:
-        twente = make.organisation(session, "twente", country="QA", province=None)
+        session.execute(text(TWENTE))
         columns = "id, email, name, locale, time_zone, demo, created_at"
         values = "1, 'a@b.example', 'A', 'nl', 'UTC', FALSE, '2026-01-05 09:00:00+00:00'"
         session.execute(text(f"INSERT INTO person ({columns}) VALUES ({values})"))
         session.add_all(Role(person_id=1, name=RoleName.NATIONAL_OFFICER) for _ in range(2))
-        session.add(OrganisationName(organisation_id=twente.id or 0, name="T", kind=NameKind.ALIAS, **make.SOURCE))
+        session.add(OrganisationName(organisation_id=1, name="T", kind=NameKind.ALIAS, **make.SOURCE))
         session.execute(text("DELETE FROM country"))
 
     upgrade(database)

@@ -19,6 +19,7 @@ from service.db import reading, writing
 from service.digests.models import DigestIssue, DigestItem, IssueState, ItemKind
 from service.directory.listing_keeping import By, take_step
 from service.directory.listing_models import Listing
+from service.directory.profile_models import OrganisationChange
 from service.directory.vocabulary import ListingStep
 from service.errors import Missing
 from service.mail.models import MailState, OutboxMail
@@ -129,6 +130,7 @@ def _comes_in(session: Session, number: int, organisations: tuple[int, int]) -> 
     pair = {"left_id": min(one, two), "right_id": max(one, two), "state": SuspicionState.DIFFERENT}
     session.add(Suspicion(**pair, score=0.5, found_at=make.AT, decided_at=make.AT, decided_by=number))
     gone = {"gone_id": 99, "gone_slug": "gone", "gone_name": "Gone"}
+    session.add(OrganisationChange(organisation_id=one, at=make.AT, person_id=number, fields=["name"]))
     session.add(Merger(kept_id=one, **gone, at=make.AT, person_id=number))
 
 

@@ -19,7 +19,8 @@ from service.accounts.models import Person, Role
 from service.db import reading, writing
 from service.directory.listing_keeping import By
 from service.directory.listing_models import Listing
-from service.directory.models import Organisation
+from service.directory.models import Membership, Organisation, OrganisationName
+from service.directory.profile_models import OWN_ENTRY
 from service.exchange.demo_seeds import load_listings, load_people
 from service.exchange.listing_rows import ListingRow
 from service.exchange.rows import RowError, read
@@ -169,13 +170,22 @@ def test_a_wrong_row_names_file_line_and_field_and_nothing_is_loaded(
         assert session.exec(select(func.count()).select_from(Organisation)).one() == 0
 
 
-def test_what_was_made_one_stays_one_when_the_seeds_are_loaded_again(seeded: Engine) -> None:
+def test_what_was_made_one_or_written_by_own_people_stays_when_the_seeds_are_loaded_again(seeded: Engine) -> None:
     with writing(seeded) as session:
         both = [session.exec(select(Organisation).where(Organisation.slug == slug)).one() for slug in TWICE]
         merge(session, both[0], both[1], By(None, NOW))
+        own = session.exec(select(Organisation).where(Organisation.slug == "kennispark-twente")).one()
+        number, own.name, own.source = own.id, "Kennispark", OWN_ENTRY
+        session.add(own)
+        hanging = ((OrganisationName, OrganisationName.organisation_id), (Membership, Membership.host_id))
+        for table, whose in hanging:
+            for row in session.exec(select(table).where(whose == number)).all():
+                session.delete(row)
 
     with writing(seeded) as session:
         load(session, SEEDS, NOW + timedelta(days=1))
 
     with reading(seeded) as session:
+        assert session.get_one(Organisation, number).name == "Kennispark"
+        assert [session.exec(select(table).where(whose == number)).all() for table, whose in hanging] == [[], []]
         assert session.exec(select(Organisation.slug).where(col(Organisation.slug).in_(TWICE))).all() == [TWICE[0]]

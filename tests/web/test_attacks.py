@@ -32,7 +32,8 @@ MARKUP = "<script>alert(1)</script>"
 PAYLOAD = f"\"'>{MARKUP}{{{{7*191}}}}${{7*191}}' OR 1=1 --"
 NUL = "a\0b😀\r\nBcc: x@y.example"
 FREE = {
-    Organisation: ("name", "place", "municipality", "text_own", "text_en", "text_nl", "search_text"),
+    Organisation: ("name", "place", "municipality", "text_own", "text_en", "text_nl", "facilities",
+        "own_role", "search_text"),
     OrganisationName: ("name",),
     Listing: ("title", "summary", "description", "title_en", "summary_en", "partner_wanted", "partner_task"),
     ListingChange: ("note",), ProposalSide: ("note",), Person: ("name",), OutboxMail: ("subject", "text"),
@@ -44,7 +45,7 @@ PAGES = (
     "/organisations/twente/proposals", "/my/twente/listings", "/moderation",
     "/moderation/CAP-NL-2026-0077", "/outbox", "/outbox/1", "/audit", "/desks/province/NL-OV", "/desks/attache/DE",
     "/me", "/me/data", "/organisations/twente/network.csv", "/organisations/twente/network.svg",
-    "/my/twente/listings/NEED-NL-2026-0001",
+    "/my/twente/listings/NEED-NL-2026-0001", "/my/twente/profile",
 )  # fmt: skip
 SAMPLE = (
     "/organisations/twente", "/listings", "/organisations/twente/proposals", "/my/twente/listings/NEED-NL-2026-0001",
@@ -193,8 +194,10 @@ def test_every_route_asks_the_policy_by_itself_or_in_its_use_case(sqlite: Engine
         "/my/{slug}/listings/{reference}/edit": "own_organisation",
         "/my/{slug}/listings/{reference}/step": "own_organisation",
         "/my/{slug}/listings/{reference}/copy": "own_organisation",
-        "/my/{slug}/people": "people", "/my/{slug}/people/{number}": "kept_by",
+        "/my/{slug}/people": "people", "/my/{slug}/people/{number}": "kept_by", "/my/{slug}/people/leave": "left_by",
         "/my/{slug}/people/invited/{number}": "kept_by", "/my/{slug}/people/asking/{number}": "kept_by",
+        "/my/{slug}/profile": "own_profile",
+        "/my/{slug}/members": "own_profile", "/my/{slug}/members/{number}": "own_profile",
         "/proposals/{number}/funding": "trial",
     }  # fmt: skip
 

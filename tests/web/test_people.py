@@ -53,16 +53,24 @@ def test_a_colleague_is_invited_and_comes_in_once_and_the_last_owner_stays(
     by_editor = visitor.post(f"{HERE}/{owned}", data={"wanted": "out"}).status_code
     last = owner.post(f"{HERE}/{owned}", data={"wanted": "out"}).status_code
     handed = owner.post(f"{HERE}/{number}", data={"wanted": "hand_over"}).status_code
+    told = [one.get(HERE).text for one in (visitor, owner)]
+    left = [one.post(f"{HERE}/leave").status_code for one in (visitor, owner)]
+    browse("partner").post("/my/bavaria/people/leave")
 
     assert wrong.status_code == 422 and asked.headers["location"].endswith("?did=invited#message")
     assert "Demo stranger invites you" in shown and "Your role" in shown
     assert (entered.headers["location"], own.status_code) == (HERE, 200)
     assert visitor.get(link).status_code == 404
     assert (by_editor, last, handed) == (404, 409, 303)
-    assert _roles(sqlite) == {(kim, "owner"), (world.readers["stranger"], "editor")}
+    assert "hand over to a colleague first" in told[0] and "Leave Brainport" in told[1]
+    assert left == [409, 303] and _roles(sqlite) == {(kim, "owner")}
+    assert visitor.get("/listings/CAP-DE-2026-0001").status_code == 404, "nobody is left who would answer for it"
     with reading(sqlite) as session:
         done = session.exec(select(AuditEntry.action).order_by(AuditEntry.id)).all()
-    assert done == ["invited", "role_given", "role_changed"]
+    trail = " ".join(browse("national").get("/audit?person=kim").text.split())
+    assert "role given" in trail and "role changed" in trail, "to whom a role was given is found by name"
+    assert "Kim" in trail and "Brainport, editor" in trail and "Brainport, handed over" in trail
+    assert done == ["invited", "role_given", "role_changed", "role_taken", "role_taken"]
 
 
 @pytest.mark.parametrize(

@@ -120,7 +120,8 @@ def test_each_step_is_kept_and_an_officer_s_yes_publishes_it_all(
     assert answers == [303, 404]
     with reading(sqlite) as session:
         own = session.exec(select(Organisation).where(Organisation.slug == "waterstof-lab-noord")).one()
-        assert (own.province, own.nuts2, own.website) == ("NL-OV", "NL21", "https://waterstoflab.example")
+        assert (own.province, own.nuts2, own.nuts3) == ("NL-OV", "NL21", "NL213")
+        assert own.website == "https://waterstoflab.example"
         assert session.exec(select(Listing.state).where(Listing.organisation_id == own.id)).all() == ["published"]
         roles = session.exec(select(Role.name, Role.person_id).where(Role.organisation_id == own.id)).all()
         assert roles == [(RoleName.OWNER, world.readers["stranger"])]

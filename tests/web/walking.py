@@ -11,7 +11,7 @@ from fastapi.testclient import TestClient
 from httpx2 import Response
 
 TYPED = {"text", "search", "email", "url", "password", "tel", "textarea"}
-LEAVES = {"/sign-out", "/demo/look-as", "/me/erase", "/me/browsers/end"}
+LEAVES = {"/sign-out", "/demo/look-as", "/me/erase", "/me/browsers/end", "/my/twente/people/leave"}
 """Forms that end what walks; they have tests of their own."""
 
 
