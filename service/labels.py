@@ -14,6 +14,8 @@ def _(message: str) -> str:
 CITED_AS = re.compile(r"\s*\[S\d+(?:,\s*S\d+)*\]")
 MOST_NAMED = 3
 NEITHER = _("none or not said")
+ONLY_SAID = {"europe", "elsewhere"}
+"""Said of a side that stays unnamed; no list offers them as a choice."""
 LICENCE_WORDS = {"facts": _("bare facts, free to use")}
 
 LABELS: dict[str, dict[str, str]] = {
@@ -45,7 +47,12 @@ LABELS: dict[str, dict[str, str]] = {
         "europe": _("Map of Europe"),
         "world": _("Map of the world"),
     },
-    "country": {"europe": _("Europe"), "elsewhere": _("outside of Europe")},
+    "country": {
+        "europe": _("Europe"),
+        "elsewhere": _("outside of Europe"),
+        "abroad": _("outside the Netherlands"),
+        "neighbours": _("Belgium and Germany"),
+    },
     "city": {
         "Beijing": _("Beijing"),
         "Berlin": _("Berlin"),
@@ -221,7 +228,7 @@ def known(group: str, value: str) -> bool:
     """Whether a closed list has a value; countries are those that have a name, and a place may be any."""
     return (
         group == "place"
-        or value in LABELS[group]
+        or (value in LABELS[group] and value not in ONLY_SAID)
         or value == "none"
         or (group == "country" and len(value) == 2 and is_country(value))
     )
