@@ -1,4 +1,4 @@
-"""What lies abroad can be chosen as one, in the list of needs and capabilities as on the map."""
+"""What lies abroad can be chosen as one in lists, and who knows both sides of a border can introduce them."""
 
 import re
 
@@ -7,8 +7,9 @@ from sqlalchemy import Engine
 
 from matching.records import Kind, ListingKind
 from service.db import writing
+from service.matchmaking.models import Proposal
 from tests import factories as make
-from tests.web.conftest import Browse
+from tests.web.conftest import Browse, World
 
 
 @pytest.mark.parametrize(
@@ -36,3 +37,31 @@ def test_needs_and_capabilities_are_chosen_by_what_lies_abroad_never_by_a_hidden
     assert re.findall(r"\n *<option[^>]*>([^<]+ \(\d\))", offered)[:2] == [
         "outside the Netherlands (3)", "Belgium and Germany (2)"
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("reader", "own", "said"),
+    [
+        ("partner", "bavaria", "Who can introduce: the Dutch innovation attaché (Berlin); the province of Overijssel."),
+        ("member", "twente", "Who can introduce: the Dutch innovation attaché (Berlin)."),
+    ],
+)
+def test_each_side_of_a_border_is_told_of_the_same_attache(
+    reader: str, own: str, said: str, browse: Browse, world: World
+) -> None:
+    client = browse(reader)
+
+    for page in (f"/proposals/{world.open_proposal}?as={own}", f"/organisations/{own}/proposals"):
+        assert said in client.get(page).text
+
+
+def test_who_worked_with_both_can_introduce_them(browse: Browse, world: World, sqlite: Engine) -> None:
+    with writing(sqlite) as session:
+        make.organisation(session, "tno", name="TNO & partners")
+        row = session.get_one(Proposal, world.open_proposal)
+        known = {"kind": "known_by_both", "facts": {"partners": ["tno"], "count": 1}, "weight": 1.0}
+        row.reasons_left, row.reasons_right = [known], []
+
+    page = browse("member").get(f"/proposals/{world.open_proposal}?as=twente").text
+
+    assert "attaché (Berlin); TNO &amp; partners, who has worked with both." in page
