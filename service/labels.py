@@ -1,9 +1,9 @@
 """The words pages and mails use for values of closed lists."""
 
 import re
-import unicodedata
 from collections.abc import Iterable
 
+from matching.text import plain
 from service.i18n import country_name, format_list, gettext, hour_name, is_country, own_name, weekday_name
 
 
@@ -242,7 +242,7 @@ def labelled(group: str, values: Iterable[object]) -> list[tuple[str, str]]:
 
 def by_name(group: str, values: Iterable[str]) -> list[str]:
     """Values in the order of their words, whatever signs stand on the letters."""
-    return sorted(values, key=lambda value: unicodedata.normalize("NFKD", label(group, value)).casefold())
+    return sorted(values, key=lambda value: plain(label(group, value)))
 
 
 def listed(names: Iterable[str]) -> str:
