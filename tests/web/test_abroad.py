@@ -65,3 +65,15 @@ def test_who_worked_with_both_can_introduce_them(browse: Browse, world: World, s
     page = browse("member").get(f"/proposals/{world.open_proposal}?as=twente").text
 
     assert "attaché (Berlin); TNO &amp; partners, who has worked with both." in page
+
+
+def test_the_first_page_leads_to_needs_abroad_where_there_are_any(browse: Browse, sqlite: Engine) -> None:
+    visitor, link = browse("visitor"), 'href="/listings?kind=need&amp;country=abroad">1 outside the Netherlands'
+    before = visitor.get("/").text
+
+    with writing(sqlite) as session:
+        owner = make.organisation(session, "flanders", country="BE", kind=Kind.CLUSTER)
+        make.listing(session, owner, "NEED-BE-2026-0001")
+
+    assert "country=abroad" not in before
+    assert link in visitor.get("/").text
