@@ -1,9 +1,9 @@
 """The words pages and mails use for values of closed lists."""
 
 import re
-import unicodedata
 from collections.abc import Iterable
 
+from matching.text import plain
 from service.i18n import country_name, format_list, gettext, hour_name, is_country, own_name, weekday_name
 
 
@@ -14,6 +14,8 @@ def _(message: str) -> str:
 CITED_AS = re.compile(r"\s*\[S\d+(?:,\s*S\d+)*\]")
 MOST_NAMED = 3
 NEITHER = _("none or not said")
+ONLY_SAID = {"europe", "elsewhere"}
+"""Said of a side that stays unnamed; no list offers them as a choice."""
 LICENCE_WORDS = {"facts": _("bare facts, free to use")}
 
 LABELS: dict[str, dict[str, str]] = {
@@ -45,7 +47,12 @@ LABELS: dict[str, dict[str, str]] = {
         "europe": _("Map of Europe"),
         "world": _("Map of the world"),
     },
-    "country": {"europe": _("Europe"), "elsewhere": _("outside of Europe")},
+    "country": {
+        "europe": _("Europe"),
+        "elsewhere": _("outside of Europe"),
+        "abroad": _("outside the Netherlands"),
+        "neighbours": _("Belgium and Germany"),
+    },
     "city": {
         "Beijing": _("Beijing"),
         "Berlin": _("Berlin"),
@@ -221,7 +228,7 @@ def known(group: str, value: str) -> bool:
     """Whether a closed list has a value; countries are those that have a name, and a place may be any."""
     return (
         group == "place"
-        or value in LABELS[group]
+        or (value in LABELS[group] and value not in ONLY_SAID)
         or value == "none"
         or (group == "country" and len(value) == 2 and is_country(value))
     )
@@ -235,7 +242,7 @@ def labelled(group: str, values: Iterable[object]) -> list[tuple[str, str]]:
 
 def by_name(group: str, values: Iterable[str]) -> list[str]:
     """Values in the order of their words, whatever signs stand on the letters."""
-    return sorted(values, key=lambda value: unicodedata.normalize("NFKD", label(group, value)).casefold())
+    return sorted(values, key=lambda value: plain(label(group, value)))
 
 
 def listed(names: Iterable[str]) -> str:

@@ -11,7 +11,7 @@ from service.directory.listing_models import Listing
 from service.directory.models import Organisation
 from service.directory.places import also_called
 from service.directory.searching import IN_TEXT, Entry, Index, index, words_of
-from service.directory.vocabulary import ListingState, Standing
+from service.directory.vocabulary import ListingState, Standing, holding
 from service.speaking import Said, texts_of
 
 NAME, OTHER_NAME, TEXT = 6, 4, IN_TEXT
@@ -87,6 +87,7 @@ def _organisation_entry(row: Organisation) -> Entry:
         place=row.place,
         seat=None if row.lon is None or row.lat is None else (row.lon, row.lat),
         marks=("known",) if row.standing != Standing.PARTICIPANT else (),
+        wider={"country": holding(row.country)},
     )
 
 
@@ -110,4 +111,5 @@ def _listing_entry(row: Listing) -> Entry:
         texts=(Said(row.summary, row.language), Said(row.summary_en, "en")),
         place=owner,
         marks=(*marks, "confidential") if row.confidential else marks,
+        wider={} if row.confidential else {"country": holding(own.country)},
     )

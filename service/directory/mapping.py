@@ -14,6 +14,7 @@ from service.directory.outlines import Land, outlines
 from service.directory.provinces import Provinces, provinces_in
 from service.directory.searching import Entry
 from service.directory.spreading import apart
+from service.directory.vocabulary import holding
 from service.labels import by_name
 
 SHOWN = (Kind.HOTSPOT.value, Kind.CENTRE.value, Kind.CLUSTER.value)
@@ -128,10 +129,11 @@ def counted(entries: Iterable[Entry], facet: str, *kinds: str) -> tuple[tuple[st
 
 
 def posts_for(session: Session, country: str) -> list[Post]:
-    """The posts whose place is known; of a country those that work for it."""
+    """The posts whose place is known; of a country, or several that are chosen as one, those that work for it."""
     query = select(Post).where(Post.status == "active", col(Post.lat).is_not(None), col(Post.lon).is_not(None))
     rows = session.exec(query.order_by(Post.city)).all()
-    return [row for row in rows if not country or country in (row.country, *row.accredited_for)]
+    served = {row.key: (row.country, *row.accredited_for) for row in rows}
+    return [row for row in rows if not country or any(country in (one, *holding(one)) for one in served[row.key])]
 
 
 def _drawing(

@@ -35,7 +35,7 @@ class Entry:
     """One thing to find: words with their weight, names, and the values it has in each facet.
 
     Titles and texts may be there in several languages, the first for who finds neither the own one nor English.
-    `seat` is where it is, in degrees of longitude and latitude.
+    `seat`: degrees of longitude and latitude. `wider`: values of a facet that hold its own together with others.
     """
 
     key: str
@@ -47,6 +47,7 @@ class Entry:
     place: str = ""
     seat: tuple[float, float] | None = None
     marks: tuple[str, ...] = ()
+    wider: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def title(self) -> Said:
@@ -90,9 +91,8 @@ class Query:
 class Found:
     """A page of entries, the counts of every facet, and what was read instead of the words asked for or as well.
 
-    `every` has the entries of all pages.
-    The entries without a value in a facet are counted too, last. `otherwise` has what says the same, in other
-    languages most of it, and was searched for too.
+    `every` has the entries of all pages. Of each facet values that hold others come first, entries without one last.
+    `otherwise` has what says the same, in other languages most of it, and was searched for too.
     """
 
     entries: tuple[Entry, ...]
@@ -164,10 +164,9 @@ def _scores(over: Index, asked: list[str]) -> Scored:
     """
     scores, instead, as_well = _as_typed(over, asked)
     others, terms, rest = _otherwise(over, asked)
-    if not others and instead and sum(one.end - one.first for one in understood(asked)) == len(asked):
-        return {}, "", "", ()
     if not others:
-        return scores, instead, as_well, ()
+        known = instead and sum(one.end - one.first for one in understood(asked)) == len(asked)
+        return ({}, "", "", ()) if known else (scores, instead, as_well, ())
     if instead and not rest:
         return others, "", "", terms
     return {**others, **{one: max(scores[one], others.get(one, 0.0)) for one in scores}}, rest, as_well, terms
@@ -287,7 +286,7 @@ def _fits(entry: Entry, chosen: Mapping[str, str]) -> bool:
 
 
 def _values(entry: Entry, facet: str) -> tuple[str, ...]:
-    return entry.facets.get(facet) or (WITHOUT,)
+    return (*entry.wider.get(facet, ()), *(entry.facets.get(facet) or (WITHOUT,)))
 
 
 def _facets(entries: list[Entry], chosen: Mapping[str, str]) -> dict[str, tuple[tuple[str, int], ...]]:
@@ -295,5 +294,7 @@ def _facets(entries: list[Entry], chosen: Mapping[str, str]) -> dict[str, tuple[
     for name in chosen:
         others = {other: value for other, value in chosen.items() if other != name}
         counts = Counter(value for entry in entries if _fits(entry, others) for value in _values(entry, name))
-        facets[name] = tuple(sorted(counts.items(), key=lambda pair: (pair[0] == WITHOUT, -pair[1], pair[0])))
+        wide = {value for entry in entries for value in entry.wider.get(name, ())}
+        order = sorted((one == WITHOUT, one not in wide, -count, one) for one, count in counts.items())
+        facets[name] = tuple((one, counts[one]) for *_, one in order)
     return facets

@@ -7,6 +7,7 @@ from datetime import date
 from sqlalchemy.orm import selectinload
 from sqlmodel import Session, col, select
 
+from matching.text import plain
 from service.accounts.policy import Action, Actor, Subject, allow
 from service.directory.geography import Post
 from service.directory.indexing import open_listings
@@ -121,7 +122,7 @@ def field_names(session: Session, ids: Iterable[str] | None = None) -> dict[str,
 
 def all_fields(session: Session) -> dict[str, str]:
     """All knowledge fields by their names, in alphabetical order."""
-    return dict(sorted(field_names(session).items(), key=lambda one: one[1].casefold()))
+    return dict(sorted(field_names(session).items(), key=lambda one: plain(one[1])))
 
 
 def active_posts(session: Session) -> dict[str, tuple[str, ...]]:

@@ -127,6 +127,16 @@ class Cooperation(StrEnum):
     PEER_ADVICE = "peer-advice"
 
 
+HOME, NEIGHBOURS = "NL", ("BE", "DE")
+
+
+def holding(country: str) -> tuple[str, ...]:
+    """The choices in lists that hold a country together with others."""
+    if country == HOME:
+        return ()
+    return ("abroad", "neighbours") if country in NEIGHBOURS else ("abroad",)
+
+
 @dataclass(frozen=True, slots=True)
 class KindMapping:
     """One kind of the product in the exchange format, the CORDIS activity type and the funding rules."""

@@ -17,6 +17,7 @@ from service.accounts.policy import Action, Actor, allow
 from service.directory.listing_models import Listing
 from service.directory.models import Organisation
 from service.directory.viewing import active_posts, field_names, organisation_by_slug, subject_of
+from service.directory.vocabulary import HOME
 from service.errors import Missing, Refused
 from service.matchmaking.models import Proposal, ProposalSide, ProposalState
 from service.matchmaking.standing import Standing, has_answered, standing
@@ -229,9 +230,14 @@ def _card(row: Proposal, own: Organisation, posts: dict[str, tuple[str, ...]]) -
         rank=next((side.rank for side in row.sides if side.organisation_id == own.id), None),
         routes=() if hidden else tuple(row.routes),
         cross_topsector=row.cross_topsector,
-        posts=() if hidden or other.country == own.country else posts.get(other.country, ()),
+        posts=() if hidden or other.country == own.country else posts.get(_abroad(own, other).country, ()),
         province=None if hidden else other.province,
     )
+
+
+def _abroad(own: Organisation, other: Organisation) -> Organisation:
+    """The side whose country an attaché works for."""
+    return own if other.country == HOME else other
 
 
 def _far_off(other: Organisation) -> str:

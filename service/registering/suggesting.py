@@ -9,8 +9,7 @@ from service.directory.field_guess import fields_of, topsectors_of
 from service.directory.geography import Country
 from service.directory.taxonomy import Topsector
 from service.directory.towns import Town
-from service.i18n import country_name
-from service.labels import LABELS, label
+from service.labels import LABELS, by_name, label, labelled
 from service.registering.checking import RegistrationFields
 
 NEAREST = ("NL", "BE", "DE")
@@ -42,8 +41,8 @@ def all_topsectors(session: Session) -> list[tuple[str, str]]:
 def all_countries(session: Session) -> list[tuple[str, str]]:
     """All countries by their names, the nearest first."""
     codes = session.exec(select(Country.code)).all()
-    named = sorted(((code, country_name(code)) for code in codes if code not in NEAREST), key=lambda one: one[1])
-    return [(code, country_name(code)) for code in NEAREST if code in codes] + named
+    others = by_name("country", set(codes) - set(NEAREST))
+    return labelled("country", [*(code for code in NEAREST if code in codes), *others])
 
 
 def provinces() -> list[tuple[str, str]]:

@@ -121,9 +121,7 @@ def _page(
     result = next((one for one in Outcome if one.value == request.query_params.get("result")), None)
     context: dict[str, Any] = {"view": form.view, "card": form.view.cards[0], "ask": form, "contacts": contacts}
     context["all_shown"] = may_read(form.view, actor)
-    # Only to who may read the whole page that it leads to.
-    found = paying_for(session, form.view.cards, form.day) if context["all_shown"] else {}
-    context["paying"] = found.get(form.view.cards[0].row.id or 0)
+    context["paying"] = paying_for(session, form.view.cards, form.day).get(form.view.cards[0].row.id or 0)
     return page(
         request, "matchmaking/proposal", session, actor, 422 if form.errors else 200, result=result, **context
     )

@@ -25,9 +25,10 @@ TEASERS = 6
 @router.get("/")
 def home(request: Request, session: Reading, actor: Reader, now: Now) -> HTMLResponse:
     """What this is, a search box and some open needs."""
-    needs = search(listing_index(session, now.date()), Query(chosen={"kind": "need"}))
+    needs = search(listing_index(session, now.date()), Query(chosen={"kind": "need", "country": ""}))
     organisations = search(organisation_index(session), Query(chosen={"kind": ""}))
     context: dict[str, Any] = {"needs": needs.entries[:TEASERS], "total": needs.total, "map": first_atlas(session)}
+    context["abroad"] = dict(needs.facets["country"]).get("abroad", 0)
     context |= {"kinds": organisations.facets["kind"], "tour": tour_shown(request, session, actor)}
     answer = page(request, "directory/home", session, actor, **context)
     return answer if context["tour"] else remembering(request, answer)

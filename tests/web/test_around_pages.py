@@ -1,12 +1,14 @@
 """What is around every page: the switch of the demonstration, headers, failures, health."""
 
+import re
+
 import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import Engine
 
 from service.app import create_app
 from service.db import writing
-from service.settings import Settings
+from service.settings import ROOT, Settings
 from tests import factories as make
 from tests.web.conftest import Browse, World
 
@@ -140,3 +142,11 @@ def test_signs_that_cannot_be_seen_are_not_said_back(address: str, browse: Brows
 
     assert "\0" not in page
     assert ('value="ab"' in page) is ("?q=" in address)
+
+
+def test_the_page_on_personal_data_names_every_cookie(browse: Browse) -> None:
+    given = [path.read_text().count("answer.set_cookie(") for path in (ROOT / "service").rglob("*.py")]
+
+    told = re.findall(r'<ul id="cookies">(.*?)</ul>', browse("visitor").get("/privacy").text, flags=re.S)
+
+    assert told[0].count("<li>") == sum(given) == 5

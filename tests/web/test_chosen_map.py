@@ -16,7 +16,15 @@ from service.directory.vocabulary import Standing
 from tests import factories as make
 from tests.web.conftest import Browse
 
-CHOICES = ["", "kind=hotspot", "country=DE", "country=NL&province=NL-OV", "q=twente", "q=twnete", "place=Enschede"]
+CHOICES = [
+    "",
+    "kind=hotspot",
+    "country=abroad",
+    "country=NL&province=NL-OV",
+    "q=twente",
+    "q=twnete",
+    "place=Enschede",
+]
 
 
 @pytest.fixture

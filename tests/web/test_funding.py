@@ -13,8 +13,9 @@ from service.directory.vocabulary import LegalEntity, MembershipRole
 from service.funding.options import best, options, serving
 from service.funding.priorities import meeting
 from service.funding.signing import able, parties, signers
+from service.settings import Settings
 from tests import factories as make
-from tests.web.conftest import Browse, World
+from tests.web.conftest import Browse, World, mailed_link
 
 
 def test_a_proposal_names_the_best_options_and_leads_to_every_rule(browse: Browse, world: World) -> None:
@@ -34,6 +35,15 @@ def test_a_proposal_names_the_best_options_and_leads_to_every_rule(browse: Brows
     assert "At least three independent legal entities" in whole
     assert "Ten minste drie onafhankelijke rechtspersonen" in dutch and "At least three independent" not in dutch
     assert "read in a public source" in whole and "recalled; check before use" in whole
+
+
+def test_who_answers_from_a_mail_sees_what_could_pay_without_a_way_that_asks_to_sign_in(
+    browse: Browse, world: World, sqlite: Engine, settings: Settings
+) -> None:
+    page = browse("visitor").get(mailed_link(settings, sqlite, world, "member")).text
+
+    assert "eligible with 1 more partner" in page.partition("What could pay for it</h2>")[2]
+    assert "/funding?as=" not in page
 
 
 def test_a_side_that_stays_unnamed_is_not_given_away(browse: Browse, world: World) -> None:

@@ -31,6 +31,7 @@ PUBLIC = (
     "/listings",
     "/listings/NEED-NL-2026-0001",
     "/sign-in",
+    "/register",
     "/no",
 )
 DESKS = ("/desks", "/desks/attache/DE", "/outbox", "/me", "/desks/attache/no/such")

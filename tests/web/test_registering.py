@@ -134,12 +134,15 @@ def test_who_is_here_already_is_shown_once_and_can_be_joined(browse: Browse, wor
     typed = {"name": "Brainport", "acronym": "", "country": "NL", "website": ""}
 
     asked = client.get(f"{here}/name?name=Brainport&country=NL").text
+    first_need = client.get(f"{here}/first/need").text.partition('<form method="post" action="/register/')[2]
     hinted = client.post(f"{here}/name", data=typed)
     passed = client.post(f"{here}/name", data={**typed, "seen": ["brainport"]})
 
     assert "/organisations/brainport/join" in asked and hinted.status_code == 200
     assert "Is it one of these?" in hinted.text
     assert passed.headers["location"] == f"{here}/place"
+    for page in (asked.partition('<form method="post" action="/register/')[2], first_need):
+        assert re.findall(r"<button[^>]*>([^<]*)", page)[0] == "Go on"  # what Enter in a field presses
 
 
 def test_a_town_is_looked_up_and_asked_for_where_there_are_several_or_none(browse: Browse, words: None) -> None:

@@ -77,3 +77,8 @@ def test_a_listing_says_where_its_owner_is_unless_that_is_confidential(browse: B
 def test_countries_stand_by_their_name_in_the_language_of_the_reader(language: str, order: list[str]) -> None:
     with use_locale(language):
         assert by_name("country", {"GB", "CH", "AT", "DE", "ES"}) == order
+
+
+def test_a_sign_on_a_letter_puts_no_name_at_the_end_of_a_list() -> None:
+    with use_locale("fr"):
+        assert by_name("country", {"FR", "EE", "EG", "ES"}) == ["EG", "ES", "EE", "FR"]

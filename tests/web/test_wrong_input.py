@@ -76,6 +76,7 @@ def test_the_mail_address_to_sign_in_with(email: str, browse: Browse) -> None:
     ("address", "wrong"),
     [
         ("/listings?kind=bogus", {"kind"}),
+        ("/listings?country=elsewhere", {"country"}),
         ("/listings?kind=need&cooperation=rd-project&country=ZZZ&topsector=WATER", {"country", "topsector"}),
         ("/organisations?province=NL&phase=<b>&kind=hotspot", {"province", "phase"}),
         (f"/organisations?q={'water ' * 40}", {"q"}),
