@@ -10,7 +10,12 @@ from service.accounts.models import Person, Role, RoleName
 from service.directory.listing_models import Listing
 from service.directory.models import Organisation
 from service.directory.vocabulary import Confidence, LegalEntity, ListingState, Standing
+from service.exchange.call_seeds import load_calls
+from service.exchange.seed_checks import Known
+from service.exchange.seed_loading import Loading
+from service.labels import LABELS
 from service.matchmaking.models import CrossBorder, Proposal, ProposalSide, ProposalState
+from service.settings import ROOT
 
 AT = datetime(2026, 1, 5, 9, tzinfo=UTC)
 SOURCE = {"source": "test", "licence": "CC0", "source_date": date(2026, 1, 1), "confidence": Confidence.READ}
@@ -64,6 +69,14 @@ def proposal(session: Session, left: Organisation, right: Organisation, **values
         session.add(ProposalSide(proposal_id=row.id or 0, organisation_id=side.id or 0, rank=1))
     session.flush()
     return row
+
+
+def calls(session: Session) -> None:
+    """All calls of the seeds, invented ones too."""
+    known = Known({"topsector": set(LABELS["topsector"])})
+    for invented in (False, True):
+        load_calls(Loading(session, ROOT / "seeds", AT, known=known), invented)
+        known.lines.clear()
 
 
 def person(session: Session, address: str, role: RoleName | None = None, **scope: Any) -> Person:

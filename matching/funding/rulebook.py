@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from matching.funding import files
+from matching.funding.amending import Amendment, amended
 from matching.funding.frame import Frame
 from matching.funding.parties import Party, WrongInput
 from matching.funding.regions import Area, Renumbering
@@ -36,6 +37,16 @@ class Rulebook:
         self._folder = folder
         self._programmes: dict[str, Programme] = {}
         self._frames: dict[Asked, list[Frame]] = {}
+
+    def amended(self, amendments: Sequence[Amendment]) -> "Rulebook":
+        """The same rules with what is said instead of some; what is not touched is shared."""
+        touched = {one.programme for one in amendments}
+        new = Rulebook(self._folder)
+        new._programmes = {name: one for name, one in self._programmes.items() if name not in touched}
+        new._frames = {asked: one for asked, one in self._frames.items() if asked.programme not in touched}
+        for name in touched & set(self.ids):
+            new._programmes[name] = amended(self.programme(name), amendments)
+        return new
 
     @property
     def ids(self) -> list[str]:

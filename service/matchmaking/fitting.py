@@ -6,11 +6,13 @@ from datetime import date
 
 from sqlmodel import Session
 
+from matching.funding.rulebook import Asked, Rulebook
 from matching.funding.verdicts import CONDITIONAL, ELIGIBLE
 from service.accounts.policy import OWN, Actor
 from service.directory.models import Organisation
 from service.funding.calls import Call
-from service.funding.options import Option, judged
+from service.funding.options import Option, verdict_of
+from service.funding.rulebooks import book_of
 from service.funding.signing import able, parties, signers
 from service.matchmaking.viewing import Card, portfolio
 
@@ -39,19 +41,20 @@ def fitting(session: Session, actor: Actor, calls: Iterable[Call], day: date) ->
         return {}
     cards = [card for card in portfolio(session, own.slug, actor, day).cards if card.other is not None]
     members = able(session, [own, *(card.other for card in cards if card.other is not None)])
-    return {call.reference: _fits(call, cards, members, day) for call in calls}
+    book = book_of(session)
+    return {call.reference: _fits(call, cards, (members, book), day) for call in calls}
 
 
 def _fits(
-    call: Call, cards: Iterable[Card], members: dict[int, tuple[Organisation, ...]], day: date
+    call: Call, cards: Iterable[Card], by: tuple[dict[int, tuple[Organisation, ...]], Rulebook], day: date
 ) -> tuple[Fit, ...]:  # fmt: skip
-    deadline = call.next_after(day)
+    deadline, (members, book) = call.next_after(day), by
     found = []
     for card in cards:
         if deadline is None or card.other is None or not set(call.topsectors) & set(card.row.topsectors):
             continue
         set_of = parties(signers([card.own, card.other], members))
-        option = judged(call.programme, call.instrument, set_of, deadline)
+        option = verdict_of(book, Asked(call.programme, call.instrument, deadline, None, call.override), set_of)
         if option.verdict.outcome in (ELIGIBLE, CONDITIONAL) and option.serves:
             found.append(Fit(card, card.other, option, deadline))
     found.sort(key=lambda one: (one.option.verdict.outcome != ELIGIBLE, one.option.partners_missing))
