@@ -8,6 +8,7 @@ from service.web import (
     answers,
     audit,
     calls,
+    calls_desk,
     demo,
     desks,
     directory,
@@ -54,7 +55,7 @@ def create_app(settings: Settings, engine: Engine) -> FastAPI:
     public = (directory, networks, maps, calls, health, help, tour, privacy)
     accounts = (me, own_data, keys, second_factor, single_sign_on, signing, own_listings, moderation, renewals)
     coming_in = (registering, invitations, joining, registrations, duplicates, people, kept)
-    rooms = (*public, *coming_in, proposals, answers, funding, matrices, desks, outbox, audit, *accounts)
+    rooms = (*public, *coming_in, calls_desk, proposals, answers, funding, matrices, desks, outbox, audit, *accounts)
     for room in rooms:
         app.include_router(room.router)
     if settings.demo:

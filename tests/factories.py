@@ -7,6 +7,7 @@ from sqlmodel import Session
 
 from matching.records import Kind, ListingKind, Route
 from service.accounts.models import Person, Role, RoleName
+from service.directory.call_models import FundingCall
 from service.directory.listing_models import Listing
 from service.directory.models import Organisation
 from service.directory.vocabulary import Confidence, LegalEntity, ListingState, Standing
@@ -67,6 +68,18 @@ def proposal(session: Session, left: Organisation, right: Organisation, **values
     session.flush()
     for side in (left, right):
         session.add(ProposalSide(proposal_id=row.id or 0, organisation_id=side.id or 0, rank=1))
+    session.flush()
+    return row
+
+
+def call(session: Session, reference: str = "CALL-1", **values: Any) -> FundingCall:
+    """A research action of Horizon Europe with one deadline."""
+    defaults: dict[str, Any] = {
+        "reference": reference, "programme": "horizon-europe", "instrument": "ria", "title": f"Title of {reference}",
+        "deadlines": ["2027-02-16"], "closes_on": date(2027, 2, 16), "created_at": AT, "updated_at": AT, **SOURCE,
+    }  # fmt: skip
+    row = FundingCall(**{**defaults, **values})
+    session.add(row)
     session.flush()
     return row
 
