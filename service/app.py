@@ -35,6 +35,7 @@ from service.web import (
     registering,
     registrations,
     renewals,
+    rules_desk,
     second_factor,
     signing,
     single_sign_on,
@@ -55,7 +56,8 @@ def create_app(settings: Settings, engine: Engine) -> FastAPI:
     public = (directory, networks, maps, calls, health, help, tour, privacy)
     accounts = (me, own_data, keys, second_factor, single_sign_on, signing, own_listings, moderation, renewals)
     coming_in = (registering, invitations, joining, registrations, duplicates, people, kept)
-    rooms = (*public, *coming_in, calls_desk, proposals, answers, funding, matrices, desks, outbox, audit, *accounts)
+    officers = (calls_desk, rules_desk, matrices, desks, outbox, audit)
+    rooms = (*public, *coming_in, proposals, answers, funding, *officers, *accounts)
     for room in rooms:
         app.include_router(room.router)
     if settings.demo:

@@ -47,23 +47,27 @@ def amended(programme: Programme, amendments: Iterable[Amendment]) -> Programme:
 
 
 def _instrument(instrument: Instrument, one: Amendment) -> Instrument:
-    rules = tuple(new for rule in instrument.rules for new in (_rules(rule, one) if rule.id == one.rule else (rule,)))
-    return replace(instrument, rules=rules)
+    """The instrument with what holds instead of a rule in that rule's place."""
+    said = [rule for rule in instrument.rules if rule.id == one.rule]
+    if not said:
+        return instrument
+    place = instrument.rules.index(said[0])
+    before, after = instrument.rules[:place], (rule for rule in instrument.rules[place:] if rule.id != one.rule)
+    return replace(instrument, rules=(*before, *_rules(said, one), *after))
 
 
-def _rules(rule: Rule, one: Amendment) -> Sequence[Rule]:
+def _rules(said: Sequence[Rule], one: Amendment) -> Sequence[Rule]:
     new = replace(
-        rule, text=one.text, text_nl=one.text_nl, source=one.source, confidence=one.confidence, since=one.since,
+        said[-1], text=one.text, text_nl=one.text_nl, source=one.source, confidence=one.confidence, since=one.since,
         until=one.until, least=one.least, most=one.most,
     )  # fmt: skip
     start = one.holds_from
-    if start is None or rule.sort == PERIOD:
+    if start is None or new.sort == PERIOD:
         return (new,)
-    if rule.since is not None and rule.since >= start:
-        return ()  # it began later than what holds instead
-    before = start - timedelta(days=1)
-    old = replace(rule, until=min(before, rule.until) if rule.until else before)
-    return old, replace(new, since=max(start, one.since) if one.since else start)
+    last = start - timedelta(days=1)
+    earlier = [rule for rule in said if rule.since is None or rule.since < start]
+    ended = [replace(rule, until=min(last, rule.until) if rule.until else last) for rule in earlier]
+    return *ended, replace(new, since=max(start, one.since) if one.since else start)
 
 
 def _with_years(programme: Programme) -> Programme:

@@ -37,14 +37,13 @@ class Rulebook:
         self._folder = folder
         self._programmes: dict[str, Programme] = {}
         self._frames: dict[Asked, list[Frame]] = {}
+        self._base: Rulebook | None = None
 
     def amended(self, amendments: Sequence[Amendment]) -> "Rulebook":
-        """The same rules with what is said instead of some; what is not touched is shared."""
-        touched = {one.programme for one in amendments}
+        """The same rules with what is said instead of some; programmes that are not touched are shared."""
         new = Rulebook(self._folder)
-        new._programmes = {name: one for name, one in self._programmes.items() if name not in touched}
-        new._frames = {asked: one for asked, one in self._frames.items() if asked.programme not in touched}
-        for name in touched & set(self.ids):
+        new._base = self
+        for name in {one.programme for one in amendments} & set(self.ids):
             new._programmes[name] = amended(self.programme(name), amendments)
         return new
 
@@ -66,6 +65,8 @@ class Rulebook:
     def programme(self, name: str) -> Programme:
         """One programme; raises `WrongInput` where there is none of that name."""
         if name not in self._programmes:
+            if self._base is not None:
+                return self._base.programme(name)
             if name not in self.ids:
                 raise WrongInput(f"there is no programme {name!r}")
             self._programmes[name] = files.read_programme(self._folder / f"{name}.toml")
@@ -77,6 +78,8 @@ class Rulebook:
 
     def frames(self, asked: Asked) -> list[Frame]:
         """The frames of what is asked: one per scope."""
+        if self._base is not None and asked.programme not in self._programmes:
+            return self._base.frames(asked)
         known = self._frames.get(asked)
         if known is None:
             if len(self._frames) >= MOST_FRAMES:

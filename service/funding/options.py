@@ -57,7 +57,7 @@ def options(
     That of a call is judged by what its text changes.
     """
     book = book or file_rules()
-    found = [verdict_of(book, _asked(one, day, call), parties) for one in _running(book, day)]
+    found = [verdict_of(book, asked_for(one, day, call), parties) for one in _running(book, day)]
     return tuple(sorted(found, key=_order))
 
 
@@ -69,7 +69,7 @@ def serving(
     likely = [
         asked
         for one in _running(book, day)
-        if not instrument_of(book, *one).alone and book.may_pay(asked := _asked(one, day, call), parties)
+        if not instrument_of(book, *one).alone and book.may_pay(asked := asked_for(one, day, call), parties)
     ]
     return tuple(sorted((one for asked in likely if (one := verdict_of(book, asked, parties)).serves), key=_order))
 
@@ -79,7 +79,8 @@ def _running(book: Rulebook, day: date) -> list[tuple[str, str]]:
     return [(programme.id, instrument.id) for programme in programmes for instrument in programme.instruments]
 
 
-def _asked(one: tuple[str, str], day: date, call: Call | None) -> Asked:
+def asked_for(one: tuple[str, str], day: date, call: Call | None) -> Asked:
+    """What is asked of a programme's instrument; where it is that of the call, with what the call changes."""
     own = call is not None and (call.programme, call.instrument) == one
     return Asked(*one, day, None, call.override) if call is not None and own else Asked(*one, day)
 
@@ -98,7 +99,7 @@ def instrument_of(book: Rulebook, programme: str, instrument: str) -> Instrument
 def again(option: Option, parties: Sequence[Party], at: tuple[date, Rulebook, Call | None]) -> Option:
     """The same instrument with the verdict on another set, on a day by some rules, and by what a call changes."""
     day, book, call = at
-    return verdict_of(book, _asked((option.programme.id, option.instrument.id), day, call), parties)
+    return verdict_of(book, asked_for((option.programme.id, option.instrument.id), day, call), parties)
 
 
 def best(found: Sequence[Option]) -> tuple[Option, ...]:

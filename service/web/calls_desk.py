@@ -117,8 +117,7 @@ def _form(
     errors = found.errors if found else outcome.errors
     call = None
     if found and not errors:
-        values = {**found.values, "licence": "", "source_date": found.values["closes_on"]}
-        call = call_of(FundingCall(**values, created_at=None, updated_at=None))
+        call = call_of(FundingCall(**found.values))
     marks = [one.value for one in Confidence if demo or one is not Confidence.ILLUSTRATIVE]
     context: dict[str, Any] = {"row": row, "fields": fields, "errors": errors, "overtaken": outcome.overtaken}
     context |= {"call": call, "programmes": _programmes(), "marks": marks, "stages": tuple(CallStages)}
