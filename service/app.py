@@ -9,6 +9,7 @@ from service.web import (
     audit,
     calls,
     calls_desk,
+    calls_import,
     demo,
     desks,
     directory,
@@ -56,7 +57,7 @@ def create_app(settings: Settings, engine: Engine) -> FastAPI:
     public = (directory, networks, maps, calls, health, help, tour, privacy)
     accounts = (me, own_data, keys, second_factor, single_sign_on, signing, own_listings, moderation, renewals)
     coming_in = (registering, invitations, joining, registrations, duplicates, people, kept)
-    officers = (calls_desk, rules_desk, matrices, desks, outbox, audit)
+    officers = (calls_import, calls_desk, rules_desk, matrices, desks, outbox, audit)
     rooms = (*public, *coming_in, proposals, answers, funding, *officers, *accounts)
     for room in rooms:
         app.include_router(room.router)

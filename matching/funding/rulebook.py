@@ -13,6 +13,7 @@ from matching.funding.regions import Area, Renumbering
 from matching.funding.remarks import paid
 from matching.funding.rules import Instrument, Override, Programme, Rule, Standing
 from matching.funding.verdicts import Verdict, judge, judge_every
+from matching.funding.weighing import check
 
 MOST_FRAMES = 4000
 NO_CALL = Override()
@@ -120,6 +121,15 @@ class Rulebook:
     def may_pay(self, asked: Asked, parties: Sequence[Party]) -> bool:
         """Whether anybody of a set would be paid in any scope: told at once, before a verdict."""
         return any(is_paid for frame in self.frames(asked) for _, is_paid in paid(frame, parties))
+
+    def own_cost(self, asked: Asked, parties: Sequence[Party]) -> int:
+        """How many of a set would take part at own cost in every scope: told before a verdict."""
+        by_scope = [[is_paid for _, is_paid in paid(frame, parties)] for frame in self.frames(asked)]
+        return sum(all(is_paid is False for is_paid in one) for one in zip(*by_scope, strict=True))
+
+    def holds(self, asked: Asked, parties: Sequence[Party]) -> bool:
+        """Whether every rule holds in every scope, so that the verdict will be *eligible*: told before it."""
+        return all(check(frame, rule, parties).holds for frame in self.frames(asked) for rule in frame.checked)
 
     def verdict(self, asked: Asked, parties: Sequence[Party]) -> Verdict:
         """The verdict on a set of partners."""

@@ -74,6 +74,30 @@ def serving(
     return tuple(sorted((one for asked in likely if (one := verdict_of(book, asked, parties)).serves), key=_order))
 
 
+def foremost(parties: Sequence[Party], day: date, book: Rulebook, call: Call | None = None) -> Option | None:
+    """The first of what serves, found without a verdict on all.
+
+    Where fewer take part at own cost comes before, and of those what is eligible.
+    """
+    likely: dict[int, list[Asked]] = {}
+    for one in _running(book, day):
+        asked = asked_for(one, day, call)
+        if not instrument_of(book, *one).alone and book.may_pay(asked, parties):
+            likely.setdefault(book.own_cost(asked, parties), []).append(asked)
+    for cost in sorted(likely):
+        ready = [asked for asked in likely[cost] if book.holds(asked, parties)]
+        for group in (ready, [asked for asked in likely[cost] if asked not in ready]):
+            found = [one for asked in group if (one := verdict_of(book, asked, parties)).serves]
+            if found:
+                return min(found, key=_order)
+    return None
+
+
+def before(one: Option, other: Option) -> bool:
+    """Whether an option comes before another."""
+    return _order(one) < _order(other)
+
+
 def _running(book: Rulebook, day: date) -> list[tuple[str, str]]:
     programmes = (one for one in book.programmes() if _runs(one, day))
     return [(programme.id, instrument.id) for programme in programmes for instrument in programme.instruments]

@@ -10,7 +10,7 @@ from matching.funding.parties import Party
 from matching.funding.rulebook import Rulebook
 from service.directory.models import Organisation
 from service.funding.calls import Call
-from service.funding.options import Option, asked_for, best, serving, verdict_of
+from service.funding.options import Option, asked_for, before, foremost, verdict_of
 from service.funding.signing import parties, signers
 from service.matchmaking.models import Proposal
 from service.matchmaking.paying import call_of_need, known_of
@@ -95,12 +95,20 @@ def _effect(
             pairs.append((old, new))
     if not pairs:
         return None
-    first, then = (_best(book, set_of, at) for book in (touched.before, touched.after))
-    return Effect(row, (row.left, row.right), tuple(pairs), first, then)
+    best = foremost(set_of, day, touched.before, call)
+    return Effect(row, (row.left, row.right), tuple(pairs), best, _next_best(touched, pairs, set_of, (best, *at)))
 
 
-def _best(book: Rulebook, set_of: Sequence[Party], at: tuple[date, Call | None]) -> Option | None:
-    return next(iter(best(serving(set_of, at[0], book, at[1]))), None)
+def _next_best(
+    touched: Touched, pairs: Sequence[tuple[Option, Option]], set_of: Sequence[Party],
+    at: tuple[Option | None, date, Call | None],
+) -> Option | None:  # fmt: skip
+    """The best option by the new rules: looked for anew only where the old best is among what changes."""
+    best, day, call = at
+    if best is None or any(_said(old) == _said(best) for old, _ in pairs):
+        return foremost(set_of, day, touched.after, call)
+    better = any(new.serves and before(new, best) for _, new in pairs)
+    return foremost(set_of, day, touched.after, call) if better else best
 
 
 def _said(option: Option | None) -> tuple[object, ...] | None:

@@ -86,3 +86,22 @@ def test_what_the_text_of_a_call_changes_counts_for_its_partners(
     browse("national").post("/desks/calls/new", data={**CALL, "override": FOUR})
 
     assert "eligible with 2 more partners" in browse("member").get("/calls").text
+
+
+def test_a_file_is_looked_at_before_it_is_kept(browse: Browse, world: World) -> None:
+    officer, address = browse("national"), "/desks/calls/import"
+    head = b"identifier,title,programme,instrument,deadlineDates\n"
+    file = head + b"CALL-1,Another,horizon-europe,ria,2027-02-16\nX Y,,,,\n"
+
+    wrong = officer.post(address, files={"file": ("calls.pdf", b"%PDF-1.7")})
+    laid = officer.post(address, files={"file": ("calls.csv", file)})
+    seen = officer.get(address).text
+    before = officer.get("/calls").text
+    kept = officer.post(f"{address}/keep")
+
+    assert wrong.status_code == 422 and 'id="file-problem"' in wrong.text
+    assert laid.headers["location"] == f"{address}#message"
+    assert "New: 0. Changed: 1. As they are: 0. Refused: 1." in seen and "Line 3: X Y" in seen
+    assert "<del>Title of CALL-1</del> → <ins>Another</ins>" in seen and "Another" not in before
+    assert kept.status_code == 303 and "Another" in officer.get("/calls").text
+    assert officer.post(f"{address}/keep").status_code == 404
