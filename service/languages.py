@@ -44,6 +44,9 @@ MODULES_IN_TWO = (
     "service/registering/drafting.py",
     "service/registering/people.py",
     "service/web/duplicates.py",
+    "service/funding/call_fields.py",
+    "service/funding/call_keeping.py",
+    "service/funding/rule_fields.py",
 )
 """Modules whose messages only those pages show."""
 

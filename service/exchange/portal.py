@@ -53,7 +53,7 @@ def read(name: str, content: bytes) -> list[Read]:
     if "\0" in text:
         raise FileProblem("the file is no text")
     entries = _json(text) if text.lstrip()[:1] in ("{", "[") else _csv(text)
-    found = []
+    found: list[Read] = []
     for line, entry in entries:
         if len(found) >= MOST_ROWS:
             raise FileProblem(f"the file has more than {MOST_ROWS} entries; take fewer at once")

@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 
 from service.accounts.models import Person
 from service.directory.call_models import CallChange, CallStep, FundingCall
+from service.directory.listing_calls import follow
 from service.directory.listing_keeping import By
 from service.errors import Missing, Overtaken
 from service.funding.call_fields import CallFields, checked
@@ -78,12 +79,14 @@ def keep(
         row = FundingCall(**values, licence=LICENCE, source_date=by.day, created_at=by.now, updated_at=by.now)
         _note(session, row, step, by, [])
         return row
-    changes = changes_of(row, values)
+    changes, closed = changes_of(row, values), row.closes_on
     if changes:
         for name, value in values.items():
             setattr(row, name, value)
         row.updated_at, row.source_date = by.now, by.day
         _note(session, row, step, by, changes)
+        if row.closes_on != closed:
+            follow(session, row, closed)
     return row
 
 

@@ -80,9 +80,9 @@ def foremost(parties: Sequence[Party], day: date, book: Rulebook, call: Call | N
     Where fewer take part at own cost comes before, and of those what is eligible.
     """
     likely: dict[int, list[Asked]] = {}
-    for one in _running(book, day):
-        asked = asked_for(one, day, call)
-        if not instrument_of(book, *one).alone and book.may_pay(asked, parties):
+    for ids in _running(book, day):
+        asked = asked_for(ids, day, call)
+        if not instrument_of(book, *ids).alone and book.may_pay(asked, parties):
             likely.setdefault(book.own_cost(asked, parties), []).append(asked)
     for cost in sorted(likely):
         ready = [asked for asked in likely[cost] if book.holds(asked, parties)]

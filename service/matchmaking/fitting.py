@@ -1,6 +1,6 @@
-"""Which calls fit the proposals of an organisation, and with which partners."""
+"""Which calls fit what an organisation offers and seeks, why, and with which partners."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,6 +14,7 @@ from service.funding.calls import Call
 from service.funding.options import Option, verdict_of
 from service.funding.rulebooks import book_of
 from service.funding.signing import able, parties, signers
+from service.matchmaking.near_calls import Near, near_calls
 from service.matchmaking.viewing import Card, portfolio
 
 MOST_PARTNERS = 3
@@ -29,8 +30,17 @@ class Fit:
     day: date
 
 
-def fitting(session: Session, actor: Actor, calls: Iterable[Call], day: date) -> dict[str, tuple[Fit, ...]]:
-    """By call the partners of the reader's own proposals that fit it: by its topsectors, and eligible or nearly so.
+@dataclass(frozen=True, slots=True)
+class Fitting:
+    """How a call fits an organisation: by which of its listings, and with which proposed partners."""
+
+    own: Organisation
+    near: tuple[Near, ...]
+    partners: tuple[Fit, ...]
+
+
+def fitting(session: Session, actor: Actor, calls: Sequence[Call], day: date) -> dict[str, Fitting]:
+    """By call what of the reader's own fits it: listings by their words and topsectors, partners by the rules too.
 
     Only of the first organisation that the reader works for; nothing for others, and nothing of sides that stay
     unnamed.
@@ -41,8 +51,23 @@ def fitting(session: Session, actor: Actor, calls: Iterable[Call], day: date) ->
         return {}
     cards = [card for card in portfolio(session, own.slug, actor, day).cards if card.other is not None]
     members = able(session, [own, *(card.other for card in cards if card.other is not None)])
-    book = book_of(session)
-    return {call.reference: _fits(call, cards, (members, book), day) for call in calls}
+    by, near = (members, book_of(session)), near_calls(session, own, calls, day)
+    found = {}
+    for call in calls:
+        listings = near.get(call.reference, ())
+        partners = _fits(call, [card for card in cards if _may_fit(card, call, listings)], by, day)
+        if listings or partners:
+            found[call.reference] = Fitting(own, listings, partners)
+    return found
+
+
+def _may_fit(card: Card, call: Call, near: Iterable[Near]) -> bool:
+    """Whether a proposal is about what the call is about: by its topsectors, its need, or a listing that is near."""
+    if card.need is not None and card.need.call_id == call.id:
+        return True
+    numbers = {one.row.id for one in near}
+    by_listing = any(one is not None and one.id in numbers for one in (card.need, card.capability))
+    return by_listing or bool(set(call.topsectors) & set(card.row.topsectors))
 
 
 def _fits(
@@ -51,7 +76,7 @@ def _fits(
     deadline, (members, book) = call.next_after(day), by
     found = []
     for card in cards:
-        if deadline is None or card.other is None or not set(call.topsectors) & set(card.row.topsectors):
+        if deadline is None or card.other is None:
             continue
         set_of = parties(signers([card.own, card.other], members))
         option = verdict_of(book, Asked(call.programme, call.instrument, deadline, None, call.override), set_of)

@@ -3,16 +3,18 @@
 from typing import Any
 
 from fastapi import APIRouter, Depends, Request
-from fastapi.responses import HTMLResponse, Response
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from service.accounts.policy import Action
 from service.funding.calls import Call, calendar, calls, coming, past
 from service.funding.options import told
 from service.funding.rulebooks import file_rules
 from service.i18n import gettext as _
+from service.i18n import use_locale
+from service.matchmaking.feeds import feed_address, feed_of, renew_feed
 from service.matchmaking.fitting import fitting
 from service.web.addresses import typed
-from service.web.dependencies import Now, Reader, Reading, may
+from service.web.dependencies import Now, Reader, Reading, Writing, may
 from service.web.pages import page
 
 router = APIRouter(default_response_class=HTMLResponse, dependencies=[Depends(may(Action.READ_DIRECTORY))])
@@ -38,6 +40,32 @@ def deadlines(request: Request, session: Reading, now: Now) -> Response:
     address = f"{request.app.state.settings.base_url}/calls"
     text = calendar(found, address, now)
     return Response(text, media_type="text/calendar; charset=utf-8")
+
+
+@router.get("/me/calendar", dependencies=[Depends(may(Action.CHOOSE_MAILS))])
+def own_calendar(request: Request, session: Reading, actor: Reader) -> HTMLResponse:
+    """The secret address of the reader's own calendar, and the button that makes a new one."""
+    address = feed_address(session, request.app.state.settings, actor.person_id or 0)
+    new = "new" in request.query_params
+    return page(request, "accounts/me_calendar", session, actor, address=address, new=new)
+
+
+@router.post("/me/calendar", dependencies=[Depends(may(Action.CHOOSE_MAILS))])
+def renew_calendar(session: Writing, actor: Reader, now: Now) -> RedirectResponse:
+    """Makes a new address; the one before works no more."""
+    renew_feed(session, actor.person_id or 0, now)
+    return RedirectResponse("/me/calendar?new=1#message", 303)
+
+
+@router.get("/calendar/{token}.ics", dependencies=[Depends(may(Action.USE_MAILED_LINK))])
+def feed(request: Request, token: str, session: Reading, now: Now) -> Response:
+    """The calendar of whoever has the address: the deadlines of calls that fit their organisations."""
+    settings = request.app.state.settings
+    found = feed_of(session, settings, token, now.date())
+    with use_locale(found.locale):
+        named = [(one, _words(one)) for one in found.calls]
+    text = calendar(named, f"{settings.base_url}/calls", now)
+    return Response(text, media_type="text/calendar; charset=utf-8", headers={"cache-control": "private, no-store"})
 
 
 def _words(call: Call) -> str:
