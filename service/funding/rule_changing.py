@@ -1,13 +1,10 @@
 """What officers change of the rules: each change with who, when and why; one that was undone counts no more."""
 
-from dataclasses import dataclass
-
-from sqlmodel import Session, col, select
+from sqlmodel import Session, select
 
 from matching.funding.amending import PERIOD
 from matching.funding.rulebook import Rulebook
 from matching.funding.rules import Rule
-from service.accounts.models import Person
 from service.directory.listing_keeping import By
 from service.errors import Missing, Overtaken
 from service.funding.models import RuleChange
@@ -18,15 +15,6 @@ ALL = "all"
 """Stands in addresses for all instruments of a programme."""
 Which = tuple[str, str, str]
 """Programme, instrument (empty: all) and rule."""
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """A change, who made it, and who undid it."""
-
-    row: RuleChange
-    who: str
-    undone_by: str
 
 
 def rule_of(book: Rulebook, which: Which) -> Rule:
@@ -77,12 +65,3 @@ def undo(session: Session, row: RuleChange, by: By) -> None:
     row.undone_at, row.undone_by = by.now, by.person_id
     session.add(row)
     session.flush()
-
-
-def history(session: Session, programme: str) -> list[Told]:
-    """The changes of a programme's rules, the last first."""
-    query = select(RuleChange).where(RuleChange.programme == programme).order_by(col(RuleChange.id).desc())
-    rows = session.exec(query).all()
-    numbers = {number for row in rows for number in (row.person_id, row.undone_by) if number}
-    people = dict(session.exec(select(Person.id, Person.name).where(col(Person.id).in_(numbers))).all())
-    return [Told(row, people.get(row.person_id, ""), people.get(row.undone_by, "")) for row in rows]

@@ -6,28 +6,14 @@ from datetime import date
 
 from sqlmodel import Session
 
-from matching.funding.rulebook import Asked, Rulebook
-from matching.funding.verdicts import CONDITIONAL, ELIGIBLE
 from service.accounts.policy import OWN, Actor
 from service.directory.models import Organisation
 from service.funding.calls import Call
-from service.funding.options import Option, verdict_of
 from service.funding.rulebooks import book_of
-from service.funding.signing import able, parties, signers
+from service.funding.signing import able
+from service.matchmaking.call_partners import Fit, fits
 from service.matchmaking.near_calls import Near, near_calls
 from service.matchmaking.viewing import Card, portfolio
-
-MOST_PARTNERS = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Fit:
-    """A partner that is proposed, with the verdict on the two for a call on its next deadline."""
-
-    card: Card
-    other: Organisation
-    option: Option
-    day: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +41,7 @@ def fitting(session: Session, actor: Actor, calls: Sequence[Call], day: date) ->
     found = {}
     for call in calls:
         listings = near.get(call.reference, ())
-        partners = _fits(call, [card for card in cards if _may_fit(card, call, listings)], by, day)
+        partners = fits(call, [card for card in cards if _may_fit(card, call, listings)], by, day)
         if listings or partners:
             found[call.reference] = Fitting(own, listings, partners)
     return found
@@ -68,19 +54,3 @@ def _may_fit(card: Card, call: Call, near: Iterable[Near]) -> bool:
     numbers = {one.row.id for one in near}
     by_listing = any(one is not None and one.id in numbers for one in (card.need, card.capability))
     return by_listing or bool(set(call.topsectors) & set(card.row.topsectors))
-
-
-def _fits(
-    call: Call, cards: Iterable[Card], by: tuple[dict[int, tuple[Organisation, ...]], Rulebook], day: date
-) -> tuple[Fit, ...]:  # fmt: skip
-    deadline, (members, book) = call.next_after(day), by
-    found = []
-    for card in cards:
-        if deadline is None or card.other is None:
-            continue
-        set_of = parties(signers([card.own, card.other], members))
-        option = verdict_of(book, Asked(call.programme, call.instrument, deadline, None, call.override), set_of)
-        if option.verdict.outcome in (ELIGIBLE, CONDITIONAL) and option.serves:
-            found.append(Fit(card, card.other, option, deadline))
-    found.sort(key=lambda one: (one.option.verdict.outcome != ELIGIBLE, one.option.partners_missing))
-    return tuple(found[:MOST_PARTNERS])

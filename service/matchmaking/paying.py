@@ -9,26 +9,16 @@ from sqlmodel import Session
 from matching.funding.parties import Party
 from matching.funding.rulebook import Rulebook
 from service.directory.models import Organisation
-from service.funding.calls import Call, tied_to
+from service.funding.calls import Call
 from service.funding.options import Option, best, options, serving
-from service.funding.priorities import Meeting, meeting, parts_of
-from service.funding.rulebooks import book_of
-from service.funding.signing import Signer, able, parties, signers
+from service.funding.priorities import Meeting, meeting
+from service.funding.signing import Signer, parties, signers
+from service.matchmaking.known import Known, call_of_need, known_of
 from service.matchmaking.models import Proposal
 from service.matchmaking.viewing import Card
 
 Look = Callable[[Sequence[Party], date, Rulebook, Call | None], tuple[Option, ...]]
 """Whether all options are looked at, or those that serve."""
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """Who may sign for whom, in which part of the country a province lies, the rules, and the calls of needs."""
-
-    members: dict[int, tuple[Organisation, ...]]
-    parts: dict[str, str]
-    book: Rulebook
-    calls: dict[int, Call]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,17 +60,6 @@ def paying_of(
     """
     known = known_of(session, [row], sides)
     return _paying(row, sides, (day or _day_of(row, today, known), known), options)
-
-
-def known_of(session: Session, rows: Iterable[Proposal], sides: Sequence[Organisation]) -> Known:
-    """What verdicts on proposals go by, asked for once."""
-    calls = tied_to(session, [row.need.call_id for row in rows if row.need is not None])
-    return Known(able(session, sides), parts_of(session, [side.province for side in sides]), book_of(session), calls)
-
-
-def call_of_need(row: Proposal, known: Known) -> Call | None:
-    """The call that the need of a proposal is meant for."""
-    return known.calls.get(row.need.call_id or 0) if row.need is not None else None
 
 
 def _day_of(row: Proposal, today: date, known: Known) -> date:

@@ -12,8 +12,8 @@ from service.directory.models import Organisation
 from service.funding.calls import Call
 from service.funding.options import Option, asked_for, before, foremost, verdict_of
 from service.funding.signing import parties, signers
+from service.matchmaking.known import call_of_need, known_of
 from service.matchmaking.models import Proposal
-from service.matchmaking.paying import call_of_need, known_of
 from service.matchmaking.viewing import confidential, open_proposals
 
 MOST_SHOWN = 100

@@ -17,12 +17,12 @@ from service.funding.rule_changing import (
     book_without,
     change,
     change_by,
-    history,
     rule_of,
     undo,
     version_of,
 )
 from service.funding.rule_fields import MARKS, Checked, RuleFields, checked, typed
+from service.funding.rule_history import history
 from service.funding.rulebooks import book_of, standing_changes
 from service.matchmaking.rule_effects import Effects, Touched, effects
 from service.web.dependencies import Now, Reading, Writing, may
