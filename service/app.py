@@ -8,6 +8,8 @@ from service.web import (
     answers,
     audit,
     calls,
+    calls_desk,
+    calls_import,
     demo,
     desks,
     directory,
@@ -36,6 +38,7 @@ from service.web import (
     registering,
     registrations,
     renewals,
+    rules_desk,
     second_factor,
     signing,
     single_sign_on,
@@ -56,7 +59,8 @@ def create_app(settings: Settings, engine: Engine) -> FastAPI:
     public = (directory, networks, maps, calls, health, help, tour, privacy)
     accounts = (me, own_data, keys, second_factor, single_sign_on, signing, own_listings, moderation, renewals)
     coming_in = (registering, invitations, joining, registrations, duplicates, people, profiles, members, kept)
-    rooms = (*public, *coming_in, proposals, answers, funding, matrices, desks, outbox, audit, *accounts)
+    officers = (calls_import, calls_desk, rules_desk, matrices, desks, outbox, audit)
+    rooms = (*public, *coming_in, proposals, answers, funding, *officers, *accounts)
     for room in rooms:
         app.include_router(room.router)
     if settings.demo:

@@ -163,11 +163,12 @@ def lead_mails_here(engine: Engine, settings: Settings, now: datetime) -> bool:
 
 
 def _seed(engine: Engine, now: datetime) -> None:
-    from service.exchange.demo_seeds import load_listings, load_people
+    from service.exchange.demo_seeds import load_invented_calls, load_listings, load_people
     from service.exchange.seeds import load
 
     with writing(engine) as session:
         load(session, ROOT / "seeds", now)
+        load_invented_calls(session, ROOT / "seeds", now)
         load_listings(session, ROOT / "seeds", now)
         load_people(session, now)
 

@@ -43,6 +43,9 @@ MODULES_IN_TWO = (
     "service/registering/profile_keeping.py",
     "service/directory/profile_advice.py",
     "service/web/duplicates.py",
+    "service/funding/call_fields.py",
+    "service/funding/call_keeping.py",
+    "service/funding/rule_fields.py",
 )
 """Modules whose messages only those pages show."""
 

@@ -5,7 +5,7 @@ from sqlmodel import SQLModel
 from service.accounts import models as accounts
 from service.accounts import signing_models as signing
 from service.digests import models as digests
-from service.directory import geography, listing_models, models, profile_models, taxonomy
+from service.directory import call_models, geography, listing_models, models, profile_models, taxonomy
 from service.funding import models as funding
 from service.mail import models as mail
 from service.matchmaking import models as matchmaking
@@ -15,6 +15,6 @@ from service.uniting import models as uniting
 
 METADATA = SQLModel.metadata
 MODULES = (
-    accounts, signing, geography, models, taxonomy, listing_models, profile_models, funding, matchmaking, run_models,
-    mail, digests, registering, uniting,
+    accounts, signing, geography, models, taxonomy, call_models, listing_models, profile_models, funding, matchmaking,
+    run_models, mail, digests, registering, uniting,
 )  # fmt: skip

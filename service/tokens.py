@@ -43,6 +43,14 @@ class RenewLink:
     ends: date
 
 
+@dataclass(frozen=True, slots=True)
+class FeedLink:
+    """What the address of a personal calendar stands for: whose it is, and how often it was renewed."""
+
+    person_id: int
+    renewals: int
+
+
 def answer_token(secret: str, link: AnswerLink, now: datetime) -> str:
     """The token of an answer link; it works for sixty days."""
     numbers = (link.proposal_id, link.organisation_id, link.person_id, (now - EPOCH).days)
@@ -77,6 +85,17 @@ def read_renew(secret: str, token: str) -> RenewLink:
     """What the token of a renewal stands for; raises `BadToken`."""
     listing, person, day = _parts(_read(secret, "renew", token), 3)
     return RenewLink(int(listing), int(person), date.fromordinal(int(day)))
+
+
+def feed_token(secret: str, link: FeedLink) -> str:
+    """The token of a personal calendar; it works until its person renews it."""
+    return _sign(secret, "calendar", f"{link.person_id}.{link.renewals}")
+
+
+def read_feed(secret: str, token: str) -> FeedLink:
+    """Whose calendar a token stands for; raises `BadToken`."""
+    person, renewals = _parts(_read(secret, "calendar", token), 2)
+    return FeedLink(int(person), int(renewals))
 
 
 def _sign(secret: str, purpose: str, payload: str) -> str:

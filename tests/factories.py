@@ -7,10 +7,16 @@ from sqlmodel import Session
 
 from matching.records import Kind, ListingKind, Route
 from service.accounts.models import Person, Role, RoleName
+from service.directory.call_models import FundingCall
 from service.directory.listing_models import Listing
 from service.directory.models import Organisation
 from service.directory.vocabulary import Confidence, LegalEntity, ListingState, Standing
+from service.exchange.call_seeds import load_calls
+from service.exchange.seed_checks import Known
+from service.exchange.seed_loading import Loading
+from service.labels import LABELS
 from service.matchmaking.models import CrossBorder, Proposal, ProposalSide, ProposalState
+from service.settings import ROOT
 
 AT = datetime(2026, 1, 5, 9, tzinfo=UTC)
 SOURCE = {"source": "test", "licence": "CC0", "source_date": date(2026, 1, 1), "confidence": Confidence.READ}
@@ -64,6 +70,26 @@ def proposal(session: Session, left: Organisation, right: Organisation, **values
         session.add(ProposalSide(proposal_id=row.id or 0, organisation_id=side.id or 0, rank=1))
     session.flush()
     return row
+
+
+def call(session: Session, reference: str = "CALL-1", **values: Any) -> FundingCall:
+    """A research action of Horizon Europe with one deadline."""
+    defaults: dict[str, Any] = {
+        "reference": reference, "programme": "horizon-europe", "instrument": "ria", "title": f"Title of {reference}",
+        "deadlines": ["2027-02-16"], "closes_on": date(2027, 2, 16), "created_at": AT, "updated_at": AT, **SOURCE,
+    }  # fmt: skip
+    row = FundingCall(**{**defaults, **values})
+    session.add(row)
+    session.flush()
+    return row
+
+
+def calls(session: Session) -> None:
+    """All calls of the seeds, invented ones too."""
+    known = Known({"topsector": set(LABELS["topsector"])})
+    for invented in (False, True):
+        load_calls(Loading(session, ROOT / "seeds", AT, known=known), invented)
+        known.lines.clear()
 
 
 def person(session: Session, address: str, role: RoleName | None = None, **scope: Any) -> Person:

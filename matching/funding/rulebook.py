@@ -6,12 +6,14 @@ from datetime import date
 from pathlib import Path
 
 from matching.funding import files
+from matching.funding.amending import Amendment, amended
 from matching.funding.frame import Frame
 from matching.funding.parties import Party, WrongInput
 from matching.funding.regions import Area, Renumbering
 from matching.funding.remarks import paid
 from matching.funding.rules import Instrument, Override, Programme, Rule, Standing
 from matching.funding.verdicts import Verdict, judge, judge_every
+from matching.funding.weighing import check
 
 MOST_FRAMES = 4000
 NO_CALL = Override()
@@ -36,6 +38,15 @@ class Rulebook:
         self._folder = folder
         self._programmes: dict[str, Programme] = {}
         self._frames: dict[Asked, list[Frame]] = {}
+        self._base: Rulebook | None = None
+
+    def amended(self, amendments: Sequence[Amendment]) -> "Rulebook":
+        """The same rules with what is said instead of some; programmes that are not touched are shared."""
+        new = Rulebook(self._folder)
+        new._base = self
+        for name in {one.programme for one in amendments} & set(self.ids):
+            new._programmes[name] = amended(self.programme(name), amendments)
+        return new
 
     @property
     def ids(self) -> list[str]:
@@ -55,6 +66,8 @@ class Rulebook:
     def programme(self, name: str) -> Programme:
         """One programme; raises `WrongInput` where there is none of that name."""
         if name not in self._programmes:
+            if self._base is not None:
+                return self._base.programme(name)
             if name not in self.ids:
                 raise WrongInput(f"there is no programme {name!r}")
             self._programmes[name] = files.read_programme(self._folder / f"{name}.toml")
@@ -66,6 +79,8 @@ class Rulebook:
 
     def frames(self, asked: Asked) -> list[Frame]:
         """The frames of what is asked: one per scope."""
+        if self._base is not None and asked.programme not in self._programmes:
+            return self._base.frames(asked)
         known = self._frames.get(asked)
         if known is None:
             if len(self._frames) >= MOST_FRAMES:
@@ -106,6 +121,15 @@ class Rulebook:
     def may_pay(self, asked: Asked, parties: Sequence[Party]) -> bool:
         """Whether anybody of a set would be paid in any scope: told at once, before a verdict."""
         return any(is_paid for frame in self.frames(asked) for _, is_paid in paid(frame, parties))
+
+    def own_cost(self, asked: Asked, parties: Sequence[Party]) -> int:
+        """How many of a set would take part at own cost in every scope: told before a verdict."""
+        by_scope = [[is_paid for _, is_paid in paid(frame, parties)] for frame in self.frames(asked)]
+        return sum(all(is_paid is False for is_paid in one) for one in zip(*by_scope, strict=True))
+
+    def holds(self, asked: Asked, parties: Sequence[Party]) -> bool:
+        """Whether every rule holds in every scope, so that the verdict will be *eligible*: told before it."""
+        return all(check(frame, rule, parties).holds for frame in self.frames(asked) for rule in frame.checked)
 
     def verdict(self, asked: Asked, parties: Sequence[Party]) -> Verdict:
         """The verdict on a set of partners."""

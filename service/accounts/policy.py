@@ -45,6 +45,8 @@ class Action(StrEnum):
     KEEP_PEOPLE = "keep_people"
     JUDGE_DUPLICATES = "judge_duplicates"
     USE_KEPT_FORM = "use_kept_form"
+    KEEP_CALLS = "keep_calls"
+    KEEP_RULES = "keep_rules"
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +140,8 @@ def _role_allows(role: Held, action: Action, subject: Subject) -> bool:
         Action.READ_PEOPLE: own,
         Action.KEEP_PEOPLE: own and role.name is RoleName.OWNER,
         Action.JUDGE_DUPLICATES: everywhere,
+        Action.KEEP_CALLS: national,
+        Action.KEEP_RULES: national,
         Action.READ_DESKS: national or role.name in {RoleName.ATTACHE, RoleName.PROVINCE_OFFICER},
     }
     return rules.get(action, False)

@@ -29,6 +29,7 @@ def register(app: typer.Typer) -> None:
     imports.command("cordis")(cordis)
     imports.command("organisations")(organisations)
     imports.command("listings")(listings)
+    imports.command("calls")(calls)
     app.add_typer(imports, name="import")
 
 
@@ -76,6 +77,30 @@ def listings(file: File, dry_run: DryRun = False, json: Json = False) -> None:
     from service.exchange.listing_imports import import_listings
 
     _import(import_listings, file, dry_run, json)
+
+
+def calls(
+    file: Annotated[Path, typer.Argument(help="JSON or CSV in the layout of the Funding & Tenders portal.")],
+    dry_run: DryRun = False,
+    json: Json = False,
+) -> None:
+    """Import calls for proposals; entries without rules here, or with mistakes, are named and left out.
+
+    Example: schakel import calls grantsTenders.json --dry-run
+    """
+    from service.cli.opening import open_engine
+    from service.exchange.call_imports import import_calls
+    from service.exchange.portal import FileProblem
+
+    if not file.is_file():
+        fail(f"{file} is no file", 2)
+    try:
+        report = import_calls(open_engine(current().database_url), file, datetime.now(UTC), dry_run, current().demo)
+    except FileProblem as problem:
+        fail(str(problem), 2)
+    _name("refused", [f"line {one.line}: {one.reference}: {one.problem}" for one in report.refused])
+    counted = {"new": len(report.new), "changed": len(report.changed), "equal": report.equal}
+    show({**counted, "refused": len(report.refused), "kept": not dry_run}, json)
 
 
 def _import(importer: Importer, file: Path, dry_run: bool, json: bool) -> None:

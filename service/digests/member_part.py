@@ -1,4 +1,4 @@
-"""What a digest asks of one organisation: who waits, what is new, what was left lying, what expires."""
+"""What a digest asks of one organisation: who waits, what is new, left lying, expires or closes."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -7,6 +7,7 @@ from sqlmodel import Session, and_, col, or_, select
 
 from service.accounts.models import RoleName
 from service.digests.brought import Brought, as_new, offer_of, wish_of
+from service.digests.deadlines import deadlines
 from service.digests.models import ItemKind
 from service.digests.views import Item, MemberPart
 from service.directory.listing_models import Listing
@@ -44,7 +45,8 @@ def member_part(
     own = session.get_one(Organisation, organisation_id)
     chosen = _sort(_open_for(session, organisation_id, now), organisation_id, brought, now)
     expiring = _expiring(session, organisation_id, brought, now)
-    if not chosen.shown and not expiring:
+    closing = deadlines(session, own, brought, now.date())
+    if not chosen.shown and not expiring and not closing:
         return None
     cards = cards_for(session, own, chosen.shown)
     first, second = len(chosen.waiting), len(chosen.waiting) + len(chosen.fresh)
@@ -57,8 +59,9 @@ def member_part(
         others=chosen.total - len(cards),
         expiring=expiring,
         words=words_for(session, cards),
-        items=_items(chosen, expiring),
+        items=(*_items(chosen, expiring), *(Item(ItemKind.DEADLINE, one.subject) for one in closing)),
         pays={number: one.best[0] for number, one in paying_for(session, cards, now.date()).items() if one.best},
+        deadlines=closing,
     )
 
 

@@ -18,11 +18,12 @@ class IssueState(StrEnum):
 
 
 class ItemKind(StrEnum):
-    """What an issue brought: a proposal offered as new, the one reminder, a listing about to expire."""
+    """What an issue brought: a proposal offered as new, the one reminder, a listing about to expire, a deadline."""
 
     NEW = "new"
     REMINDER = "reminder"
     EXPIRING = "expiring"
+    DEADLINE = "deadline"
 
 
 class DigestIssue(SQLModel, table=True):
@@ -52,4 +53,4 @@ class DigestItem(SQLModel, table=True):
     issue_id: int = Field(foreign_key="digest_issue.id", index=True)
     person_id: int = Field(foreign_key="person.id")
     kind: ItemKind = Field(sa_column=enum_column(ItemKind, name="item_kind"))
-    subject: str = Field(max_length=80, description="`proposal:<id>` or `listing:<id>:<day>`")
+    subject: str = Field(max_length=80, description="`proposal:<id>`, `listing:<id>:<day>`, `call:<id>:<day>:<days>`")

@@ -1,11 +1,13 @@
 """What a digest says, as values between deciding and sending."""
 
 from dataclasses import dataclass, field
+from datetime import date
 
 from service.accounts.models import Person, RoleName
 from service.digests.models import ItemKind
 from service.directory.listing_models import Listing
 from service.directory.models import Organisation
+from service.funding.calls import Call
 from service.funding.options import Option
 from service.matchmaking.models import Proposal
 from service.matchmaking.viewing import Card, Words
@@ -16,6 +18,16 @@ class Item:
     """One entry for the ledger: this person was brought this, as this kind of item."""
 
     kind: ItemKind
+    subject: str
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """A call whose deadline is near, how many days are left, and what the ledger remembers it by."""
+
+    call: Call
+    day: date
+    left: int
     subject: str
 
 
@@ -34,6 +46,7 @@ class MemberPart:
     items: tuple[Item, ...]
     pays: dict[int, Option] = field(default_factory=dict)
     """By number of proposal what could best pay for it, where something could."""
+    deadlines: tuple[Deadline, ...] = ()
 
     @property
     def cards(self) -> tuple[Card, ...]:

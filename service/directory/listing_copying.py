@@ -6,8 +6,8 @@ from service.directory.listing_keeping import EDITED, By, change, create
 from service.directory.listing_models import Listing
 from service.directory.models import Organisation
 
-NOT_COPIED = {"expires_on"}
-"""A new listing has an end of its own."""
+NOT_COPIED = {"expires_on", "call_id"}
+"""A new listing has an end of its own, and so had the call of the old one."""
 
 
 def copy(session: Session, own: Organisation, row: Listing, by: By) -> Listing:

@@ -51,6 +51,7 @@ class ListingFields(BaseModel):
     keywords: str = ""
     confidential: str = ""
     expires: str = ""
+    call: str = ""
 
     @field_validator("*", mode="after")
     @classmethod
@@ -188,8 +189,8 @@ def _end(found: Checked, typed: str, until: tuple[date, date]) -> None:
         found.errors["expires"] = _("Give a day after today, at the latest %(day)s.") % {"day": format_date(until[1])}
 
 
-def typed(row: Any, version: str) -> ListingFields:
-    """A stored listing as the form shows it; countries by their names in the present language."""
+def typed(row: Any, version: str, call: str = "") -> ListingFields:
+    """A stored listing as the form shows it; countries by their names in the present language, its call by `call`."""
     same: dict[str, Any] = {
         name: getattr(row, name) for name in (*LONGEST, "language", "cooperation", "partner_kinds")
     }
@@ -205,6 +206,7 @@ def typed(row: Any, version: str) -> ListingFields:
         keywords=", ".join(row.keywords),
         confidential="yes" if row.confidential else "",
         expires=row.expires_on.isoformat() if row.expires_on else "",
+        call=call,
     )
 
 

@@ -13,7 +13,8 @@ from sqlmodel import Session, col, select
 from matching.records import ListingKind
 from service.accounts.policy import Action, Actor, allow
 from service.directory.listing_advice import given_away
-from service.directory.listing_life import LIFETIME, Dates, after, last_day, renewable, renewed_until
+from service.directory.listing_calls import closes
+from service.directory.listing_life import LIFETIME, MOST_RENEWALS, Dates, after, last_day, renewable, renewed_until
 from service.directory.listing_models import Listing, ListingChange, ListingTopsector
 from service.directory.models import Organisation
 from service.directory.viewing import organisation_by_slug, subject_of
@@ -24,7 +25,7 @@ FIRST_DIGITS, TRIES = 10_000, 20
 EDITED = (
     "title", "summary", "description", "language", "title_en", "summary_en", "partner_wanted", "partner_task",
     "cooperation", "partner_kinds", "fields", "countries_wanted", "countries_excluded", "trl_from", "trl_to",
-    "keywords", "confidential", "expires_on",
+    "keywords", "confidential", "expires_on", "call_id",
 )  # fmt: skip
 """The columns that the form fills, besides the topsectors."""
 
@@ -76,8 +77,8 @@ def version_of(row: Listing) -> str:
 
 
 def dates_of(row: Listing) -> Dates:
-    """The days in a listing's life as its rules see them."""
-    return Dates(row.published_on, row.expires_on, row.renewals)
+    """The days in a listing's life as its rules see them; one that is meant for a call ends with it."""
+    return Dates(row.published_on, row.expires_on, MOST_RENEWALS if row.call_id is not None else row.renewals)
 
 
 def create(session: Session, own: Organisation, kind: ListingKind, by: By) -> Listing:
@@ -116,6 +117,9 @@ def change(session: Session, row: Listing, values: Mapping[str, Any], by: By) ->
         setattr(row, name, wanted[name])
     if "topsectors" in values and _give_topsectors(session, row, values["topsectors"]):
         changed.append("topsectors")
+    last = closes(session, row)
+    if last is not None and row.published_on is not None and row.expires_on is not None and last < row.expires_on:
+        row.expires_on, changed = last, [*changed, *({"expires_on"} - set(changed))]
     if "expires_on" in changed:
         row.warned_on = None
     if changed or state is not row.state:
@@ -146,7 +150,7 @@ def take_step(session: Session, row: Listing, step: ListingStep, by: By, note: s
     if step is ListingStep.SUBMITTED:
         row.submitted_at = by.now
     if step is ListingStep.PUBLISHED:
-        row.published_on, row.expires_on = by.day, last_day(by.day, row.expires_on)
+        row.published_on, row.expires_on = by.day, last_day(by.day, row.expires_on, closes(session, row))
         row.renewals, row.warned_on = 0, None
     if step is ListingStep.RENEWED:
         row.expires_on = renewed_until(dates_of(row))

@@ -9,7 +9,8 @@ from sqlmodel import Session
 
 from service.accounts.contacts import contact_people
 from service.accounts.models import Person
-from service.directory.listing_life import Dates, renewable, renewed_until
+from service.directory.listing_keeping import dates_of
+from service.directory.listing_life import renewable, renewed_until
 from service.directory.listing_models import Listing, ListingChange
 from service.directory.models import Organisation
 from service.directory.vocabulary import ListingStep
@@ -47,7 +48,7 @@ def tell_end(session: Session, settings: Settings, row: Listing, now: datetime) 
     """Queues one mail to each who keeps the listing: when it ends, with a link that renews it where that can be."""
     ends = row.expires_on
     assert ends is not None
-    dates = Dates(row.published_on, ends, row.renewals)
+    dates = dates_of(row)
     until = renewed_until(dates) if renewable(dates, now.date()) else None
 
     def more(links: Links) -> dict[str, Any]:

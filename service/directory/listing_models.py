@@ -7,6 +7,7 @@ from sqlmodel import Field, Relationship, SQLModel
 
 from matching.records import ListingKind
 from service.db import check, enum_column, list_column
+from service.directory.call_models import FundingCall
 from service.directory.models import LAZY, Organisation
 from service.directory.vocabulary import ListingState, ListingStep
 
@@ -56,6 +57,7 @@ class Listing(SQLModel, table=True):
     trl_from: int | None = None
     trl_to: int | None = None
     within_hotspot: bool = False
+    call_id: int | None = Field(default=None, foreign_key="funding_call.id", index=True)
     published_on: date | None = Field(default=None, index=True)
     expires_on: date | None = Field(default=None, index=True)
     submitted_at: datetime | None = None
@@ -66,6 +68,7 @@ class Listing(SQLModel, table=True):
     updated_at: datetime
 
     organisation: Organisation = Relationship(sa_relationship_kwargs=LAZY)
+    call: FundingCall | None = Relationship(sa_relationship_kwargs=LAZY)
     topsectors: list["ListingTopsector"] = Relationship(sa_relationship_kwargs=LAZY)
 
 

@@ -7,7 +7,9 @@ from datetime import date, datetime
 from sqlmodel import Session, col, select
 
 from service.accounts.models import Person
+from service.directory.call_models import FundingCall
 from service.directory.listing_advice import advice
+from service.directory.listing_calls import call_of
 from service.directory.listing_keeping import dates_of, listings_of
 from service.directory.listing_life import RENEW_FROM, after, possible, renewable
 from service.directory.listing_models import Listing, ListingChange
@@ -50,6 +52,7 @@ class Whole:
     fields: dict[str, str]
     history: tuple[Told, ...]
     advice: list[str]
+    call: FundingCall | None = None
 
 
 def own_listings(session: Session, own: Organisation, day: date) -> list[OwnListing]:
@@ -63,7 +66,8 @@ def whole(session: Session, own: Organisation, row: Listing, day: date) -> Whole
     """One listing for its own people; the owner as others see it: unnamed where it is confidential."""
     one = _own(row, _notes(session, [row.id or 0]), day)
     shown = None if row.confidential else own
-    return Whole(one, row, shown, field_names(session, row.fields), history(session, row), advice(row))
+    names, told = field_names(session, row.fields), history(session, row)
+    return Whole(one, row, shown, names, told, advice(row), call_of(session, row))
 
 
 def _own(row: Listing, notes: dict[int, str], day: date) -> OwnListing:

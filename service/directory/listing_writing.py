@@ -8,6 +8,7 @@ from sqlmodel import Session, select
 
 from matching.records import ListingKind
 from service.directory.field_guess import fields_of
+from service.directory.listing_calls import chosen
 from service.directory.listing_fields import Checked, ListingFields, checked, typed
 from service.directory.listing_keeping import (
     By,
@@ -56,6 +57,7 @@ def write_down(session: Session, own: Organisation, given: Typed, by: By) -> Out
         message = _("Somebody else changed this meanwhile. Both texts are here; save again to keep yours.")
         return Outcome(errors=_ordered(dict.fromkeys(meanwhile, message)), meanwhile=meanwhile)
     found = read(own, given, by)
+    _tie(session, given, found, by)
     if set(found.values["topsectors"]) - set(session.exec(select(Topsector.id)).all()):
         found.errors["topsectors"] = _("Choose from the list.")
     known = {*session.exec(select(KnowledgeField.id)).all()}
@@ -69,6 +71,15 @@ def write_down(session: Session, own: Organisation, given: Typed, by: By) -> Out
     if given.submit and after(row.state, ListingStep.SUBMITTED):
         take_step(session, row, ListingStep.SUBMITTED, by)
     return Outcome(row)
+
+
+def _tie(session: Session, given: Typed, found: Checked, by: By) -> None:
+    """The call that a need is meant for; of a capability there is none."""
+    try:
+        wanted = given.fields.call if given.kind is ListingKind.NEED else ""
+        found.values["call_id"] = chosen(session, given.row, wanted, by.day)
+    except LookupError:
+        found.errors["call"] = _("Choose from the list.")
 
 
 def spoken_of(values: Mapping[str, Any], known: Collection[str]) -> list[str]:
@@ -95,7 +106,7 @@ def _meanwhile(given: Typed) -> dict[str, Any]:
     """The fields that are stored otherwise than typed, where the typist saw an older state of the listing."""
     if given.row is None or given.fields.version == version_of(given.row):
         return {}
-    stored, said = (one.model_dump(exclude={"version", "do"}) for one in (typed(given.row, ""), given.fields))
+    stored, said = (one.model_dump(exclude={"version", "do", "call"}) for one in (typed(given.row, ""), given.fields))
     return {name: value for name, value in stored.items() if value != said[name]}
 
 

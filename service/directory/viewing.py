@@ -9,8 +9,10 @@ from sqlmodel import Session, col, select
 
 from matching.text import plain
 from service.accounts.policy import Action, Actor, Subject, allow
+from service.directory.call_models import FundingCall
 from service.directory.geography import Post
 from service.directory.indexing import open_listings
+from service.directory.listing_calls import call_of
 from service.directory.listing_models import Listing
 from service.directory.models import Membership, Organisation
 from service.directory.taxonomy import KnowledgeField
@@ -47,6 +49,7 @@ class ListingView:
     row: Listing
     owner: Organisation | None
     fields: dict[str, str]
+    call: FundingCall | None = None
 
 
 def subject_of(organisation: Organisation) -> Subject:
@@ -104,7 +107,8 @@ def view_listing(session: Session, reference: str, actor: Actor, day: date) -> L
     if row is None:
         raise Missing
     shown = not row.confidential or allow(actor, Action.READ_CONFIDENTIAL, subject_of(row.organisation))
-    return ListingView(row, row.organisation if shown else None, field_names(session, row.fields))
+    owner, call = row.organisation if shown else None, call_of(session, row)
+    return ListingView(row, owner, field_names(session, row.fields), call)
 
 
 def field_names(session: Session, ids: Iterable[str] | None = None) -> dict[str, str]:

@@ -17,9 +17,11 @@ from service.directory.listing_models import Listing, ListingTopsector
 from service.directory.models import Organisation
 from service.directory.taxonomy import KnowledgeField, Topsector
 from service.directory.vocabulary import ListingState, Standing
+from service.exchange.call_seeds import CALLS, load_calls
 from service.exchange.listing_rows import ListingRow
 from service.exchange.rows import Position, RowError, read
 from service.exchange.seed_checks import PARTICIPANTS, Known
+from service.exchange.seed_loading import Loading
 from service.exchange.upserting import Tally, Upsert, replace_all_links
 from service.i18n import LOCALES, gettext, use_locale
 
@@ -53,6 +55,13 @@ def load_listings(session: Session, folder: Path, now: datetime) -> Tally:
     replace_all_links(session, ListingTopsector, "listing_id", wanted)
     session.flush()
     return upsert.tally
+
+
+def load_invented_calls(session: Session, folder: Path, now: datetime) -> Tally:
+    """The calls that are invented; raises `RowError` at the first wrong row."""
+    loading = Loading(session, folder, now, known=_known(session))
+    load_calls(loading, invented=True)
+    return loading.tallies[CALLS]
 
 
 def _known(session: Session) -> Known:

@@ -1,8 +1,17 @@
 """What a row of each seed file about programmes must hold."""
 
-from typing import Literal
+import datetime
+from typing import Annotated, Literal
 
-from service.exchange.seed_rows import CountryCode, Flag, Since, SourcedRow, Until
+from pydantic import BeforeValidator, Field
+
+from service.directory.call_models import CallStages
+from service.exchange.seed_rows import CountryCode, Flag, Since, SourcedRow, Strings, Until
+
+
+def _days(value: object) -> object:
+    """Days with semicolons between, in order."""
+    return sorted(part.strip() for part in value.split(";") if part.strip()) if isinstance(value, str) else value
 
 
 class ProgrammeRow(SourcedRow):
@@ -43,4 +52,27 @@ class StandingRow(SourcedRow):
     valid_from: Since
     valid_until: Until | None = None
     counts: Literal["yes", "no", "unknown"]
+    note: str = ""
+
+
+class CallRow(SourcedRow):
+    """programmes/calls.csv"""
+
+    reference: str = Field(pattern=r"^[A-Z0-9][A-Z0-9._-]*$", max_length=80)
+    programme: str
+    instrument: str
+    title: str = Field(max_length=300)
+    title_nl: str = ""
+    text: str = ""
+    text_nl: str = ""
+    topsectors: Strings = []
+    topics: Strings = []
+    areas: Strings = []
+    opens_on: Since | None = None
+    deadlines: Annotated[list[datetime.date], BeforeValidator(_days)]
+    stages: CallStages | None = None
+    budget: str = ""
+    budget_nl: str = ""
+    override: str = ""
+    address: str = ""
     note: str = ""

@@ -10,6 +10,8 @@ from service.exchange import programme_rows
 from service.exchange import seed_rows as rows
 from service.exchange.listing_rows import ListingRow
 from service.exchange.rows import Position, RowError
+from service.funding.calls import override_of
+from service.funding.rulebooks import file_rules
 
 PARTICIPANTS = frozenset({Kind.HOTSPOT, Kind.CENTRE, Kind.CLUSTER})
 """The kinds that take part, and the only ones that a seed listing may belong to."""
@@ -118,6 +120,18 @@ def _identifier(_known: Known, row: rows.IdentifierRow) -> Iterable[Problem]:
         yield "value", f"{row.value!r} is no PIC of nine digits"
 
 
+def _instrument(_known: Known, row: programme_rows.CallRow) -> Iterable[Problem]:
+    """The instrument is one that the programme's file has, and what the call changes of its rules can be read."""
+    if row.programme not in file_rules().ids:
+        yield "programme", f"there is no programme {row.programme!r}"
+    elif file_rules().programme(row.programme).instrument(row.instrument) is None:
+        yield "instrument", f"{row.programme} has no instrument {row.instrument!r}"
+    try:
+        override_of(row.programme, row.instrument, row.override)
+    except ValueError as error:
+        yield "override", str(error)
+
+
 TAGGED = (_names("topsectors", "topsector"), _names("fields", "field"))
 RULES: dict[type[rows.SourcedRow], tuple[Rule, ...]] = {
     rows.TopsectorRow: (_ordered("valid_from", "valid_until"),),
@@ -144,6 +158,7 @@ RULES: dict[type[rows.SourcedRow], tuple[Rule, ...]] = {
         _names("programme", "programme", UNION),
         _ordered("valid_from", "valid_until"),
     ),
+    programme_rows.CallRow: (_names("topsectors", "topsector"), _instrument),
     ListingRow: (
         *TAGGED,
         _names("countries_wanted", "country"),

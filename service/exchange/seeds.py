@@ -17,6 +17,7 @@ from service.directory.models import (
 from service.directory.profile_models import OWN_ENTRY
 from service.directory.vocabulary import Standing
 from service.exchange import seed_rows as rows
+from service.exchange.call_seeds import load_calls
 from service.exchange.rows import read
 from service.exchange.seed_checks import PARTICIPANTS
 from service.exchange.seed_loading import Loading, Moved, PlainTable, provenance
@@ -35,6 +36,7 @@ def load(session: Session, folder: Path, now: datetime) -> dict[str, Tally]:
     load_places(loading)
     for table in PLAIN:
         _load_plain(loading, table)
+    load_calls(loading, invented=False)
     for name in ("hotspots", "centres", "clusters", "members"):
         _load_organisations(loading, f"organisations/{name}.csv")
     for table in TIED:

@@ -1,12 +1,18 @@
 """Calls: openings of programmes with their deadlines, as a list and as a calendar."""
 
-import csv
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from functools import cache
+from functools import lru_cache
 
-from service.settings import ROOT
+from sqlmodel import Session, col, select
+
+from matching.funding.overriding import read_override
+from matching.funding.rulebook import NO_CALL
+from matching.funding.rules import Override
+from service.directory.call_models import CallStages, FundingCall
+from service.directory.vocabulary import Confidence
+from service.funding.rulebooks import file_rules
 
 WIDEST = 73
 """Octets of a line of a calendar before it is folded."""
@@ -30,46 +36,73 @@ class Call:
     budget_nl: str
     source: str
     confidence: str
+    id: int = 0
+    topics: tuple[str, ...] = ()
+    areas: tuple[str, ...] = ()
+    stages: CallStages = CallStages.SINGLE
+    override: Override = NO_CALL
+    address: str = ""
 
     @property
     def illustrative(self) -> bool:
         """Whether it is invented, for the demonstration."""
         return self.confidence == "I"
 
+    @property
+    def changes_rules(self) -> bool:
+        """Whether its text changes the rules of the instrument."""
+        return self.override != NO_CALL
+
     def next_after(self, day: date) -> date | None:
         """The next deadline, the day itself included; None where all have passed."""
         return min((one for one in self.deadlines if one >= day), default=None)
 
 
-@cache
-def all_calls() -> tuple[Call, ...]:
-    """Those of the seed file, invented ones among them."""
-    with (ROOT / "seeds" / "programmes" / "calls.csv").open(encoding="utf-8", newline="") as file:
-        return tuple(_call(row) for row in csv.DictReader(file))
-
-
-def _call(row: dict[str, str]) -> Call:
+def call_of(row: FundingCall) -> Call:
+    """A stored call as the pages and verdicts see it."""
     return Call(
-        reference=row["reference"],
-        programme=row["programme"],
-        instrument=row["instrument"],
-        text=row["title"],
-        text_nl=row["title_nl"],
-        about=row["text"],
-        about_nl=row["text_nl"],
-        topsectors=tuple(one for one in row["topsectors"].split(";") if one),
-        opens_on=date.fromisoformat(row["opens_on"]) if row["opens_on"] else None,
-        deadlines=tuple(sorted(date.fromisoformat(one) for one in row["deadlines"].split(";"))),
-        budget=row["budget"],
-        budget_nl=row["budget_nl"],
-        source=row["source"],
-        confidence=row["confidence"],
+        reference=row.reference,
+        programme=row.programme,
+        instrument=row.instrument,
+        text=row.title,
+        text_nl=row.title_nl or row.title,
+        about=row.text,
+        about_nl=row.text_nl or row.text,
+        topsectors=tuple(row.topsectors),
+        opens_on=row.opens_on,
+        deadlines=tuple(date.fromisoformat(one) for one in row.deadlines),
+        budget=row.budget,
+        budget_nl=row.budget_nl or row.budget,
+        source=row.source,
+        confidence=row.confidence.value,
+        id=row.id or 0,
+        topics=tuple(row.topics),
+        areas=tuple(row.areas),
+        stages=row.stages,
+        override=override_of(row.programme, row.instrument, row.override),
+        address=row.address,
     )
 
 
-def calls(demo: bool) -> tuple[Call, ...]:
-    """The calls that may be shown: invented ones in a demonstration only."""
-    return tuple(one for one in all_calls() if demo or not one.illustrative)
+@lru_cache(maxsize=500)
+def override_of(programme: str, instrument: str, text: str) -> Override:
+    """What the text of a call changes of the rules; raises `WrongRules`."""
+    chosen = file_rules().programme(programme).instrument(instrument) if text.strip() else None
+    return read_override(text, chosen) if chosen else NO_CALL
+
+
+def calls(session: Session, demo: bool) -> tuple[Call, ...]:
+    """The calls that may be shown, none from the archive; invented ones in a demonstration only."""
+    query = select(FundingCall).where(col(FundingCall.archived).is_(False))
+    if not demo:
+        query = query.where(FundingCall.confidence != Confidence.ILLUSTRATIVE)
+    return tuple(call_of(row) for row in session.exec(query.order_by(FundingCall.reference)).all())
+
+
+def tied_to(session: Session, numbers: Iterable[int | None]) -> dict[int, Call]:
+    """Calls by their numbers, also those in the archive."""
+    query = select(FundingCall).where(col(FundingCall.id).in_({one for one in numbers if one}))
+    return {row.id or 0: call_of(row) for row in session.exec(query).all()}
 
 
 def coming(found: Iterable[Call], day: date) -> tuple[Call, ...]:

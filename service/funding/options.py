@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 
 from matching.funding.parties import Party
 from matching.funding.rulebook import Asked, Rulebook
 from matching.funding.rules import Instrument, Programme
 from matching.funding.verdicts import CONDITIONAL, ELIGIBLE, INELIGIBLE, UNKNOWN, Verdict
+from service.funding.calls import Call
+from service.funding.rulebooks import file_rules
 from service.i18n import current_locale
-from service.settings import ROOT
 from service.speaking import Said
 
 ORDER = {ELIGIBLE: 0, CONDITIONAL: 1, UNKNOWN: 2, INELIGIBLE: 3}
@@ -49,49 +49,81 @@ class Option:
         return self.verdict.outcome != INELIGIBLE and not self.instrument.alone and paid
 
 
-@cache
-def rulebook() -> Rulebook:
-    """The rules that ship with the service, read once by each process."""
-    return Rulebook(ROOT / "seeds" / "programmes")
+def options(
+    parties: Sequence[Party], day: date, book: Rulebook | None = None, call: Call | None = None
+) -> tuple[Option, ...]:  # fmt: skip
+    """The instruments of all programmes that run on the day, the best first; by the files where no book is given.
 
-
-def options(parties: Sequence[Party], day: date) -> tuple[Option, ...]:
-    """The instruments of all programmes that run on the day, the best first."""
-    found = [_option(*one, parties, day) for one in _running(day)]
+    That of a call is judged by what its text changes.
+    """
+    book = book or file_rules()
+    found = [verdict_of(book, asked_for(one, day, call), parties) for one in _running(book, day)]
     return tuple(sorted(found, key=_order))
 
 
-def serving(parties: Sequence[Party], day: date) -> tuple[Option, ...]:
+def serving(
+    parties: Sequence[Party], day: date, book: Rulebook | None = None, call: Call | None = None
+) -> tuple[Option, ...]:  # fmt: skip
     """Those of the options that serve: what pays nobody, or is for one alone, needs no verdict."""
-    book = rulebook()
+    book = book or file_rules()
     likely = [
-        (programme, instrument)
-        for programme, instrument in _running(day)
-        if not instrument.alone and book.may_pay(Asked(programme.id, instrument.id, day), parties)
+        asked
+        for one in _running(book, day)
+        if not instrument_of(book, *one).alone and book.may_pay(asked := asked_for(one, day, call), parties)
     ]
-    found = (_option(*one, parties, day) for one in likely)
-    return tuple(sorted((one for one in found if one.serves), key=_order))
+    return tuple(sorted((one for asked in likely if (one := verdict_of(book, asked, parties)).serves), key=_order))
 
 
-def _running(day: date) -> list[tuple[Programme, Instrument]]:
-    programmes = (one for one in rulebook().programmes() if _runs(one, day))
-    return [(programme, instrument) for programme in programmes for instrument in programme.instruments]
+def foremost(parties: Sequence[Party], day: date, book: Rulebook, call: Call | None = None) -> Option | None:
+    """The first of what serves, found without a verdict on all.
+
+    Where fewer take part at own cost comes before, and of those what is eligible.
+    """
+    likely: dict[int, list[Asked]] = {}
+    for ids in _running(book, day):
+        asked = asked_for(ids, day, call)
+        if not instrument_of(book, *ids).alone and book.may_pay(asked, parties):
+            likely.setdefault(book.own_cost(asked, parties), []).append(asked)
+    for cost in sorted(likely):
+        ready = [asked for asked in likely[cost] if book.holds(asked, parties)]
+        for group in (ready, [asked for asked in likely[cost] if asked not in ready]):
+            found = [one for asked in group if (one := verdict_of(book, asked, parties)).serves]
+            if found:
+                return min(found, key=_order)
+    return None
 
 
-def _option(programme: Programme, instrument: Instrument, parties: Sequence[Party], day: date) -> Option:
-    return Option(programme, instrument, rulebook().verdict(Asked(programme.id, instrument.id, day), parties))
+def before(one: Option, other: Option) -> bool:
+    """Whether an option comes before another."""
+    return _order(one) < _order(other)
 
 
-def again(option: Option, parties: Sequence[Party], day: date) -> Option:
-    """The same instrument with the verdict on another set."""
-    return judged(option.programme.id, option.instrument.id, parties, day)
+def _running(book: Rulebook, day: date) -> list[tuple[str, str]]:
+    programmes = (one for one in book.programmes() if _runs(one, day))
+    return [(programme.id, instrument.id) for programme in programmes for instrument in programme.instruments]
 
 
-def judged(programme: str, instrument: str, parties: Sequence[Party], day: date) -> Option:
-    """One instrument by its ids, with the verdict on a set; both must be there."""
-    known = rulebook().programme(programme)
-    chosen = next(one for one in known.instruments if one.id == instrument)
-    return Option(known, chosen, rulebook().verdict(Asked(programme, instrument, day), parties))
+def asked_for(one: tuple[str, str], day: date, call: Call | None) -> Asked:
+    """What is asked of a programme's instrument; where it is that of the call, with what the call changes."""
+    own = call is not None and (call.programme, call.instrument) == one
+    return Asked(*one, day, None, call.override) if call is not None and own else Asked(*one, day)
+
+
+def verdict_of(book: Rulebook, asked: Asked, parties: Sequence[Party]) -> Option:
+    """What is asked for with the verdict on a set; programme and instrument must be there."""
+    programme = book.programme(asked.programme)
+    return Option(programme, instrument_of(book, asked.programme, asked.instrument), book.verdict(asked, parties))
+
+
+def instrument_of(book: Rulebook, programme: str, instrument: str) -> Instrument:
+    """One instrument by its ids; it must be there."""
+    return next(one for one in book.programme(programme).instruments if one.id == instrument)
+
+
+def again(option: Option, parties: Sequence[Party], at: tuple[date, Rulebook, Call | None]) -> Option:
+    """The same instrument with the verdict on another set, on a day by some rules, and by what a call changes."""
+    day, book, call = at
+    return verdict_of(book, asked_for((option.programme.id, option.instrument.id), day, call), parties)
 
 
 def best(found: Sequence[Option]) -> tuple[Option, ...]:

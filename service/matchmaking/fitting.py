@@ -1,34 +1,32 @@
-"""Which calls fit the proposals of an organisation, and with which partners."""
+"""Which calls fit what an organisation offers and seeks, why, and with which partners."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from sqlmodel import Session
 
-from matching.funding.verdicts import CONDITIONAL, ELIGIBLE
 from service.accounts.policy import OWN, Actor
 from service.directory.models import Organisation
 from service.funding.calls import Call
-from service.funding.options import Option, judged
-from service.funding.signing import able, parties, signers
+from service.funding.rulebooks import book_of
+from service.funding.signing import able
+from service.matchmaking.call_partners import Fit, fits
+from service.matchmaking.near_calls import Near, near_calls
 from service.matchmaking.viewing import Card, portfolio
-
-MOST_PARTNERS = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Fit:
-    """A partner that is proposed, with the verdict on the two for a call on its next deadline."""
+class Fitting:
+    """How a call fits an organisation: by which of its listings, and with which proposed partners."""
 
-    card: Card
-    other: Organisation
-    option: Option
-    day: date
+    own: Organisation
+    near: tuple[Near, ...]
+    partners: tuple[Fit, ...]
 
 
-def fitting(session: Session, actor: Actor, calls: Iterable[Call], day: date) -> dict[str, tuple[Fit, ...]]:
-    """By call the partners of the reader's own proposals that fit it: by its topsectors, and eligible or nearly so.
+def fitting(session: Session, actor: Actor, calls: Sequence[Call], day: date) -> dict[str, Fitting]:
+    """By call what of the reader's own fits it: listings by their words and topsectors, partners by the rules too.
 
     Only of the first organisation that the reader works for; nothing for others, and nothing of sides that stay
     unnamed.
@@ -39,20 +37,20 @@ def fitting(session: Session, actor: Actor, calls: Iterable[Call], day: date) ->
         return {}
     cards = [card for card in portfolio(session, own.slug, actor, day).cards if card.other is not None]
     members = able(session, [own, *(card.other for card in cards if card.other is not None)])
-    return {call.reference: _fits(call, cards, members, day) for call in calls}
+    by, near = (members, book_of(session)), near_calls(session, own, calls, day)
+    found = {}
+    for call in calls:
+        listings = near.get(call.reference, ())
+        partners = fits(call, [card for card in cards if _may_fit(card, call, listings)], by, day)
+        if listings or partners:
+            found[call.reference] = Fitting(own, listings, partners)
+    return found
 
 
-def _fits(
-    call: Call, cards: Iterable[Card], members: dict[int, tuple[Organisation, ...]], day: date
-) -> tuple[Fit, ...]:  # fmt: skip
-    deadline = call.next_after(day)
-    found = []
-    for card in cards:
-        if deadline is None or card.other is None or not set(call.topsectors) & set(card.row.topsectors):
-            continue
-        set_of = parties(signers([card.own, card.other], members))
-        option = judged(call.programme, call.instrument, set_of, deadline)
-        if option.verdict.outcome in (ELIGIBLE, CONDITIONAL) and option.serves:
-            found.append(Fit(card, card.other, option, deadline))
-    found.sort(key=lambda one: (one.option.verdict.outcome != ELIGIBLE, one.option.partners_missing))
-    return tuple(found[:MOST_PARTNERS])
+def _may_fit(card: Card, call: Call, near: Iterable[Near]) -> bool:
+    """Whether a proposal is about what the call is about: by its topsectors, its need, or a listing that is near."""
+    if card.need is not None and card.need.call_id == call.id:
+        return True
+    numbers = {one.row.id for one in near}
+    by_listing = any(one is not None and one.id in numbers for one in (card.need, card.capability))
+    return by_listing or bool(set(call.topsectors) & set(card.row.topsectors))

@@ -7,16 +7,17 @@ from datetime import date
 from sqlmodel import Session
 
 from matching.funding.parties import Party
+from matching.funding.rulebook import Rulebook
 from service.directory.models import Organisation
+from service.funding.calls import Call
 from service.funding.options import Option, best, options, serving
-from service.funding.priorities import Meeting, meeting, parts_of
-from service.funding.signing import Signer, able, parties, signers
+from service.funding.priorities import Meeting, meeting
+from service.funding.signing import Signer, parties, signers
+from service.matchmaking.known import Known, call_of_need, known_of
 from service.matchmaking.models import Proposal
 from service.matchmaking.viewing import Card
 
-Known = tuple[dict[int, tuple[Organisation, ...]], dict[str, str]]
-"""Who may sign for whom, and in which part of the country a province lies."""
-Look = Callable[[Sequence[Party], date], tuple[Option, ...]]
+Look = Callable[[Sequence[Party], date, Rulebook, Call | None], tuple[Option, ...]]
 """Whether all options are looked at, or those that serve."""
 
 
@@ -29,6 +30,8 @@ class Paying:
     options: tuple[Option, ...]
     meeting: Meeting | None = None
     """How the link falls under the priorities of the parts of the country."""
+    call: Call | None = None
+    """The call that the need is meant for, which the verdicts go by."""
 
     @property
     def best(self) -> tuple[Option, ...]:
@@ -44,22 +47,29 @@ class Paying:
 def paying_for(session: Session, cards: Iterable[Card], day: date) -> dict[int, Paying]:
     """What could pay, by number of proposal, of what serves alone; nothing for one whose other side stays unnamed."""
     named = [(card.row, [card.own, card.other]) for card in cards if card.other is not None]
-    known = _known(session, [side for _, sides in named for side in sides])
-    return {row.id or 0: _paying(row, sides, (day, known), serving) for row, sides in named}
+    known = known_of(session, [row for row, _ in named], [side for _, sides in named for side in sides])
+    return {row.id or 0: _paying(row, sides, (_day_of(row, day, known), known), serving) for row, sides in named}
 
 
-def paying_of(session: Session, row: Proposal, sides: Sequence[Organisation], day: date) -> Paying:
-    """What could pay for a proposal with these partners, its own two sides first."""
-    return _paying(row, sides, (day, _known(session, sides)), options)
+def paying_of(
+    session: Session, row: Proposal, sides: Sequence[Organisation], day: date | None, today: date
+) -> Paying:
+    """What could pay for a proposal with these partners, its own two sides first, on a day that somebody asks for.
+
+    Without one it is the deadline of the call that the need is meant for, else today.
+    """
+    known = known_of(session, [row], sides)
+    return _paying(row, sides, (day or _day_of(row, today, known), known), options)
 
 
-def _known(session: Session, sides: Sequence[Organisation]) -> Known:
-    return able(session, sides), parts_of(session, [side.province for side in sides])
+def _day_of(row: Proposal, today: date, known: Known) -> date:
+    call = call_of_need(row, known)
+    return (call.next_after(today) if call else None) or today
 
 
 def _paying(row: Proposal, sides: Sequence[Organisation], at: tuple[date, Known], look: Look) -> Paying:
-    day, (members, parts) = at
-    found = signers(sides, members)
-    left, right = (parts.get(side.province or "") for side in sides[:2])
+    day, known = at
+    found, call = signers(sides, known.members), call_of_need(row, known)
+    left, right = (known.parts.get(side.province or "") for side in sides[:2])
     met = meeting((left, right), frozenset(row.topsectors), day)
-    return Paying(day, found, look(parties(found), day), met)
+    return Paying(day, found, look(parties(found), day, known.book, call), met, call)

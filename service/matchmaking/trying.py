@@ -11,6 +11,7 @@ from service.accounts.policy import Actor
 from service.directory.models import Organisation
 from service.directory.vocabulary import Standing
 from service.funding.options import Option, again
+from service.funding.rulebooks import book_of
 from service.funding.signing import able, parties, signers
 from service.matchmaking.paying import Paying, paying_of
 from service.matchmaking.viewing import Portfolio, one_proposal, portfolio
@@ -26,7 +27,8 @@ class Tried:
 
     slug: str
     more: tuple[str, ...]
-    day: date
+    day: date | None
+    """None: the deadline of the need's call, else today."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,7 @@ def trial(session: Session, number: int, asked: Tried, ask: tuple[Actor, date]) 
         return Trial(view, (), None, ())
     sides = [card.own, card.other]
     more = _named(session, asked.more, {one.id for one in sides})
-    paying = paying_of(session, card.row, [*sides, *more], asked.day)
+    paying = paying_of(session, card.row, [*sides, *more], asked.day, today)
     others = [one.other for one in portfolio(session, asked.slug, actor, today).cards if one.other is not None]
     present = {one.id for one in (*sides, *more)}
     candidates = [one for one in others if one.id not in present][:MOST_LOOKED_AT]
@@ -78,11 +80,11 @@ def _helpers(session: Session, paying: Paying, candidates: Iterable[Organisation
     rows = list({one.id: one for one in candidates}.values())
     short = [one for one in paying.options if one.serves and one.verdict.outcome == CONDITIONAL]
     present = [one.organisation for one in paying.signers]
-    members = able(session, [*present, *rows])
+    members, book = able(session, [*present, *rows]), book_of(session)
     found = []
     for row in rows:
         set_of = parties(signers([*present, row], members))
-        tried = [(one, again(one, set_of, paying.day)) for one in short]
+        tried = [(one, again(one, set_of, (paying.day, book, paying.call))) for one in short]
         eligible = tuple(new for _, new in tried if new.verdict.outcome == ELIGIBLE)
         nearer = tuple(new for old, new in tried if new.is_nearer_than(old))
         if eligible or nearer:

@@ -151,6 +151,28 @@ KEPT = (
         STAYS_WITH, End.STAYS, ("organisation_id", "at"),
     ),
     Kept(
+        "call_change", ("id", "call_id", "at", "person_id", "step", "changes"),
+        _("That you wrote, changed or imported a call"), _("To show your colleagues who did what to it"),
+        STAYS_WITH, End.STAYS, ("call_id", "at", "step"),
+    ),
+    Kept(
+        "call_upload", ("person_id", "name", "at", "rows"), _("A file of calls that you look at before it is kept"),
+        _("To keep it once you have seen what it does"), _("A day at most"), shown=("name", "at"),
+    ),
+    Kept(
+        "rule_change",
+        (
+            "id", "at", "person_id", "programme", "instrument", "rule", "text", "text_nl", "since", "until", "least",
+            "most", "holds_from", "source", "confidence", "why", "undone_at", "undone_by",
+        ),
+        _("That you changed a rule of a programme, or undid it, and why"),
+        _("To show your colleagues who changed what"), STAYS_WITH, End.STAYS, ("programme", "rule", "at", "why"),
+    ),
+    Kept(
+        "calendar_feed", ("person_id", "renewals", "at"), _("How often you renewed the address of your calendar"),
+        _("To let only the last address work"), ACCOUNT, shown=("renewals", "at"),
+    ),
+    Kept(
         "proposal_side",
         (
             "proposal_id", "organisation_id", "answer", "answered_at", "answered_by", "not_now_until", "no_reason",

@@ -1,13 +1,13 @@
 """Routes of the desks of attachés and provinces."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse
 from sqlmodel import select
 
 from service.accounts.models import RoleName
-from service.accounts.policy import Action, Actor
+from service.accounts.policy import Action, Actor, allow
 from service.desks.attache import attache_desk
 from service.desks.province import province_desk
 from service.directory.geography import Post, Region
@@ -29,7 +29,9 @@ def desks(
     if actor.holds(RoleName.NATIONAL_OFFICER):
         countries = by_name("country", set(session.exec(select(Post.country)).all()))
         provinces = by_name("province", session.exec(select(Region.code).where(Region.level == "province")).all())
-    return page(request, "desks/desks", session, actor, countries=countries, provinces=provinces)
+    keeps_calls = allow(actor, Action.KEEP_CALLS)
+    around: dict[str, Any] = {"countries": countries, "provinces": provinces, "keeps_calls": keeps_calls}
+    return page(request, "desks/desks", session, actor, **around)
 
 
 @router.get("/attache/{country}")

@@ -19,21 +19,21 @@ LARGEST_NUMBER = 2**31 - 1
 def funding(request: Request, number: int, session: Reading, actor: Reader, now: Now) -> HTMLResponse:
     """All that could pay for a proposal, with every rule; the use case asks whether the reader may see it."""
     today = now.date()
-    asked, wrong = _tried(request, today)
+    asked, wrong = _tried(request)
     tried = trial(session, min(number, LARGEST_NUMBER), asked, (actor, today))
     around: dict[str, Any] = {"trial": tried, "asked": asked, "wrong": wrong}
-    around["calls"] = coming(calls(request.app.state.settings.demo), today)
+    around["calls"] = coming(calls(session, request.app.state.settings.demo), today)
     return page(
         request, "matchmaking/funding", session, actor, view=tried.view, card=tried.view.cards[0], **around
     )  # fmt: skip
 
 
-def _tried(request: Request, today: date) -> tuple[Tried, str]:
+def _tried(request: Request) -> tuple[Tried, str]:
     """What the address asks to try, and a day in it that is none."""
     given = request.query_params.get("date", "")[:60]
     more = tuple(request.query_params.getlist("with")[:MOST_WITH])
     own = request.query_params.get("as", "")
     try:
-        return Tried(own, more, date.fromisoformat(given) if given else today), ""
+        return Tried(own, more, date.fromisoformat(given) if given else None), ""
     except ValueError:
-        return Tried(own, more, today), given
+        return Tried(own, more, None), given

@@ -9,6 +9,7 @@ from sqlmodel import Session, select
 
 from matching.records import Kind, ListingKind
 from service.accounts.policy import Actor
+from service.directory.listing_calls import call_of, choices
 from service.directory.listing_copying import copy
 from service.directory.listing_fields import ListingFields, typed
 from service.directory.listing_keeping import (
@@ -27,6 +28,7 @@ from service.directory.taxonomy import Topsector
 from service.directory.viewing import all_fields
 from service.directory.vocabulary import Cooperation, ListingState, ListingStep
 from service.errors import Overtaken
+from service.web.addresses import typed as typed_in
 from service.web.dependencies import Now, Reader, Reading, Writing
 from service.web.pages import page
 
@@ -56,7 +58,8 @@ def mine(request: Request, slug: str, session: Reading, actor: Reader, now: Now)
 def begin(request: Request, slug: str, session: Reading, actor: Reader, now: Now) -> HTMLResponse:
     """An empty form, for a need or a capability."""
     own = own_organisation(session, slug, actor)
-    given = Typed(_kind(request), ListingFields(language=own.language))
+    call = typed_in(request, "call", 80)
+    given = Typed(_kind(request), ListingFields(language=own.language, call=call))
     return _form(request, session, actor, Place(own, given, By(actor.person_id, now)))
 
 
@@ -84,7 +87,8 @@ def edit(request: Request, slug: str, reference: str, session: Reading, actor: R
     if after(row.state, ListingStep.CHANGED) is None:
         return RedirectResponse(f"/my/{own.slug}/listings/{row.reference}", 303)
     errors = unready(own, row, by) if "check" in request.query_params else {}
-    given = Typed(row.kind, typed(row, version_of(row)), row)
+    held = call_of(session, row)
+    given = Typed(row.kind, typed(row, version_of(row), held.reference if held else ""), row)
     return _form(request, session, actor, Place(own, given, by), Outcome(row, errors))
 
 
@@ -153,7 +157,9 @@ def _form(
     context: dict[str, Any] = {"own": place.own, "kind": place.given.kind, "fields": place.given.fields, "row": row}
     context |= {"errors": outcome.errors, "meanwhile": outcome.meanwhile, "kept": "kept" in request.query_params}
     context |= {"version": version_of(row) if row else "", "latest": ends_at_the_latest(row, place.by.day)}
+    calls = choices(session, row, place.by.day, request.app.state.settings.demo)
     context |= {
+        "calls": calls,
         "cooperations": tuple(Cooperation),
         "kinds": tuple(Kind),
         "topsectors": session.exec(select(Topsector.id).order_by(Topsector.id)).all(),

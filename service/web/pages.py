@@ -26,6 +26,7 @@ NOTHING_TO_SEE = {
     "/me/password/off",
     "/me/second-factor/codes",
     "/register/begin",
+    "/desks/calls/import/keep",
 }
 """Addresses that only take a form."""
 

@@ -1,7 +1,7 @@
 """Each kind of page, with an address and a reader; what looks at all pages looks at these."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from playwright.sync_api import Page
 from sqlmodel import Session, col, select
@@ -11,9 +11,11 @@ from service.accounts.sealing import sealed
 from service.accounts.signing_in import open_session
 from service.accounts.signing_models import SecondFactor
 from service.db import open_engine, writing
+from service.directory.call_models import FundingCall
 from service.directory.listing_models import Listing
 from service.directory.models import Organisation
-from service.directory.vocabulary import ListingState
+from service.directory.vocabulary import Confidence, ListingState
+from service.funding.models import RuleChange
 from service.mail.links import Links
 from service.mail.models import OutboxMail
 from service.settings import Settings
@@ -53,6 +55,20 @@ KINDS = {
     "proposal": Kind("/proposals/{number}", "member", "/proposals/{pair}?as={own}"),
     "what could pay": Kind("/proposals/{number}/funding", "member", "/proposals/{pair}/funding?as={own}"),
     "calls": Kind("/calls", "visitor", "/calls"),
+    "calls kept": Kind("/desks/calls", "national", "/desks/calls"),
+    "a call": Kind("/desks/calls/{reference}", "national", "/desks/calls/{call}"),
+    "a new call": Kind("/desks/calls/new", "national", "/desks/calls/new"),
+    "a call changed": Kind("/desks/calls/{reference}/edit", "national", "/desks/calls/{call}/edit"),
+    "calls imported": Kind("/desks/calls/import", "national", "/desks/calls/import"),
+    "programmes": Kind("/desks/rules", "national", "/desks/rules"),
+    "rules": Kind("/desks/rules/{programme}", "national", "/desks/rules/horizon-europe"),
+    "a rule": Kind(
+        "/desks/rules/{programme}/{instrument}/{rule}", "national", "/desks/rules/horizon-europe/ria/entities"
+    ),
+    "a rule undone": Kind(
+        "/desks/rules/{programme}/changes/{number}/undo", "national", "/desks/rules/{programme}/changes/{change}/undo"
+    ),
+    "my calendar": Kind("/me/calendar", "member", "/me/calendar"),
     "answer": Kind("/answer/{token}", "visitor", "{answer}"),
     "unsubscribe": Kind("/unsubscribe/{token}", "visitor", "{unsubscribe}"),
     "renewal": Kind("/renew/{token}", "visitor", "{renew}"),
@@ -89,7 +105,7 @@ KINDS |= {name: Kind(*one) for name, one in coming_in.PAGES.items()}
 NO_PAGES = coming_in.NO_PAGES | {
     "/organisations/{slug}/network.{form}", "/map/{name}.{form}", "/maps/{name}.{form}", "/desks/matrix/{kind}.csv",
     "/outbox/{number}/body", "/healthz", "/proposals/{number}/answer",
-    "/calls.ics", "/sign-in/sso", "/sign-in/sso/back",
+    "/calls.ics", "/calendar/{token}.ics", "/sign-in/sso", "/sign-in/sso/back",
 }  # fmt: skip
 """Routes of files and of mails by themselves, and what only leads on."""
 
@@ -135,8 +151,22 @@ def _names(session: Session, where: Where, member: int) -> dict[str, object]:
         "renew": links.renew(mine.id or 0, mine.expires_on or now.date()),
     }  # fmt: skip
     named = coming_in.rows_for(session, member, hotspot, now)
+    call, change = session.exec(select(FundingCall.reference)).first(), _change(session, now)
+    named |= {"call": call, "programme": change.programme, "change": change.id}
     named |= {"own": hotspot.slug, "pair": where.pair, "listing": listing, "mail": mail, "mine": mine.reference}
     return named | {name: one.removeprefix(where.settings.base_url) for name, one in mailed.items()}
+
+
+def _change(session: Session, now: datetime) -> RuleChange:
+    """A rule that an officer changed, of a programme that is over."""
+    found = session.exec(select(RuleChange)).first()
+    if found is None:
+        which = {"programme": "eurostars-2", "instrument": "project", "rule": "period", "text": "To 2020."}
+        said = {"text_nl": "Tot en met 2020.", "source": "test", "confidence": Confidence.READ, "why": "A test."}
+        found = RuleChange(at=now, since=date(2014, 1, 1), until=date(2020, 12, 31), **which, **said)
+        session.add(found)
+        session.flush()
+    return found
 
 
 def _mine(session: Session, hotspot: Organisation, now: datetime) -> Listing:

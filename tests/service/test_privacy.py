@@ -17,11 +17,13 @@ from service.accounts.signing_models import ExternalIdentity, Password
 from service.accounts.subscribing import unsubscribe
 from service.db import reading, writing
 from service.digests.models import DigestIssue, DigestItem, IssueState, ItemKind
+from service.directory.call_models import CallChange, CallStep, CallUpload
 from service.directory.listing_keeping import By, take_step
 from service.directory.listing_models import Listing
 from service.directory.profile_models import OrganisationChange
-from service.directory.vocabulary import ListingStep
+from service.directory.vocabulary import Confidence, ListingStep
 from service.errors import Missing
+from service.funding.models import CalendarFeed, RuleChange
 from service.mail.models import MailState, OutboxMail
 from service.matchmaking.answering import Given, answer
 from service.matchmaking.forms import AnswerForm
@@ -78,6 +80,7 @@ def part(database: Engine, settings: Settings) -> int:
         _signs_in(session, settings, number)
         _gets_mails(session, number)
         _comes_in(session, number, (twente.id or 0, bavaria.id or 0))
+        _keeps_calls(session, number)
         for side in (twente, bavaria):
             form = AnswerForm(answer=Answer.INTERESTED)
             answer(session, settings, Given(proposal.id or 0, side.id or 0, number, form), make.AT)
@@ -132,6 +135,21 @@ def _comes_in(session: Session, number: int, organisations: tuple[int, int]) -> 
     gone = {"gone_id": 99, "gone_slug": "gone", "gone_name": "Gone"}
     session.add(OrganisationChange(organisation_id=one, at=make.AT, person_id=number, fields=["name"]))
     session.add(Merger(kept_id=one, **gone, at=make.AT, person_id=number))
+
+
+def _keeps_calls(session: Session, number: int) -> None:
+    """Changes a call and a rule, looks at a file of calls, and renews the own calendar."""
+    call = make.call(session)
+    session.add(CallChange(call_id=call.id or 0, at=make.AT, person_id=number, step=CallStep.CHANGED))
+    session.add(CallUpload(person_id=number, name="calls.csv", at=make.AT))
+    session.add(CalendarFeed(person_id=number, renewals=1, at=make.AT))
+    said = {"text": "Two.", "text_nl": "Twee.", "source": "call", "confidence": Confidence.READ, "why": "It says so."}
+    session.add(
+        RuleChange(
+            at=make.AT, person_id=number, programme="horizon-europe", instrument="ria", rule="entities", **said
+        )
+    )
+    session.flush()
 
 
 def _everything(session: Session) -> str:

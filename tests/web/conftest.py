@@ -49,6 +49,7 @@ def world(sqlite: Engine) -> World:
         waits = {"kind": ListingKind.CAPABILITY, "state": ListingState.SUBMITTED, "submitted_at": make.AT}
         for owner, reference in ((twente, "CAP-NL-2026-0077"), (bavaria, "CAP-DE-2026-0088")):
             make.listing(session, owner, reference, **waits, published_on=None, expires_on=None)
+        make.call(session)
         open_one = make.proposal(session, twente, bavaria, need_id=need.id, capability_id=skill.id)
         secret_one = make.proposal(session, twente, bavaria, need_id=secret.id)
         made.open_proposal, made.secret_proposal = open_one.id or 0, secret_one.id or 0
