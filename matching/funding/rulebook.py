@@ -107,6 +107,15 @@ class Rulebook:
         """Whether anybody of a set would be paid in any scope: told at once, before a verdict."""
         return any(is_paid for frame in self.frames(asked) for _, is_paid in paid(frame, parties))
 
+    def alike(self, asked: Asked, party: Party) -> tuple[object, ...]:
+        """What the rules of an instrument see of a partner: two of whom it is the same are judged alike."""
+        frames = self.frames(asked)
+        by_region = any(rule.of == "regions" for frame in frames for rule in frame.checked)
+        places = [frame.area.find(party.country, party.nuts) for frame in frames if frame.area is not None]
+        seats = tuple((one.level, one.row and (one.row.core, one.row.confidence)) for one in places)
+        own = (party.country, party.kind, party.sme, party.group, party.share, party.role)
+        return (*own, seats, party.nuts if by_region else None)
+
     def verdict(self, asked: Asked, parties: Sequence[Party]) -> Verdict:
         """The verdict on a set of partners."""
         frames = self.frames(asked)
