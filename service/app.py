@@ -8,6 +8,10 @@ from service.web import (
     answers,
     audit,
     calls,
+    consortia,
+    consortium_answers,
+    consortium_papers,
+    consortium_partners,
     demo,
     desks,
     directory,
@@ -54,7 +58,8 @@ def create_app(settings: Settings, engine: Engine) -> FastAPI:
     public = (directory, networks, maps, calls, health, help, tour, privacy)
     accounts = (me, own_data, keys, second_factor, single_sign_on, signing, own_listings, moderation, renewals)
     coming_in = (registering, invitations, joining, registrations, duplicates, people, kept)
-    rooms = (*public, *coming_in, proposals, answers, funding, matrices, desks, outbox, audit, *accounts)
+    together = (consortium_papers, consortia, consortium_partners, consortium_answers)
+    rooms = (*public, *coming_in, *together, proposals, answers, funding, matrices, desks, outbox, audit, *accounts)
     for room in rooms:
         app.include_router(room.router)
     if settings.demo:

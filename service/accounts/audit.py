@@ -47,6 +47,7 @@ class Deed(StrEnum):
     EXPORTED = "exported"
     ERASED = "erased"
     ANSWER = "answer"
+    CONSORTIUM_ANSWER = "consortium_answer"
     UNSUBSCRIBE = "unsubscribe"
 
 
