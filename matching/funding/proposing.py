@@ -125,29 +125,38 @@ def ranked(gap: Gap, candidates: Iterable[Candidate], judge: Judge) -> tuple[Ran
     Who works on the same call with others is left out, and so is who helps in nothing that is missing.
     """
     before = {asked: judge.verdict(asked, gap.parties) for asked in gap.asked}
-    known: Known = {}
+    work = _Work(gap, judge, before, {})
     found = []
     for one in candidates:
         if one.rival:
             continue
-        changes = tuple(_change(gap, asked, verdict, one, (judge, known)) for asked, verdict in before.items())
+        changes = tuple(work.change(asked, one) for asked in gap.asked)
         reasons = tuple(_reasons(gap, one, changes, before))
         if any(reason.kind in {"expertise", "eligible", "nearer"} for reason in reasons):
             found.append(Ranked(one, reasons, changes))
     return tuple(sorted(found, key=lambda one: (-one.worth, one.candidate.key)))
 
 
-def _change(gap: Gap, asked: Asked, before: Verdict, one: Candidate, ask: tuple[Judge, Known]) -> Change:
-    """What becomes of one verdict; candidates whom the rules see alike are judged once."""
-    judge, known = ask
-    if not one.adds:
-        return Change(asked, before.outcome, before.outcome, _lacking(before), _lacking(before), before.unsure)
-    key = asked, tuple(judge.alike(asked, party) for party in one.adds)
-    if key not in known:
-        after = judge.verdict(asked, (*gap.parties, *one.adds))
-        known[key] = after.outcome, _lacking(after), after.unsure
-    outcome, lacks, unsure = known[key]
-    return Change(asked, before.outcome, outcome, _lacking(before), lacks, unsure)
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """One ranking: the verdicts before, and those that were made with candidates so far."""
+
+    gap: Gap
+    judge: Judge
+    before: dict[Asked, Verdict]
+    known: Known
+
+    def change(self, asked: Asked, one: Candidate) -> Change:
+        """What becomes of one verdict; candidates whom the rules see alike are judged once."""
+        before = self.before[asked]
+        lacked = _lacking(before)
+        if not one.adds:
+            return Change(asked, before.outcome, before.outcome, lacked, lacked, before.unsure)
+        key = asked, tuple(self.judge.alike(asked, party) for party in one.adds)
+        if key not in self.known:
+            after = self.judge.verdict(asked, (*self.gap.parties, *one.adds))
+            self.known[key] = after.outcome, _lacking(after), after.unsure
+        return Change(asked, before.outcome, self.known[key][0], lacked, *self.known[key][1:])
 
 
 def _lacking(verdict: Verdict) -> int:

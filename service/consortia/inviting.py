@@ -118,19 +118,20 @@ def answer(session: Session, settings: Settings, found: Invitation, answered: st
         raise Overtaken
     if answered not in {PartnerState.ACCEPTED, PartnerState.DECLINED}:
         raise Missing
-    _move(session, settings, found, PartnerState(answered), now)
+    _move(session, settings, found, (PartnerState(answered), now))
 
 
 def leave(session: Session, settings: Settings, found: Invitation, now: datetime) -> None:
     """An accepted partner leaves; whoever began it ends it instead."""
     if found.partner.state is not PartnerState.ACCEPTED or found.own.id == found.lead.id:
         raise Overtaken
-    _move(session, settings, found, PartnerState.DECLINED, now, left=True)
+    _move(session, settings, found, (PartnerState.DECLINED, now), left=True)
 
 
 def _move(
-    session: Session, settings: Settings, found: Invitation, state: PartnerState, now: datetime, left: bool = False
+    session: Session, settings: Settings, found: Invitation, to: tuple[PartnerState, datetime], left: bool = False
 ) -> None:
+    state, now = to
     by = By(found.actor.person_id, now)
     partner = found.partner
     partner.state, partner.answered_at, partner.answered_by = state, now, by.person_id

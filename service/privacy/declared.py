@@ -204,7 +204,7 @@ KEPT = (
         "consortium_partner", ("answered_by", "answered_at"),
         _("That you answered an invitation to a consortium for your organisation"),
         _("To show your colleagues who answered; the answer is your organisation's"),
-        STAYS_WITH, End.STAYS, ("consortium_id", "state", "answered_at"), owner="answered_by",
+        STAYS_WITH, End.STAYS, ("answered_at",), owner="answered_by",
     ),
     Kept(
         "consortium_file", ("id", "consortium_id", "title", "address", "added_at", "added_by"),

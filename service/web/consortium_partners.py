@@ -120,7 +120,7 @@ def _partner(
     errors: dict[str, str] | None = None,
 ) -> HTMLResponse:  # fmt: skip
     context: dict[str, Any] = {"row": place.row, "partner": row, "fields": fields, "errors": errors or {}}
-    context |= _choices(session) | {"name": name_of(session, row), "roles": tuple(PartnerRole)}
+    context |= _choices(session) | {"called": name_of(session, row), "roles": tuple(PartnerRole)}
     return page(request, "consortia/partner", session, place.actor, 422 if errors else 200, **context)
 
 
