@@ -49,7 +49,7 @@ def table_paper(found: Whole, judged: Judged, now: datetime) -> Paper:
     """All partners, the expertise that is covered or not, and what could pay for it."""
     rows = tuple(tuple(_cells(one)) for one in found.found.entries)
     parts: list[Lines | Grid] = (
-        [Lines(_("What you want to do together"), (found.row.about,))] if found.row.about else []
+        [Lines(_("What the consortium is for"), (found.row.about,))] if found.row.about else []
     )
     parts.append(Grid(_("Partners"), tuple(_header()), rows))
     if found.expertise:
@@ -64,7 +64,7 @@ def table_paper(found: Whole, judged: Judged, now: datetime) -> Paper:
 
 def _option(one: Option) -> Iterator[str]:
     ask = f" ({_('check with the programme')})" if one.verdict.unsure else ""
-    yield f"{one.name.text}: {outcome_said(one)}{ask}"
+    yield f"{one.name.text}{ask}: {outcome_said(one)}"
     dutch = current_locale() == "nl"
     for step in one.verdict.missing:
         yield f"    – {step.rule.text_nl if dutch else step.rule.text}"
