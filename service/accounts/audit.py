@@ -66,7 +66,8 @@ SHOWN: dict[str, tuple[Deed, ...]] = {
 }  # fmt: skip
 """What the page of the trail shows, by group.
 
-Answers are in none: who answered which proposal would tell whose the confidential listing behind it is.
+Answers are in none: who answered which proposal would tell whose the confidential listing behind it is, and who takes
+part in a consortium is told to its partners alone.
 """
 
 
