@@ -1,4 +1,4 @@
-"""A need in medical robotics becomes a consortium, as people walk it: two programmes conditional, then one eligible."""
+"""A need in medical robotics becomes a consortium, as people walk it: two conditional programmes, one eligible."""
 
 from pathlib import Path
 

@@ -57,11 +57,11 @@ def _rules(option: Option) -> list[object]:
 
 
 def test_lines_of_verdicts_name_their_source_and_how_sure_it_is() -> None:
-    """Over the sets of the regression table, on three days: each instrument that runs then."""
+    """Over the sets of the regression table, on two days: each instrument that runs then."""
     sets = [partners(one) for one in dict.fromkeys(row["set"] for row in cases("regression.csv"))]
 
     with use_locale("en"):
-        wrong = [one for some in sets for day in DAYS for one in wrong_in(options(some, day))]
+        wrong = [one for some in sets for day in DAYS[::2] for one in wrong_in(options(some, day))]
 
     assert len(sets) > 5 and wrong == []
 
