@@ -1,4 +1,4 @@
-"""Begins a consortium and keeps it: what it is for, what its partners are and do, files by link, its end."""
+"""Begins a consortium and keeps it: what it is for, what its partners are and do, its end."""
 
 from dataclasses import dataclass
 
@@ -13,13 +13,11 @@ from service.consortia.forms import (
     PartnerFields,
     share_of,
     wrong_with_aim,
-    wrong_with_link,
     wrong_with_partner,
 )
 from service.consortia.log import note
 from service.consortia.models import (
     Consortium,
-    ConsortiumFile,
     ConsortiumPartner,
     ConsortiumStep,
     PartnerRole,
@@ -27,11 +25,10 @@ from service.consortia.models import (
 )
 from service.directory.listing_keeping import By
 from service.directory.models import Organisation
-from service.errors import Missing, Overtaken
+from service.errors import Overtaken
 from service.settings import Settings
 
 MOST_PARTNERS = 60
-MOST_FILES = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,37 +148,6 @@ def take_out(session: Session, place: Place, row: ConsortiumPartner, by: By) -> 
     said = name_of(session, row)
     session.delete(row)
     note(session, place.row, (ConsortiumStep.TAKEN_OUT, said), place.partner.organisation_id, by)
-
-
-def add_file(session: Session, place: Place, given: tuple[str, str], by: By) -> dict[str, str]:
-    """Keeps a file by its link; says what is wrong."""
-    title, address = (one.strip() for one in given)
-    errors = wrong_with_link(title, address)
-    if errors:
-        return errors
-    if len(files_of(session, place.row.id)) >= MOST_FILES:
-        raise Overtaken
-    row = ConsortiumFile(
-        consortium_id=place.row.id or 0, title=title, address=address, added_at=by.now, added_by=by.person_id
-    )
-    session.add(row)
-    note(session, place.row, (ConsortiumStep.FILE_ADDED, title), place.partner.organisation_id, by)
-    return {}
-
-
-def files_of(session: Session, number: int | None) -> list[ConsortiumFile]:
-    """The files, the newest first."""
-    query = select(ConsortiumFile).where(ConsortiumFile.consortium_id == number)
-    return list(session.exec(query.order_by(col(ConsortiumFile.id).desc())).all())
-
-
-def remove_file(session: Session, place: Place, number: int, by: By) -> None:
-    """Forgets a link."""
-    row = session.get(ConsortiumFile, number)
-    if row is None or row.consortium_id != place.row.id:
-        raise Missing
-    session.delete(row)
-    note(session, place.row, (ConsortiumStep.FILE_REMOVED, row.title), place.partner.organisation_id, by)
 
 
 def end(session: Session, place: Place, by: By) -> None:

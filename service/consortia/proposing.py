@@ -9,17 +9,14 @@ from sqlmodel import Session, col, select
 from matching.funding.proposing import Candidate, Gap, Ranked, Tie, ranked
 from matching.funding.rulebook import Asked
 from matching.funding.verdicts import CONDITIONAL, ELIGIBLE
-from matching.records import ListingKind
 from service.consortia.judging import Lineup
-from service.consortia.models import Consortium, ConsortiumPartner, PartnerState
+from service.consortia.knowing import fields_of, proposed_for, rivals_of
+from service.consortia.models import Consortium, ConsortiumPartner
 from service.consortia.ties import ties
-from service.directory.listing_models import Listing
 from service.directory.models import Organisation
-from service.directory.vocabulary import ListingState, Standing
+from service.directory.vocabulary import Standing
 from service.funding.options import Option, rulebook
 from service.funding.signing import able, signers
-from service.matchmaking.models import Proposal, ProposalState
-from service.matchmaking.viewing import confidential, kept_proposals
 
 MOST_JUDGED = 60
 """So many are added to the set and judged: those who bring most of the rest first."""
@@ -102,56 +99,13 @@ def _pool(session: Session, wish: Wish) -> list[Organisation]:
 
 
 def _known(session: Session, wish: Wish) -> _Known:
-    proposed, refused = _proposed(session, wish.row)
-    return _Known(ties(session, wish.found.present), proposed, refused, _rivals(session, wish.row))
-
-
-def _proposed(session: Session, row: Consortium) -> tuple[dict[int, float], frozenset[int]]:
-    """How strongly each was proposed for the same need, and who declined it; nobody who must stay unnamed."""
-    if row.need_id is None:
-        return {}, frozenset()
-    strong: dict[int, float] = {}
-    refused = set[int]()
-    for one in session.exec(kept_proposals().where(Proposal.need_id == row.need_id)).all():
-        other = one.right_id if one.left_id == row.organisation_id else one.left_id
-        if row.organisation_id not in {one.left_id, one.right_id} or other in confidential(one):
-            continue
-        if one.state is ProposalState.DECLINED:
-            refused.add(other)
-        else:
-            strong[other] = one.score
-    return strong, frozenset(refused)
-
-
-def _rivals(session: Session, row: Consortium) -> frozenset[int]:
-    """Who works on the same call with others."""
-    if not row.call_key:
-        return frozenset()
-    query = select(ConsortiumPartner.organisation_id).join(
-        Consortium, col(Consortium.id) == col(ConsortiumPartner.consortium_id)
-    )
-    query = query.where(
-        Consortium.call_key == row.call_key, Consortium.id != row.id, col(Consortium.ended_at).is_(None),
-        ConsortiumPartner.state == PartnerState.ACCEPTED,
-    )  # fmt: skip
-    return frozenset(one for one in session.exec(query).all() if one is not None)
+    proposed, refused = proposed_for(session, wish.row)
+    return _Known(ties(session, wish.found.present), proposed, refused, rivals_of(session, wish.row))
 
 
 def _fields(session: Session, rows: Sequence[Organisation]) -> dict[int, frozenset[str]]:
     """The fields of organisations: of their profiles, and of the capabilities that they show openly."""
     return {number: frozenset(found) for number, found in fields_of(session, rows).items()}
-
-
-def fields_of(session: Session, rows: Sequence[Organisation]) -> dict[int, set[str]]:
-    """By number the fields of each."""
-    found = {one.id or 0: set(one.fields) for one in rows}
-    query = select(Listing.organisation_id, col(Listing.fields)).where(
-        col(Listing.organisation_id).in_(found), Listing.kind == ListingKind.CAPABILITY,
-        Listing.state == ListingState.PUBLISHED, col(Listing.confidential).is_(False),
-    )  # fmt: skip
-    for number, fields in session.exec(query).all():
-        found[number] |= set(fields)
-    return found
 
 
 def _promise(wish: Wish, known: _Known, fields: dict[int, frozenset[str]], one: Organisation) -> float:

@@ -7,13 +7,14 @@ from datetime import date
 from sqlmodel import Session, col, select
 
 from matching.funding.verdicts import CONDITIONAL
-from service.accounts.policy import Actor
-from service.consortia.access import Place, own_numbers
+from service.consortia.access import Place
 from service.consortia.aims import call_named, need_for
+from service.consortia.filing import files_of
 from service.consortia.judging import Entry, Lineup, judged, lineup
-from service.consortia.keeping import files_of, partners_of
-from service.consortia.models import Consortium, ConsortiumChange, ConsortiumFile, ConsortiumPartner, PartnerState
-from service.consortia.proposing import Filler, Wish, fields_of, fillers, fillers_named
+from service.consortia.keeping import partners_of
+from service.consortia.knowing import fields_of
+from service.consortia.models import Consortium, ConsortiumChange, ConsortiumFile
+from service.consortia.proposing import Filler, Wish, fillers, fillers_named
 from service.directory.listing_models import Listing
 from service.directory.models import Organisation
 from service.directory.viewing import field_names
@@ -97,46 +98,9 @@ class Judged:
         return next((one for one in self.serving if key_of(one) == self.look.only), None)
 
 
-@dataclass(frozen=True, slots=True)
-class Mine:
-    """A consortium in somebody's list, with where their organisation stands in it."""
-
-    row: Consortium
-    partner: ConsortiumPartner
-    own: Organisation
-    lead: Organisation
-
-
 def key_of(option: Option) -> str:
     """An option in an address."""
     return f"{option.programme.id}.{option.instrument.id}"
-
-
-def mine(session: Session, actor: Actor) -> tuple[Mine, ...]:
-    """The consortia of somebody's organisations, those that wait for an answer first, then the newest."""
-    query = select(ConsortiumPartner, Consortium).join(
-        Consortium, col(Consortium.id) == col(ConsortiumPartner.consortium_id)
-    )
-    query = query.where(
-        col(ConsortiumPartner.organisation_id).in_(own_numbers(actor)),
-        ConsortiumPartner.state != PartnerState.DECLINED,
-    )
-    found = [
-        Mine(
-            row, partner, session.get_one(Organisation, partner.organisation_id),
-            session.get_one(Organisation, row.organisation_id),
-        )
-        for partner, row in session.exec(query).all()
-    ]  # fmt: skip
-    found.sort(key=lambda one: (one.row.ended_at is not None, one.partner.state is not PartnerState.INVITED,
-                                -one.row.updated_at.timestamp()))  # fmt: skip
-    return tuple(found)
-
-
-def own_sides(session: Session, actor: Actor) -> tuple[Organisation, ...]:
-    """The organisations for which somebody may begin one."""
-    query = select(Organisation).where(col(Organisation.id).in_(own_numbers(actor))).order_by(Organisation.name)
-    return tuple(session.exec(query).all())
 
 
 def whole(session: Session, place: Place, demo: bool) -> Whole:

@@ -11,11 +11,13 @@ from service.accounts.policy import Action
 from service.consortia.access import Place, kept_by, own_side, place_of
 from service.consortia.aims import calls_to_come
 from service.consortia.beginning import partner_in, suggested
+from service.consortia.filing import add_file, remove_file
 from service.consortia.forms import AimFields
 from service.consortia.inviting import answer, invitation_at, leave
-from service.consortia.keeping import Aim, add_file, end, keep, remove_file
+from service.consortia.keeping import Aim, end, keep
+from service.consortia.mine import mine, own_sides
 from service.consortia.searching_for import partner_search
-from service.consortia.views import Look, judging, mine, own_sides, whole
+from service.consortia.views import Look, judging, whole
 from service.directory.listing_keeping import By
 from service.directory.viewing import all_fields
 from service.web.addresses import typed
