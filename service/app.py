@@ -10,6 +10,10 @@ from service.web import (
     calls,
     calls_desk,
     calls_import,
+    consortia,
+    consortium_answers,
+    consortium_papers,
+    consortium_partners,
     demo,
     desks,
     directory,
@@ -59,8 +63,9 @@ def create_app(settings: Settings, engine: Engine) -> FastAPI:
     public = (directory, networks, maps, calls, health, help, tour, privacy)
     accounts = (me, own_data, keys, second_factor, single_sign_on, signing, own_listings, moderation, renewals)
     coming_in = (registering, invitations, joining, registrations, duplicates, people, profiles, members, kept)
+    together = (consortium_papers, consortia, consortium_partners, consortium_answers)
     officers = (calls_import, calls_desk, rules_desk, matrices, desks, outbox, audit)
-    rooms = (*public, *coming_in, proposals, answers, funding, *officers, *accounts)
+    rooms = (*public, *coming_in, *together, proposals, answers, funding, *officers, *accounts)
     for room in rooms:
         app.include_router(room.router)
     if settings.demo:

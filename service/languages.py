@@ -21,6 +21,7 @@ IN_TWO = (
     Room("/outbox", "pages/mail/"),
     Room("/me", "pages/accounts/me"),
     Room("/my", "pages/listings/"),
+    Room("/consortia", "pages/consortia/"),
     Room("/my", "pages/people/"),
     Room("/moderation", "pages/moderation/"),
     Room("/audit", "pages/audit/"),
@@ -30,6 +31,9 @@ IN_TWO = (
 """Pages of people who work here: in Dutch and English only."""
 MODULES_IN_TWO = (
     "service/accounts/forms.py",
+    "service/consortia/exporting.py",
+    "service/consortia/forms.py",
+    "service/consortia/inviting.py",
     "service/accounts/password_rules.py",
     "service/directory/listing_writing.py",
     "service/directory/moderating.py",

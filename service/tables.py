@@ -4,6 +4,7 @@ from sqlmodel import SQLModel
 
 from service.accounts import models as accounts
 from service.accounts import signing_models as signing
+from service.consortia import models as consortia
 from service.digests import models as digests
 from service.directory import call_models, geography, listing_models, models, profile_models, taxonomy
 from service.funding import models as funding
@@ -16,5 +17,5 @@ from service.uniting import models as uniting
 METADATA = SQLModel.metadata
 MODULES = (
     accounts, signing, geography, models, taxonomy, call_models, listing_models, profile_models, funding, matchmaking,
-    run_models, mail, digests, registering, uniting,
+    run_models, mail, digests, registering, uniting, consortia,
 )  # fmt: skip

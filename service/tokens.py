@@ -51,6 +51,14 @@ class FeedLink:
     renewals: int
 
 
+@dataclass(frozen=True, slots=True)
+class ConsortiumLink:
+    """What a link that answers an invitation to a consortium stands for: which invitation, and who was mailed."""
+
+    partner_id: int
+    person_id: int
+
+
 def answer_token(secret: str, link: AnswerLink, now: datetime) -> str:
     """The token of an answer link; it works for sixty days."""
     numbers = (link.proposal_id, link.organisation_id, link.person_id, (now - EPOCH).days)
@@ -63,6 +71,19 @@ def read_answer(secret: str, token: str, now: datetime) -> AnswerLink:
     if now - (EPOCH + timedelta(days=int(day))) > ANSWER_LASTS:
         raise BadToken
     return AnswerLink(int(proposal), int(organisation), int(person), suggested)
+
+
+def consortium_token(secret: str, link: ConsortiumLink, now: datetime) -> str:
+    """The token of a link that answers an invitation to a consortium; it works for sixty days."""
+    return _sign(secret, "consortium", f"{link.partner_id}.{link.person_id}.{(now - EPOCH).days}")
+
+
+def read_consortium(secret: str, token: str, now: datetime) -> ConsortiumLink:
+    """What the token of an invitation stands for; raises `BadToken`."""
+    partner, person, day = _parts(_read(secret, "consortium", token), 3)
+    if now - (EPOCH + timedelta(days=int(day))) > ANSWER_LASTS:
+        raise BadToken
+    return ConsortiumLink(int(partner), int(person))
 
 
 def unsubscribe_token(secret: str, link: UnsubscribeLink) -> str:

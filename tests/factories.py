@@ -7,6 +7,7 @@ from sqlmodel import Session
 
 from matching.records import Kind, ListingKind, Route
 from service.accounts.models import Person, Role, RoleName
+from service.consortia.models import Consortium, ConsortiumPartner, PartnerRole, PartnerState
 from service.directory.call_models import FundingCall
 from service.directory.listing_models import Listing
 from service.directory.models import Organisation
@@ -90,6 +91,22 @@ def calls(session: Session) -> None:
     for invented in (False, True):
         load_calls(Loading(session, ROOT / "seeds", AT, known=known), invented)
         known.lines.clear()
+
+
+def consortium(session: Session, lead: Organisation, invited: Organisation, **values: Any) -> Consortium:
+    """A consortium that one organisation has begun and to which another is invited."""
+    defaults: dict[str, Any] = {"title": "Safer dikes", "about": "Sensors in old dikes", "wanted": ["sensors"]}
+    row = Consortium(organisation_id=lead.id or 0, created_at=AT, updated_at=AT, **{**defaults, **values})
+    session.add(row)
+    session.flush()
+    sides = (
+        (lead, PartnerState.ACCEPTED, PartnerRole.COORDINATOR),
+        (invited, PartnerState.INVITED, PartnerRole.PARTNER),
+    )
+    for side, state, role in sides:
+        session.add(ConsortiumPartner(consortium_id=row.id or 0, organisation_id=side.id, state=state, role=role))
+        session.flush()
+    return row
 
 
 def person(session: Session, address: str, role: RoleName | None = None, **scope: Any) -> Person:

@@ -131,6 +131,15 @@ class Rulebook:
         """Whether every rule holds in every scope, so that the verdict will be *eligible*: told before it."""
         return all(check(frame, rule, parties).holds for frame in self.frames(asked) for rule in frame.checked)
 
+    def alike(self, asked: Asked, party: Party) -> tuple[object, ...]:
+        """What the rules of an instrument see of a partner: two of whom it is the same are judged alike."""
+        frames = self.frames(asked)
+        by_region = any(rule.of == "regions" for frame in frames for rule in frame.checked)
+        places = [frame.area.find(party.country, party.nuts) for frame in frames if frame.area is not None]
+        seats = tuple((one.level, one.row and (one.row.core, one.row.confidence)) for one in places)
+        own = (party.country, party.kind, party.sme, party.group, party.share, party.role)
+        return (*own, seats, party.nuts if by_region else None)
+
     def verdict(self, asked: Asked, parties: Sequence[Party]) -> Verdict:
         """The verdict on a set of partners."""
         frames = self.frames(asked)

@@ -47,6 +47,7 @@ class Deed(StrEnum):
     EXPORTED = "exported"
     ERASED = "erased"
     ANSWER = "answer"
+    CONSORTIUM_ANSWER = "consortium_answer"
     UNSUBSCRIBE = "unsubscribe"
 
 
@@ -65,7 +66,8 @@ SHOWN: dict[str, tuple[Deed, ...]] = {
 }  # fmt: skip
 """What the page of the trail shows, by group.
 
-Answers are in none: who answered which proposal would tell whose the confidential listing behind it is.
+Answers are in none: who answered which proposal would tell whose the confidential listing behind it is, and who takes
+part in a consortium is told to its partners alone.
 """
 
 

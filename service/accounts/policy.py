@@ -47,6 +47,8 @@ class Action(StrEnum):
     USE_KEPT_FORM = "use_kept_form"
     KEEP_CALLS = "keep_calls"
     KEEP_RULES = "keep_rules"
+    READ_CONSORTIA = "read_consortia"
+    KEEP_CONSORTIA = "keep_consortia"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +98,7 @@ OPEN = {
 
 OF_ANYBODY = {
     Action.CHOOSE_MAILS, Action.KEEP_OWN_KEYS, Action.KEEP_OWN_DATA, Action.REGISTER, Action.ASK_TO_JOIN,
+    Action.READ_CONSORTIA,
 }  # fmt: skip
 """What everybody may who is signed in, for themselves."""
 
@@ -128,6 +131,7 @@ def _role_allows(role: Held, action: Action, subject: Subject) -> bool:
     rules = {
         Action.KEEP_LISTINGS: own,
         Action.KEEP_PROFILE: own,
+        Action.KEEP_CONSORTIA: own,
         Action.MODERATE: everywhere or (for_province and role.province is not None),
         Action.READ_MODERATION: everywhere or role.name is RoleName.PROVINCE_OFFICER,
         Action.READ_AUDIT: everywhere,

@@ -4,7 +4,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from service.settings import Settings
-from service.tokens import AnswerLink, RenewLink, UnsubscribeLink, answer_token, renew_token, unsubscribe_token
+from service.tokens import (
+    AnswerLink,
+    ConsortiumLink,
+    RenewLink,
+    UnsubscribeLink,
+    answer_token,
+    consortium_token,
+    renew_token,
+    unsubscribe_token,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +37,11 @@ class Links:
         """A page that ends one kind of mail; a POST to it ends it at once (RFC 8058)."""
         token = unsubscribe_token(self.settings.secret_key, UnsubscribeLink(self.person_id, kind))
         return self.to(f"/unsubscribe/{token}")
+
+    def consortium(self, partner_id: int) -> str:
+        """A page with the buttons that accept or decline an invitation to a consortium."""
+        link = ConsortiumLink(partner_id, self.person_id)
+        return self.to(f"/consortium-invitation/{consortium_token(self.settings.secret_key, link, self.now)}")
 
     def renew(self, listing_id: int, ends: date) -> str:
         """A page with the button that renews a listing which ends on a day."""

@@ -220,6 +220,30 @@ KEPT = (
         shown=("organisation_id", "message", "state", "created_at"),
     ),
     Kept(
+        "consortium_partner",
+        (
+            "id", "consortium_id", "organisation_id", "state", "message", "invited_by", "invited_at",
+        ),
+        _("That you invited an organisation to a consortium"), _("To show your colleagues who asked whom"),
+        STAYS_WITH, End.STAYS, ("consortium_id", "message", "invited_at"), owner="invited_by",
+    ),
+    Kept(
+        "consortium_partner", ("answered_by", "answered_at"),
+        _("That you answered an invitation to a consortium for your organisation"),
+        _("To show your colleagues who answered; the answer is your organisation's"),
+        STAYS_WITH, End.STAYS, ("answered_at",), owner="answered_by",
+    ),
+    Kept(
+        "consortium_file", ("id", "consortium_id", "title", "address", "added_at", "added_by"),
+        _("Links to files that you kept with a consortium"), _("To let its partners find them"),
+        STAYS_WITH, End.STAYS, ("consortium_id", "title", "address", "added_at"),
+    ),
+    Kept(
+        "consortium_change", ("id", "consortium_id", "at", "step", "about", "organisation_id", "person_id"),
+        _("What you did to a consortium"), _("To show its partners what was done"),
+        STAYS_WITH, End.STAYS, ("consortium_id", "at", "step", "about"),
+    ),
+    Kept(
         "kept_form", ("id", "person_id", "token_hash", "address", "sealed", "expires_at"),
         _("A form that came when you were signed in no more, encrypted"), _("That nothing you typed is lost"),
         _("A day at most"), shown=("address", "expires_at"),
@@ -235,6 +259,7 @@ KEPT = (
 )  # fmt: skip
 
 NOT_OF_A_PERSON = {
+    "consortium_partner": {"called", "country", "kind", "sme", "role", "share", "task", "brings"},
     "proposal_side": {"rank", "chosen", "seen_at"},
     "suspicion": {"id", "left_id", "right_id", "score", "why", "found_at"},
     "merger": {"id", "kept_id", "gone_id", "gone_slug", "gone_name", "changes"},

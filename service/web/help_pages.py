@@ -18,7 +18,7 @@ def _(message: str) -> str:
     return message
 
 
-PAGES = ("members", "attaches", "officers")
+PAGES = ("members", "consortia", "attaches", "officers")
 LANGUAGES = ("en", "nl")
 """The first is for readers of any other language too."""
 FOLDER = ROOT / "docs" / "help"
@@ -29,6 +29,7 @@ LEADS_TO = {
     _("Personal data"): "/privacy",
     _("Organisations"): "/organisations",
     _("Desks"): "/desks",
+    _("My consortia"): "/consortia",
     _("What the numbers mean"): "/help/numbers",
 }
 """Labels that are the name of a page: where a text has one in bold, it leads there."""

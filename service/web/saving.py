@@ -13,6 +13,9 @@ TYPES = {
     "csv": "text/csv; charset=utf-8",
     "json": "application/json",
     "html": "text/html; charset=utf-8",
+    "txt": "text/plain; charset=utf-8",
+    "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }
 
 
@@ -21,7 +24,7 @@ def saved(form: str, name: str, base_url: str, made: tuple[Callable[[], Picture]
     picture, sheet = made
     if form == "csv":
         return attachment(sheet(), form, name)
-    if form not in TYPES:
+    if form not in {"svg", "png", "json", "html"}:
         raise Missing
     svg = svg_file(picture(), base_url)
     return attachment(png_file(svg) if form == "png" else svg.encode(), form, name)

@@ -21,7 +21,7 @@ from service.mail.models import OutboxMail
 from service.settings import Settings
 from service.web.cookies import PLAIN
 from tests import factories as make
-from tests.browser import coming_in
+from tests.browser import coming_in, consortia
 
 HALFWAY = -1
 """Instead of a reader's number: somebody who has still to give the code of a second factor."""
@@ -101,8 +101,8 @@ KINDS = {
     "style guide": Kind("/styleguide", "visitor", "/styleguide"),
     "fault": Kind("", "visitor", "/nowhere"),
 }
-KINDS |= {name: Kind(*one) for name, one in coming_in.PAGES.items()}
-NO_PAGES = coming_in.NO_PAGES | {
+KINDS |= {name: Kind(*one) for name, one in (coming_in.PAGES | consortia.PAGES).items()}
+NO_PAGES = coming_in.NO_PAGES | consortia.NO_PAGES | {
     "/organisations/{slug}/network.{form}", "/map/{name}.{form}", "/maps/{name}.{form}", "/desks/matrix/{kind}.csv",
     "/outbox/{number}/body", "/healthz", "/proposals/{number}/answer",
     "/calls.ics", "/calendar/{token}.ics", "/sign-in/sso", "/sign-in/sso/back",
@@ -150,7 +150,9 @@ def _names(session: Session, where: Where, member: int) -> dict[str, object]:
         "answer": links.answer(where.pair, where.hotspot, "no"), "unsubscribe": links.unsubscribe("digest"),
         "renew": links.renew(mine.id or 0, mine.expires_on or now.date()),
     }  # fmt: skip
-    named = coming_in.rows_for(session, member, hotspot, now)
+    named = coming_in.rows_for(session, member, hotspot, now) | consortia.rows_for(session, hotspot, now)
+    asker = session.exec(select(Role.person_id).where(Role.organisation_id == named["invited"])).first() or 0
+    mailed["asked"] = Links(where.settings, asker, now).consortium(int(str(named["partner"])))
     call, change = session.exec(select(FundingCall.reference)).first(), _change(session, now)
     named |= {"call": call, "programme": change.programme, "change": change.id}
     named |= {"own": hotspot.slug, "pair": where.pair, "listing": listing, "mail": mail, "mine": mine.reference}

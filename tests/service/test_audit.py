@@ -67,7 +67,7 @@ def test_an_entry_ends_with_what_was_done_where_that_fails(sqlite: Engine) -> No
 def test_every_deed_has_its_place_on_the_page_but_answers_and_ends_of_mails() -> None:
     shown = [deed for deeds in SHOWN.values() for deed in deeds]
 
-    assert sorted([*shown, Deed.ANSWER, Deed.UNSUBSCRIBE]) == sorted(Deed)
+    assert sorted([*shown, Deed.ANSWER, Deed.CONSORTIUM_ANSWER, Deed.UNSUBSCRIBE]) == sorted(Deed)
 
 
 def test_whoever_signs_in_differently_from_now_on_is_told_by_mail_in_their_language(

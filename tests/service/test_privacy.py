@@ -15,11 +15,14 @@ from service.accounts.second_factor import begin, new_codes
 from service.accounts.signing_in import open_session
 from service.accounts.signing_models import ExternalIdentity, Password
 from service.accounts.subscribing import unsubscribe
+from service.consortia.log import note
+from service.consortia.models import ConsortiumFile, ConsortiumPartner, ConsortiumStep, PartnerRole, PartnerState
 from service.db import reading, writing
 from service.digests.models import DigestIssue, DigestItem, IssueState, ItemKind
 from service.directory.call_models import CallChange, CallStep, CallUpload
 from service.directory.listing_keeping import By, take_step
 from service.directory.listing_models import Listing
+from service.directory.models import Organisation
 from service.directory.profile_models import OrganisationChange
 from service.directory.vocabulary import Confidence, ListingStep
 from service.errors import Missing
@@ -132,6 +135,7 @@ def _comes_in(session: Session, number: int, organisations: tuple[int, int]) -> 
     session.add(KeptForm(token_hash="c", person_id=number, address="/", sealed="x", expires_at=make.AT))
     pair = {"left_id": min(one, two), "right_id": max(one, two), "state": SuspicionState.DIFFERENT}
     session.add(Suspicion(**pair, score=0.5, found_at=make.AT, decided_at=make.AT, decided_by=number))
+    _builds(session, number, one)
     gone = {"gone_id": 99, "gone_slug": "gone", "gone_name": "Gone"}
     session.add(OrganisationChange(organisation_id=one, at=make.AT, person_id=number, fields=["name"]))
     session.add(Merger(kept_id=one, **gone, at=make.AT, person_id=number))
@@ -150,6 +154,23 @@ def _keeps_calls(session: Session, number: int) -> None:
         )
     )
     session.flush()
+
+
+def _builds(session: Session, number: int, own: int) -> None:
+    """Asks and answers for a consortium, and keeps a link with it."""
+    lead = session.get_one(Organisation, own)
+    row = make.consortium(session, lead, make.organisation(session, "brainport"))
+    by, at = {"invited_by": number, "answered_by": number}, make.AT
+    session.add(ConsortiumPartner(
+        consortium_id=row.id or 0, called="Lab", country="DE", state=PartnerState.EXTERNAL, role=PartnerRole.PARTNER,
+        **by,
+    ))  # fmt: skip
+    session.add(
+        ConsortiumFile(
+            consortium_id=row.id or 0, title="Plan", address="https://a.example", added_at=at, added_by=number
+        )
+    )
+    note(session, row, (ConsortiumStep.STARTED, ""), own, By(number, at))
 
 
 def _everything(session: Session) -> str:

@@ -64,6 +64,7 @@ def world(sqlite: Engine) -> World:
             "operator": make.person(session, "operator", RoleName.OPERATOR),
         }
         made.readers = {name: row.id or 0 for name, row in readers.items()}
+        make.consortium(session, twente, bavaria, need_id=need.id)
         mail = OutboxMail(
             key="one", kind="digest", recipient="a@b.example", locale="en", subject="A mail", text="text",
             html="<p>body</p>", message_id="<one@b.example>", state=MailState.SENT, not_before=make.AT,

@@ -105,6 +105,7 @@ def _tokens(world: World, engine: Engine, settings: Settings) -> dict[str, objec
         "GONE": stranger.answer(world.open_proposal, twente, "interested"),
         "RENEW": member.renew(need.id, need.expires_on),
         "ENDED": stranger.renew(need.id, need.expires_on),
+        "ASKED": Links(settings, world.readers["partner"], datetime.now(UTC)).consortium(2),
         "STOP": member.unsubscribe("digest"),
     }
     return {name: link.rpartition("/")[2] for name, link in links.items()}

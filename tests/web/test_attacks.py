@@ -15,6 +15,7 @@ from service.accounts import links
 from service.accounts.links import Asked, ask_link
 from service.accounts.models import Person
 from service.app import create_app
+from service.consortia.models import Consortium, ConsortiumPartner
 from service.db import reading, writing
 from service.directory.call_models import FundingCall
 from service.directory.listing_models import Listing, ListingChange
@@ -38,6 +39,7 @@ FREE = {
     OrganisationName: ("name",),
     Listing: ("title", "summary", "description", "title_en", "summary_en", "partner_wanted", "partner_task"),
     FundingCall: ("title", "title_nl", "text", "text_nl", "budget", "source"),
+    Consortium: ("title", "about", "notes"), ConsortiumPartner: ("task", "message"),
     ListingChange: ("note",), ProposalSide: ("note",), Person: ("name",), OutboxMail: ("subject", "text"),
 }  # fmt: skip
 """What somebody can have written, by table."""
@@ -48,7 +50,7 @@ PAGES = (
     "/moderation/CAP-NL-2026-0077", "/outbox", "/outbox/1", "/audit", "/desks/province/NL-OV", "/desks/attache/DE",
     "/calls", "/desks/calls", "/desks/calls/CALL-1",
     "/me", "/me/data", "/organisations/twente/network.csv", "/organisations/twente/network.svg",
-    "/my/twente/listings/NEED-NL-2026-0001", "/my/twente/profile",
+    "/my/twente/listings/NEED-NL-2026-0001", "/my/twente/profile", "/consortia", "/consortia/1", "/consortia/1/edit",
 )  # fmt: skip
 SAMPLE = (
     "/organisations/twente", "/listings", "/organisations/twente/proposals", "/my/twente/listings/NEED-NL-2026-0001",
@@ -90,7 +92,7 @@ def test_what_is_stored_becomes_no_markup_on_any_page(
 
 def _who(page: str) -> str:
     """Who sees most of a page."""
-    if page.startswith(("/my", "/organisations/twente/proposals", "/me")):
+    if page.startswith(("/my", "/consortia", "/organisations/twente/proposals", "/me")):
         return "member"
     return "national" if page.startswith(("/moderation", "/outbox", "/audit", "/desks")) else "visitor"
 
@@ -202,6 +204,15 @@ def test_every_route_asks_the_policy_by_itself_or_in_its_use_case(sqlite: Engine
         "/my/{slug}/profile": "own_profile",
         "/my/{slug}/members": "own_profile", "/my/{slug}/members/{number}": "own_profile",
         "/proposals/{number}/funding": "trial",
+        "/my/{slug}/consortia/new": "own_side",
+        "/consortia/{number}": "place_of", "/consortia/{number}/edit": "kept_by",
+        "/consortia/{number}/answer": "place_of", "/consortia/{number}/files": "kept_by",
+        "/consortia/{number}/files/{file}/remove": "kept_by", "/consortia/{number}/end": "kept_by",
+        "/consortia/{number}/invite": "kept_by", "/consortia/{number}/external": "kept_by",
+        "/consortia/{number}/partners/{partner}": "kept_by", "/consortia/{number}/compare": "kept_by",
+        "/consortia/{number}/table.{form}": "read_by",
+        "/consortia/{number}/partners/{partner}/sheet.{form}": "read_by",
+        "/consortia/{number}/search.txt": "read_by",
     }  # fmt: skip
 
     without = {
