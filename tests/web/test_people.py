@@ -102,7 +102,8 @@ def test_a_known_organisation_is_claimed_by_an_address_of_its_website_or_by_an_o
         make.organisation(session, "hall", website="https://hall.github.io", **known)
     claimant, officer = browse("stranger"), browse("province")
 
-    other = claimant.post("/organisations/lab/join", data={"email": "a@lab.example.org", "do": "prove"})
+    strangers = ("a@lab.example.org", "a@evillab.example", "lab.example@b.example")
+    others = [claimant.post("/organisations/lab/join", data={"email": one, "do": "prove"}) for one in strangers]
     claimant.post("/organisations/lab/join", data={"email": "info@lab.example", "do": "prove"})
     with reading(sqlite) as session:
         link = link_in(mailed(session, "info@lab.example"))
@@ -114,7 +115,7 @@ def test_a_known_organisation_is_claimed_by_an_address_of_its_website_or_by_an_o
     refused = browse("broker").post("/moderation/claims/1", data={"decision": "accepted"}).status_code
     officer.post("/moderation/claims/1", data={"decision": "accepted"})
 
-    assert other.status_code == 422 and before == set() and "Proved" in proved.text
+    assert {one.status_code for one in others} == {422} and before == set() and "Proved" in proved.text
     assert "By a mail address of its website" not in nothing and "See our site" in queue and refused == 403
     assert _roles(sqlite, "lab") == _roles(sqlite, "hall") == {(world.readers["stranger"], "owner")}
     with reading(sqlite) as session:
