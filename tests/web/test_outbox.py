@@ -67,14 +67,14 @@ def test_a_mail_that_signs_somebody_in_is_shown_without_its_secret(browse: Brows
 
 @pytest.mark.parametrize("demo", [True, False])
 def test_links_that_act_for_the_recipient_work_in_the_demonstration_only(
-    demo: bool, browse: Browse, browse_in_production: Browse, sqlite: Engine, settings: Settings, world: World
+    demo: bool, request: pytest.FixtureRequest, sqlite: Engine, settings: Settings, world: World
 ) -> None:
     links = Links(settings, world.readers["member"], make.AT)
     acting = [links.answer(world.open_proposal, 1, "interested"), links.unsubscribe("digest")]
     with writing(sqlite) as session:
         mail = session.get_one(OutboxMail, world.mail)
         mail.text, mail.html = " ".join(acting), "".join(f'<a href="{link}?answer=open">x</a>' for link in acting)
-    operator = (browse if demo else browse_in_production)("operator")
+    operator = request.getfixturevalue("browse" if demo else "browse_in_production")("operator")
 
     shown = [operator.get(f"/outbox/{world.mail}{part}").text for part in ("", "/body")]
 
