@@ -3,20 +3,28 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlmodel import Session, col
+from sqlalchemy.orm import load_only, selectinload
+from sqlmodel import Session, col, select
 
 from matching.funding.parties import Party
 from matching.funding.rulebook import Rulebook
+from service.directory.listing_models import Listing
 from service.directory.models import Organisation
 from service.funding.calls import Call
 from service.funding.options import Option, asked_for, before, foremost, verdict_of
 from service.funding.signing import parties, signers
 from service.matchmaking.known import call_of_need, known_of
-from service.matchmaking.models import Proposal
-from service.matchmaking.viewing import confidential, open_proposals
+from service.matchmaking.models import Proposal, ProposalState
+from service.matchmaking.viewing import confidential
 
 MOST_SHOWN = 100
+SIDE: tuple[Any, ...] = (
+    Organisation.id, Organisation.slug, Organisation.name, Organisation.kind, Organisation.country,
+    Organisation.province, Organisation.nuts3, Organisation.nuts2, Organisation.legal_entity,
+)  # fmt: skip
+TEXT: tuple[Any, ...] = (Listing.id, Listing.organisation_id, Listing.confidential, Listing.call_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +77,7 @@ def effects(session: Session, touched: Touched, day: date) -> Effects:
 
     Where a side stays unnamed nothing is said.
     """
-    rows = session.exec(open_proposals().order_by(col(Proposal.id))).all()
+    rows = _rows(session)
     named = [row for row in rows if not confidential(row)]
     known = known_of(session, named, [side for row in named for side in (row.left, row.right)])
     found = []
@@ -81,6 +89,15 @@ def effects(session: Session, touched: Touched, day: date) -> Effects:
             found.append(one)
     found.sort(key=lambda one: (not one.another_best, one.row.id))
     return Effects(day, len(named), tuple(found))
+
+
+def _rows(session: Session) -> Sequence[Proposal]:
+    """The proposals in force with what verdicts ask of their sides and listings, and nothing of their reasons."""
+    row = load_only(Proposal.id, Proposal.state, Proposal.left_id, Proposal.right_id)  # type: ignore[arg-type]  # columns
+    sides = [selectinload(one).load_only(*SIDE) for one in (Proposal.left, Proposal.right)]  # type: ignore[arg-type]
+    texts = [selectinload(one).load_only(*TEXT) for one in (Proposal.need, Proposal.capability)]  # type: ignore[arg-type]
+    query = select(Proposal).where(col(Proposal.state).not_in([ProposalState.WITHDRAWN, ProposalState.DECLINED]))
+    return session.exec(query.options(row, *sides, *texts).order_by(col(Proposal.id))).all()
 
 
 def _effect(
