@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from matching.history import History
+from matching.history import CROWD, History
 from matching.records import Fact, OrganisationRecord
 from matching.routes import kilometres
 from matching.signals import NEWEST, Signals
@@ -22,6 +22,9 @@ NAMED = 3
 LATELY_YEARS, RECENT_YEARS = 3.0, 2.0
 
 NOTHING: Facts = {}
+
+AMONG: Facts = {"projects_of_at_most": CROWD}
+"""Partners are counted in projects of so many participants: a larger one ties nobody."""
 
 
 class Grounds:
@@ -85,7 +88,7 @@ class Grounds:
         """Common partners, named by the ties of both sides with them and how few others they have."""
         asker, other = (np.asarray(ties[[row]].todense(), dtype=np.float64).ravel() for row in pair)
         common = self._both(*pair)
-        return {"common_partners": len(common), "through": self._named(common, asker * other / strength)}
+        return {"common_partners": len(common), **AMONG, "through": self._named(common, asker * other / strength)}
 
     @cached_property
     def _partners_of_each(self) -> Floats:
@@ -98,7 +101,7 @@ class Grounds:
     def _circles(self, asker: int, other: int) -> Facts:
         common = self._both(asker, other)
         number = len(self._partners(asker)), len(self._partners(other))
-        return {"common_partners": len(common), "own_partners": number[0], "partners": number[1]}
+        return {"common_partners": len(common), "own_partners": number[0], "partners": number[1], **AMONG}
 
     def _topics(self, asker: int, other: int) -> Facts:
         mine, theirs = (
@@ -139,13 +142,13 @@ class Grounds:
         country = self._organisations[other].place.country
         partners = self._partners(asker)
         there = sum(self._organisations[one].place.country == country for one in partners)
-        return {"country": country, "partners_there": there, "partners": len(partners)}
+        return {"country": country, "partners_there": there, "partners": len(partners), **AMONG}
 
     def _kind(self, asker: int, other: int) -> Facts:
         kind = self._organisations[other].kind
         partners = self._partners(asker)
         same = sum(self._organisations[one].kind is kind for one in partners)
-        return {"kind": kind.value, "partners_of_it": same, "partners": len(partners)}
+        return {"kind": kind.value, "partners_of_it": same, "partners": len(partners), **AMONG}
 
     def _distance(self, asker: int, other: int) -> Facts:
         places = (self._organisations[row].place for row in (asker, other))

@@ -43,7 +43,7 @@ class History:
 
     @cached_property
     def joint(self) -> Any:
-        """Whether two organisations worked together (1), none with itself."""
+        """Whether two organisations worked together (1), crowds left out, none with itself."""
         found = self.together(np.ones(len(self.projects)))
         found.data[:] = 1.0
         return found
@@ -57,6 +57,11 @@ class History:
     def activity(self) -> Floats:
         """Recent projects of each organisation."""
         return np.asarray(self.member @ self.recency, dtype=np.float64)
+
+    def met(self, row: int) -> Ints:
+        """The rows of all that an organisation has shared a project with, in crowds too; not its own."""
+        shared = (self.member[[row]] @ self.member.T).indices
+        return np.asarray(np.sort(shared[shared != row]), dtype=np.int64)
 
     def together(self, weight: Floats) -> Any:
         """Ties of any two organisations: the weights of their joint projects summed, crowds left out."""

@@ -86,7 +86,7 @@ def partner_questions(records: Records, at: date, window: int = WINDOW_MONTHS) -
     met = _met(records, position, at, months_before(at, -window))
     countries = np.array([one.place.country for one in organisations])
     for row in _askers(past, met):
-        barred = np.concatenate([past.joint[[row]].indices, [row]])
+        barred = np.append(past.met(row), row)
         abroad = candidates[countries[candidates] != countries[row]]
         rows = np.setdiff1d(abroad, barred)
         chosen = np.isin(rows, sorted(met[row]))

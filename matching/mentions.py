@@ -20,7 +20,7 @@ class Mentions:
 
     def __init__(self, organisations: Sequence[OrganisationRecord]) -> None:
         self._names = [stems(one.name, one.language) for one in organisations]
-        self._words = wordings(self._names, COMMON_NAME)
+        self._words = wordings(self._names, COMMON_NAME, least=1)
         self._rows = self._words.rows(self._names)
         self._written = [one.place.town for one in organisations]
         self._towns = np.array([town(written) or "" for written in self._written], dtype=np.str_)

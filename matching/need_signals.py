@@ -199,7 +199,7 @@ class NeedSignals:
     @cached_property
     def _wording(self) -> tuple[Wordings, Any]:
         texts = list(self._distinct)
-        words = wordings(texts)
+        words = wordings(texts, least=1)
         return words, words.rows(texts)
 
     @cached_property
@@ -234,14 +234,14 @@ class NeedSignals:
         told = [stems(f"{p.title} {p.description or listed.get(p.title, '')}") for p in self._past.projects]
         told += [stems(f"{one.title} {one.summary} {one.description}", one.language) for _, one in self._beyond]
         texts = [_with_pairs(one) for one in told]
-        words = wordings(texts)
+        words = wordings(texts, least=1)
         return words, words.rows(texts)
 
     @cached_property
     def _titles(self) -> tuple[Wordings, Any]:
         texts = [stems(project.title) for project in self._past.projects]
         texts += [stems(one.title, one.language) for _, one in self._beyond]
-        words = wordings(texts)
+        words = wordings(texts, least=1)
         return words, words.rows(texts)
 
 

@@ -130,7 +130,7 @@ class Prospects:
     def _known(self, row: int) -> npt.NDArray[np.bool_]:
         """Whether each organisation is the asker itself or a partner so far."""
         found = np.zeros(len(self.ids), dtype=np.bool_)
-        found[self._history.joint[[row]].indices] = True
+        found[self._history.met(row)] = True
         found[row] = True
         return found
 

@@ -53,12 +53,15 @@ def stems(text: str, language: str | None = None) -> tuple[str, ...]:
     return tuple(stem(word, language or "en") for word in _WORD.findall(plain(text)))
 
 
-def wordings(texts: Sequence[Iterable[str]], common: float = COMMON) -> Wordings:
-    """The words that at least two texts use and no more than a share of them."""
+def wordings(texts: Sequence[Iterable[str]], common: float = COMMON, least: int = 2) -> Wordings:
+    """The words that at least so many texts use and no more than a share of them; of pairs of words at least two.
+
+    What only one text says tells nothing of the others, but much to who asks from outside (`least` 1).
+    """
     frequency: Counter[str] = Counter()
     for words in texts:
         frequency.update(set(words))
     most = max(3.0, common * len(texts))
-    kept = sorted(word for word, n in frequency.items() if 2 <= n <= most)
+    kept = sorted(word for word, n in frequency.items() if (max(2, least) if " " in word else least) <= n <= most)
     counts = np.array([frequency[word] for word in kept], dtype=np.float64)
     return Wordings({word: i for i, word in enumerate(kept)}, np.log((len(texts) + 1.0) / (counts + 1.0)) + 1.0)

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from service.exchange.exchange_format import Reading
 
 LineT = TypeVar("LineT", bound=BaseModel)
-SHOWN = 20
 REASONED = 10
 """So many of each question's first are given reasons where these are asked for."""
 
@@ -100,8 +99,6 @@ def read(data: Path, queries: Path, asked: type[LineT]) -> "tuple[Reading, list[
 
 def finish(problems: list[str], result: dict[str, object], json: bool) -> None:
     """Says which rows were left out and why, then the result."""
-    for line in problems[:SHOWN]:
+    for line in problems:
         remarks.print(f"left out: {line}", markup=False)
-    if len(problems) > SHOWN:
-        remarks.print(f"left out: and {len(problems) - SHOWN} more")
     show({**result, "left_out": len(problems)}, json)

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from service.cli.asking import Data, read
-from service.cli.console import fail, progress_bars, show
+from service.cli.asking import Data, finish, read
+from service.cli.console import fail, progress_bars
 from service.cli.data import Json
 
 if TYPE_CHECKING:
@@ -56,17 +56,19 @@ def learn(
     if task is Task.DUPLICATES:
         if queries is None or qrels is None or not qrels.is_file():
             fail("--task duplicates: give --queries FILE and --qrels FILE", 2)
-        text, about, left_out = _duplicates(data, queries, qrels)
+        text, about, problems = _duplicates(data, queries, qrels)
     elif until is None:
         fail("--until: give a day, YYYY-MM-DD", 2)
     else:
         learner = _partners if task is Task.PARTNERS else _needs
-        text, about, left_out = _past(data, until.date(), learner)
+        text, about, problems = _past(data, until.date(), learner)
     out.write_text(text, encoding="utf-8")
-    show({**about, "written": str(out), "left_out": left_out}, json)
+    finish(problems, {**about, "written": str(out)}, json)
 
 
-def _past(data: Path, until: date, learner: Callable[["Records", date], tuple[str, About]]) -> tuple[str, About, int]:
+def _past(
+    data: Path, until: date, learner: Callable[["Records", date], tuple[str, About]]
+) -> tuple[str, About, list[str]]:
     from service.exchange.exchange_format import read_folder
 
     reading = read_folder(data)
@@ -74,7 +76,12 @@ def _past(data: Path, until: date, learner: Callable[["Records", date], tuple[st
         text, about = learner(reading.records, until)
     except ValueError as error:
         fail(f"--data: {error} before {until}", 2)
-    return text, about, len(reading.problems)
+    return text, about, reading.problems
+
+
+def _until(records: "Records", until: date) -> int:
+    """How many collaborations had begun by a day."""
+    return sum(one.start is None or one.start < until for one in records.collaborations)
 
 
 def _partners(records: "Records", until: date) -> tuple[str, About]:
@@ -85,7 +92,7 @@ def _partners(records: "Records", until: date) -> tuple[str, About]:
         learnt = learn_partners(records, until, bars)
     about: About = {
         "learnt": until.isoformat(),
-        "basis": f"{len(records.collaborations)} collaborations; {learnt.questions} askers in three windows",
+        "basis": f"{_until(records, until)} collaborations; {learnt.questions} askers in three windows",
         "validation_ndcg10": round(learnt.ndcg, 4),
         "validation_ndcg10_common_partners": round(learnt.ndcg_partners, 4),
     }
@@ -103,7 +110,7 @@ def _needs(records: "Records", until: date) -> tuple[str, About]:
         learnt = learn_needs(records, until, bars)
     about: About = {
         "learnt": until.isoformat(),
-        "basis": f"{len(records.collaborations)} collaborations; {learnt.questions} needs of their leads",
+        "basis": f"{_until(records, until)} collaborations; {learnt.questions} needs of their leads",
         "validation_ndcg10": round(learnt.ndcg, 4),
         "validation_ndcg10_texts": round(learnt.ndcg_texts, 4),
     }
@@ -111,7 +118,7 @@ def _needs(records: "Records", until: date) -> tuple[str, About]:
     return heading + written(learnt.table, about), about
 
 
-def _duplicates(data: Path, queries: Path, qrels: Path) -> tuple[str, About, int]:
+def _duplicates(data: Path, queries: Path, qrels: Path) -> tuple[str, About, list[str]]:
     from matching.duplicates.learning import learn_names
     from matching.duplicates.weights import weights_toml
     from service.exchange.answering import name_index, wanted
@@ -131,4 +138,4 @@ def _duplicates(data: Path, queries: Path, qrels: Path) -> tuple[str, About, int
         "basis": f"{learnt.questions} names looked for among those of {known} organisations",
         **learnt.figures,
     }
-    return weights_toml(learnt.weights, about), about, len(reading.problems)
+    return weights_toml(learnt.weights, about), about, reading.problems

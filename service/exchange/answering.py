@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from multiprocessing import get_context
 
@@ -103,7 +103,7 @@ class _Answerer:
 
     def prepare(self, queries: Sequence[QueryLine]) -> None:
         """Does once what the questions share."""
-        needs = [self._listings[one.listing] for one in queries if one.listing in self._listings]
+        needs = [need for one in queries if (need := self._need(one)) is not None]
         self._prospects.prepare(needs, partners=any(not one.listing for one in queries))
 
     def answer(self, query: QueryLine) -> list[Answer] | None:
@@ -122,17 +122,23 @@ class _Answerer:
 
     def _scores(self, query: QueryLine, rows: Ints) -> Floats | None:
         if query.listing:
-            need: ListingRecord | None = self._listings.get(query.listing)
+            need = self._need(query)
             return None if need is None else self._prospects.answers(need)[rows]
         if query.organisation not in self._prospects.position:
             return None
         return self._prospects.partners(query.organisation, rows)
 
+    def _need(self, query: QueryLine) -> ListingRecord | None:
+        """The need that is asked about; where it does not say who posted it, the question does."""
+        need = self._listings.get(query.listing or "")
+        return need if need is None or need.organisation else replace(need, organisation=query.organisation or "")
+
     def _reasons(self, query: QueryLine, rows: Ints, best: Ints) -> dict[int, tuple[Reason, ...]]:
         if not len(best):
             return {}
-        if query.listing:
-            found = self._prospects.answer_reasons(self._listings[query.listing], best)
+        need = self._need(query)
+        if need is not None:
+            found = self._prospects.answer_reasons(need, best)
         else:
             found = self._prospects.partner_reasons(query.organisation or "", rows, best)
         return dict(zip(best.tolist(), found, strict=True))

@@ -6,6 +6,7 @@ whole files too. A row that cannot be used is reported with file and line and le
 
 import gzip
 import json
+import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -176,23 +177,34 @@ def find(folder: Path, name: str) -> Path | None:
 def lines(path: Path, model: type[RowT], problems: list[str]) -> Iterator[RowT]:
     """The usable rows of a file, the first of each id; the others are added to `problems`."""
     seen: set[str] = set()
+    for number, line in enumerate(_raw(path, problems), start=1):
+        if not line.strip():
+            continue
+        position = Position(path.name, number)
+        try:
+            row = _row(position, _values(position, line), model, problems)
+        except RowError as error:
+            problems.append(str(error))
+            continue
+        key = str(getattr(row, "id", number))
+        if key in seen:
+            problems.append(f"{position}: id: {key} was there before")
+            continue
+        seen.add(key)
+        yield row
+
+
+def _raw(path: Path, problems: list[str]) -> Iterator[bytes]:
+    """The lines of a file, plain or gzipped, as far as it can be read; where it ends too soon is a problem."""
     opener = gzip.open if path.suffix == ".gz" else open
-    with opener(path, "rt", encoding="utf-8") as file:
-        for number, line in enumerate(file, start=1):
-            if not line.strip():
-                continue
-            position = Position(path.name, number)
-            try:
-                row = _row(position, _values(position, line), model, problems)
-            except RowError as error:
-                problems.append(str(error))
-                continue
-            key = str(getattr(row, "id", number))
-            if key in seen:
-                problems.append(f"{position}: id: {key} was there before")
-                continue
-            seen.add(key)
-            yield row
+    read = 0
+    try:
+        with opener(path, "rb") as file:
+            for line in file:
+                read += 1
+                yield line
+    except (EOFError, gzip.BadGzipFile, zlib.error) as error:
+        problems.append(f"{Position(path.name, read + 1)}: the file cannot be read from here on: {error}")
 
 
 def _row(position: Position, values: dict[str, Any], model: type[RowT], problems: list[str]) -> RowT:
@@ -207,11 +219,24 @@ def _row(position: Position, values: dict[str, Any], model: type[RowT], problems
         return _row(position, {key: value for key, value in values.items() if key != name}, model, problems)
 
 
-def _values(position: Position, line: str) -> dict[str, Any]:
+def _values(position: Position, line: bytes) -> dict[str, Any]:
     try:
-        values = json.loads(line)
+        values = json.loads(line.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        raise RowError(position, "row", "is not UTF-8") from error
     except json.JSONDecodeError as error:
         raise RowError(position, "row", f"is not JSON: {error.msg}") from error
+    except RecursionError as error:
+        raise RowError(position, "row", "is too deep to be read") from error
     if not isinstance(values, dict):
         raise RowError(position, "row", "is not a JSON object")
-    return {name: value for name, value in values.items() if value is not None}
+    return _given(values)
+
+
+def _given(values: dict[str, Any]) -> dict[str, Any]:
+    """What is not null, also within: a field that is null counts as absent."""
+    return {
+        name: _given(value) if isinstance(value, dict) else value
+        for name, value in values.items()
+        if value is not None
+    }

@@ -185,6 +185,44 @@ def test_without_a_day_a_row_would_be_there_too_soon_so_it_is_left_out(
     assert reading.problems[0].startswith(f"{name}.jsonl:1: {field}: ")
 
 
+def test_a_byte_too_many_a_file_cut_short_and_nulls_within_end_nothing(folder: Path) -> None:
+    whole = "".join(json.dumps({"id": f"x{n}", "name": f"X {n}", "country": "NL"}) + "\n" for n in range(20_000))
+    cut = gzip.compress(whole.encode())[:-20_000]
+    (folder / "organisations.jsonl.gz").write_bytes(cut)
+    projects = ["\ufeff" + json.dumps(PROJECTS[0]), "[" * 9_000, *PROJECTS[1:]]
+    _write(folder / "collaborations.jsonl", projects)
+    (folder / "listings.jsonl").write_bytes(json.dumps(NEED).encode() + b'\n{"id": "\xff"}\n')
+
+    reading = read_folder(folder)
+
+    assert 1_000 < len(reading.records.organisations) < 20_000
+    assert len(reading.records.collaborations) == len(PROJECTS) and len(reading.records.listings) == 1
+    last = len(reading.records.organisations) + 1
+    assert reading.problems[0].startswith(f"organisations.jsonl.gz:{last}: the file cannot be read from here on")
+    assert reading.problems[1:] == [
+        "listings.jsonl:2: row: is not UTF-8",
+        "collaborations.jsonl:2: row: is too deep to be read",
+    ]
+
+
+def test_a_question_with_nulls_within_is_answered(folder: Path) -> None:
+    query = {"id": "q", "organisation": "asker", "at": "2020-01-01", "filters": {"country_not": None}}
+
+    _, lines, said = _run(folder, "rank", [query])
+
+    assert {line[0] for line in lines} == {"q"} and not said.count("left out:")
+
+
+def test_who_asks_about_a_need_without_a_poster_is_no_answer_to_it(folder: Path) -> None:
+    _write(folder / "listings.jsonl", [{**NEED, "organisation": None}, SKILL])
+    nobody = {"id": "q", "listing": NEED["id"], "at": "2020-01-01"}
+
+    _, lines, _ = _run(folder, "rank", [nobody, {**nobody, "id": "r", "organisation": "asker"}])
+
+    named = {query: {line[2] for line in lines if line[0] == query} for query in "qr"}
+    assert named["q"] - named["r"] == {"asker"}
+
+
 def test_a_folder_without_organisations_is_said(tmp_path: Path) -> None:
     _write(tmp_path / "queries.jsonl", [])
     words = ["--data", str(tmp_path), "--queries", str(tmp_path / "queries.jsonl"), "--out", str(tmp_path / "run")]

@@ -7,6 +7,7 @@ from functools import cache
 import numpy as np
 import pytest
 
+from matching.history import CROWD
 from matching.need_signals import NEED_SIGNALS
 from matching.prospects import Prospects
 from matching.records import (
@@ -112,6 +113,8 @@ def _check_partner(kind: str, facts: Facts, asker: str, other: str) -> None:
             assert set(value) <= _topics(asker) & _topics(other)  # type: ignore[arg-type]
         elif name in ("project", "own_project"):
             assert (value, facts["title"]) in {(p.id, p.title) for p in _of(asker if "own" in name else other)}
+        elif name == "projects_of_at_most":
+            assert value == CROWD
         elif name == "kilometres":
             assert value == _apart(_place(asker), _place(other))
         else:
@@ -129,7 +132,7 @@ def _apart(left: Place, right: Place) -> int | None:
     )
 
 
-@pytest.mark.parametrize("asker", ["o00", "o01", "o17"])
+@pytest.mark.parametrize("asker", [f"o{n:02}" for n in range(30)])
 def test_facts_of_partners_are_true_and_weights_add_up(asker: str) -> None:
     prospects, among = _prospects(), np.arange(30)
     scores = prospects.partners(asker, among)

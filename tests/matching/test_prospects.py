@@ -6,6 +6,7 @@ from datetime import date
 import numpy as np
 import pytest
 
+from matching.history import CROWD
 from matching.prospects import Prospects
 from matching.records import (
     CollaborationRecord,
@@ -65,6 +66,22 @@ def test_friends_of_friends_come_first_and_earlier_partners_are_left_out() -> No
     assert "c0m05" in left_out and len(left_out) > 1
     assert all(one.startswith("c0") for one in left_out)
     assert sum(one.startswith("c0") for one in order[:10]) >= 9
+
+
+def test_whoever_was_met_in_a_crowd_is_an_earlier_partner_too_and_ties_nobody() -> None:
+    crowd = tuple(f"x{n:03}" for n in range(CROWD))
+    organisations = tuple(OrganisationRecord(one, one, Kind.COMPANY, Place("NL")) for one in (*PEOPLE, *crowd))
+    projects = (_project("1", "asker", *crowd), _project("2", crowd[0], "near"), _project("3", "near", "far"))
+    prospects = Prospects(Records(organisations=organisations, collaborations=projects), AT)
+    among = np.arange(len(prospects.ids))
+
+    found = _scores(prospects, prospects.partners("asker", among))
+    row = prospects.position["near"]
+    (reasons,) = prospects.partner_reasons("asker", among, np.array([row]))
+
+    assert {one for one in found if np.isneginf(found[one])} == {"asker", *crowd}
+    (facts,) = (one.facts for one in reasons if one.kind == "partners")
+    assert (facts["common_partners"], facts["projects_of_at_most"]) == (0, CROWD)
 
 
 @pytest.mark.parametrize(("start", "known"), [(AT, False), (date(2019, 12, 31), True), (None, True)])
@@ -142,3 +159,21 @@ def test_an_organisation_without_a_past_is_led_to_those_who_work_with_others() -
 
     assert not np.isnan(list(found.values())).any()
     assert found["new2"] < np.median(list(found.values()))
+
+
+@pytest.mark.parametrize("said", ["offer", "name"])
+def test_a_word_that_one_alone_uses_tells_most(said: str) -> None:
+    others = tuple(f"x{n:02}" for n in range(40))
+    names = {"expert": "Mycoprotein Works"} if said == "name" else {}
+    organisations = tuple(
+        OrganisationRecord(one, names.get(one, one), Kind.COMPANY, Place("NL"))
+        for one in (*PEOPLE, "expert", *others)
+    )
+    offers = [_text(f"c{one}", one, "Fermentation of waste streams") for one in others]
+    offers.append(_text("ce", "expert", "Mycoprotein" if said == "offer" else "Fermentation of waste streams"))
+    prospects = Prospects(Records(organisations=organisations, collaborations=(), listings=tuple(offers)), AT)
+    need = ListingRecord("n", "asker", ListingKind.NEED, "Mycoprotein from fermentation of waste", "", language="en")
+
+    found = _scores(prospects, prospects.answers(need))
+
+    assert max((one for one in found if one != "asker"), key=lambda one: found[one]) == "expert"
