@@ -31,6 +31,10 @@ SECOND = 400
 FINEST = 2.0**42
 """Signals are ordered to a millionth; larger values than this many millionths count as equal."""
 
+SPREAD = 0.4
+"""Set by hand, for there is no right answer to learn it from: more shows more organisations, and costs accuracy
+(`python -m tests.benchmarks.spread`)."""
+
 PENALTY = 5.0
 """Ridge on the weights, in questions: as if so many had shown nothing."""
 
@@ -47,11 +51,15 @@ class Question(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ChoiceModel:
-    """Weights of the signals' forms: `first` over all candidates, `second` over the best of these."""
+    """Weights of the signals' forms: `first` over all candidates, `second` over the best of these.
+
+    `spread` is the share of what a candidate usually gets that is taken off its score where all askers are served.
+    """
 
     signals: tuple[str, ...]
     first: Floats
     second: Floats
+    spread: float = SPREAD
 
     def scores(self, values: Grid) -> Floats:
         """One score a candidate, higher is likelier; what the second order has not seen comes after all it has."""
@@ -99,7 +107,9 @@ def as_toml(model: ChoiceModel, about: Mapping[str, str | float]) -> str:
             f"{signal:16} = [{', '.join(f'{weight:8.4f}' for weight in row)}]"
             for signal, row in zip(model.signals, table, strict=True)
         ]
-    return "\n".join([*lines, "", "[again]", f"first_score      = {model.second[-1]:.4f}", ""])
+    lines += ["", "[again]", f"first_score      = {model.second[-1]:.4f}", ""]
+    told = "# share of what somebody usually gets that is taken off, so that few are not shown to all; set by hand"
+    return "\n".join([*lines, "[usual]", f"spread           = {model.spread}    {told}", ""])
 
 
 def from_toml(text: str, signals: Sequence[str]) -> ChoiceModel:
@@ -111,7 +121,7 @@ def from_toml(text: str, signals: Sequence[str]) -> ChoiceModel:
             raise ValueError(f"[{name}] holds other signals than {', '.join(signals)}")
         parts.append(np.array([table[name][signal] for signal in signals], dtype=np.float64).T.ravel())
     second = np.append(parts[1], float(table["again"]["first_score"]))
-    return ChoiceModel(tuple(signals), parts[0], second)
+    return ChoiceModel(tuple(signals), parts[0], second, float(table["usual"]["spread"]))
 
 
 def forms(values: Grid) -> Grid:

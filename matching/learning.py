@@ -11,7 +11,7 @@ import numpy.typing as npt
 from matching.choice import ChoiceModel, Question, learn
 from matching.directions import one_thread
 from matching.history import History, history
-from matching.records import Records
+from matching.records import OrganisationRecord, Records
 from matching.signals import SIGNALS, Signals
 
 Floats = npt.NDArray[np.float64]
@@ -81,17 +81,24 @@ def partner_questions(records: Records, at: date, window: int = WINDOW_MONTHS) -
     organisations = tuple(sorted(records.organisations, key=lambda one: one.id))
     position = {one.id: row for row, one in enumerate(organisations)}
     past = history(position, records.collaborations, at)
-    candidates = possible(past)
-    signals = Signals(organisations, past, candidates)
-    met = _met(records, position, at, months_before(at, -window))
+    signals = Signals(organisations, past, possible(past))
+    for row, rows, chosen in met_next(organisations, past, records, window):
+        yield Question(signals.of(row, rows), chosen)
+
+
+def met_next(
+    organisations: Sequence[OrganisationRecord], past: History, records: Records, window: int
+) -> Iterator[tuple[int, Ints, npt.NDArray[np.bool_]]]:
+    """Askers (rows of `organisations`), whom each might meet, and which of these it met within so many months."""
+    position = {one.id: row for row, one in enumerate(organisations)}
+    candidates, met = possible(past), _met(records, position, past.at, months_before(past.at, -window))
     countries = np.array([one.place.country for one in organisations])
     for row in _askers(past, met):
-        barred = np.append(past.met(row), row)
         abroad = candidates[countries[candidates] != countries[row]]
-        rows = np.setdiff1d(abroad, barred)
+        rows = np.setdiff1d(abroad, np.append(past.met(row), row))
         chosen = np.isin(rows, sorted(met[row]))
         if chosen.any():
-            yield Question(signals.of(row, rows), chosen)
+            yield row, rows, chosen
 
 
 def possible(past: History) -> Ints:

@@ -28,10 +28,6 @@ from matching.signals import SIGNALS, Signals
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
-SPREAD = 0.4
-"""The share of what an organisation usually gets that is taken off. Set by hand: more shows more organisations and
-costs accuracy at the top."""
-
 SAMPLE = 300
 
 
@@ -45,14 +41,15 @@ def partners_model() -> ChoiceModel:
 class Prospects:
     """Records as they were on a day, ready for questions.
 
-    Where only some may be named (`named`), questions about partners are answered faster and among these only.
+    Where only some may be named (`named`), questions about partners are answered faster and among these only. `model`
+    is the table that orders partners, the one that ships unless it is set.
     """
 
     def __init__(self, records: Records, at: date, named: frozenset[str] | None = None) -> None:
         self._organisations = tuple(sorted(records.organisations, key=lambda one: one.id))
         self.ids = tuple(one.id for one in self._organisations)
         self.position = {one: row for row, one in enumerate(self.ids)}
-        self._model = partners_model()
+        self.model = partners_model()
         self._history: History = history(self.position, records.collaborations, at)
         self._offered = offered(records, self.position, at)
         self._named = np.array(
@@ -73,20 +70,20 @@ class Prospects:
         scores = np.full(len(among), -np.inf)
         free = among[~barred]
         if len(free):
-            own = self._model.scores(self._signals.of(row, free))
-            scores[~barred] = own - SPREAD * self._usual[free]
+            own = self.model.scores(self._signals.of(row, free))
+            scores[~barred] = own - self.model.spread * self._usual[free]
         return scores
 
     def partner_reasons(self, organisation: str, among: Ints, rows: Ints) -> list[tuple[Reason, ...]]:
         """Why some rows of `among`, none an earlier partner, score as they do: the weights add up to the score."""
         asker = self.position[organisation]
         free = among[~self._known(asker)[among]]
-        parts = self._model.contributions(self._signals.of(asker, free), np.searchsorted(free, rows))
+        parts = self.model.contributions(self._signals.of(asker, free), np.searchsorted(free, rows))
         grounds = self._grounds
         return [
             (
                 *(Reason(kind, float(part[i]), grounds.of(kind, asker, row)) for i, kind in enumerate(SIGNALS)),
-                Reason("usual", -SPREAD * float(self._usual[row])),
+                Reason("usual", -self.model.spread * float(self._usual[row])),
                 Reason("base", float(part[-1])),
             )
             for row, part in zip(rows.tolist(), parts, strict=True)
@@ -124,7 +121,7 @@ class Prospects:
         sample = active[np.unique(np.linspace(0, len(active) - 1, min(SAMPLE, len(active))).astype(np.int64))]
         for row in sample:
             rows = candidates[~self._known(int(row))[candidates]]
-            total[rows] += np.maximum(self._model.scores(self._signals.of(int(row), rows)), 0.0)
+            total[rows] += np.maximum(self.model.scores(self._signals.of(int(row), rows)), 0.0)
         return total / len(sample)
 
     def _known(self, row: int) -> npt.NDArray[np.bool_]:

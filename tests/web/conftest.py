@@ -79,6 +79,11 @@ def world(sqlite: Engine) -> World:
 Browse = Callable[[str], TestClient]
 
 
+def _keep(client: TestClient, token: str) -> None:
+    """Puts a session's cookie where an answer would have put it, so that another answer can take it away."""
+    client.cookies.set(PLAIN, token, domain="testserver.local", path="/")
+
+
 @pytest.fixture
 def browse(world: World, sqlite: Engine, settings: Settings) -> Browse:
     """A browser looking as one of the readers, or as a visitor."""
@@ -89,7 +94,7 @@ def browse(world: World, sqlite: Engine, settings: Settings) -> Browse:
         if name != "visitor":
             # What the switch of readers gives, without asking for it each time; it has tests of its own.
             with writing(sqlite) as session:
-                client.cookies.set(PLAIN, look_as(session, world.readers[name], datetime.now(UTC)))
+                _keep(client, look_as(session, world.readers[name], datetime.now(UTC)))
         return client
 
     return browser
@@ -106,7 +111,7 @@ def browse_in_production(world: World, sqlite: Engine, settings: Settings) -> Br
         client = TestClient(app, follow_redirects=False, headers={"accept-language": "en"})
         if name != "visitor":
             with writing(sqlite) as session:
-                client.cookies.set(PLAIN, open_session(session, world.readers[name], datetime.now(UTC), proved=True))
+                _keep(client, open_session(session, world.readers[name], datetime.now(UTC), proved=True))
         return client
 
     return browser
