@@ -53,7 +53,7 @@ def postgres() -> Iterator[str]:
 
 
 def _hurry(address: str) -> None:
-    """A database of a test need not outlive a power cut; without waiting for the disk it is copied in half the time."""
+    """A database of a test need not outlive a power cut; not waiting for the disk, it is copied in half the time."""
     engine = create_engine(address, isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
         for name in ("fsync", "synchronous_commit", "full_page_writes", "autovacuum"):
