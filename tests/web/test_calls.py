@@ -86,5 +86,7 @@ def test_a_member_sees_which_of_the_own_proposals_fit_a_call_and_others_do_not(
 
     fit = f'/proposals/{world.open_proposal}/funding?as=twente&amp;date=2027-02-16">Bavaria</a>: eligible with 1 more'
     assert fit in member and f"/proposals/{world.secret_proposal}/" not in member
+    begun = re.search(r"/my/twente/consortia/new\?call=([\w-]+)", member)
+    assert begun and f'value="{begun[1]}" selected' in browse("member").get(begun[0]).text
     assert "Fits these proposals" not in visitor and "Near what you offer" not in visitor
     assert "date=2027-02-16" in browse("member").get(f"/proposals/{world.open_proposal}/funding?as=twente").text
