@@ -27,6 +27,11 @@ LONGEST_KEYWORD = 60
 SPLIT = re.compile(r"\s*[,;\n]\s*")
 
 
+def storable(text: str) -> str:
+    """A typed text as it is kept: browsers send line ends as two signs, which would count as two; no NUL is kept."""
+    return text.replace("\r\n", "\n").replace("\0", "")
+
+
 class ListingFields(BaseModel):
     """The fields of the form, as typed; `version` is the listing's state that the typist saw, `do` the button."""
 
@@ -56,8 +61,7 @@ class ListingFields(BaseModel):
     @field_validator("*", mode="after")
     @classmethod
     def _storable(cls, value: Any) -> Any:
-        """Browsers send line ends as two signs, which would count as two; no database keeps a NUL."""
-        return value.replace("\r\n", "\n").replace("\0", "") if isinstance(value, str) else value
+        return storable(value) if isinstance(value, str) else value
 
 
 @dataclass

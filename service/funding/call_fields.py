@@ -9,6 +9,7 @@ from pydantic import BaseModel, field_validator
 
 from matching.funding.tables import WrongRules
 from service.directory.call_models import CallStages, FundingCall
+from service.directory.listing_fields import SPLIT, storable
 from service.directory.vocabulary import Confidence
 from service.funding.calls import override_of
 from service.funding.rulebooks import file_rules
@@ -16,8 +17,7 @@ from service.i18n import gettext as _
 from service.labels import LABELS
 
 REFERENCE = re.compile(r"[A-Z0-9][A-Z0-9._-]*")
-SPLIT = re.compile(r"\s*[,;\n]\s*|\s+")
-SPLIT_WORDS = re.compile(r"\s*[,;\n]\s*")
+SPLIT_ALL = re.compile(r"\s*[,;\n]\s*|\s+")
 LONGEST = {
     "reference": 80, "title": 300, "title_nl": 300, "text": 4000, "text_nl": 4000, "budget": 200, "budget_nl": 200,
     "override": 6000, "address": 300, "source": 200,
@@ -55,7 +55,7 @@ class CallFields(BaseModel):
     @field_validator("*", mode="after")
     @classmethod
     def _storable(cls, value: Any) -> Any:
-        return value.replace("\r\n", "\n").replace("\0", "") if isinstance(value, str) else value
+        return storable(value) if isinstance(value, str) else value
 
 
 @dataclass
@@ -126,13 +126,13 @@ def _choices(found: Checked, fields: CallFields, invented: bool) -> None:
 
 
 def _words(found: Checked, fields: CallFields) -> None:
-    topics = list(dict.fromkeys(" ".join(one.split()) for one in SPLIT_WORDS.split(fields.topics.strip()) if one))
+    topics = list(dict.fromkeys(" ".join(one.split()) for one in SPLIT.split(fields.topics.strip()) if one))
     found.values["topics"] = topics
     if len(topics) > MOST_TOPICS or any(len(one) > LONGEST_TOPIC for one in topics):
         found.errors["topics"] = _("At most %(n)s topics of %(most)s characters each.") % {
             "n": MOST_TOPICS, "most": LONGEST_TOPIC
         }  # fmt: skip
-    areas = list(dict.fromkeys(one.upper() for one in SPLIT.split(fields.areas.strip()) if one))
+    areas = list(dict.fromkeys(one.upper() for one in SPLIT_ALL.split(fields.areas.strip()) if one))
     found.values["areas"] = areas
     codes = file_rules()
     unknown = [one for one in areas if one not in codes.countries and not codes.renumbering.exists(one)]
@@ -142,7 +142,7 @@ def _words(found: Checked, fields: CallFields) -> None:
 
 def _days(found: Checked, fields: CallFields) -> None:
     days, wrong = [], ""
-    for word in filter(None, SPLIT.split(fields.deadlines.strip())):
+    for word in filter(None, SPLIT_ALL.split(fields.deadlines.strip())):
         day = _day(word)
         if day is None:
             wrong = wrong or word[:60]

@@ -9,6 +9,7 @@ from pydantic import BaseModel, field_validator
 
 from matching.funding.amending import PERIOD, Amendment
 from matching.funding.rules import Rule
+from service.directory.listing_fields import storable
 from service.directory.vocabulary import Confidence
 from service.i18n import gettext as _
 
@@ -39,7 +40,7 @@ class RuleFields(BaseModel):
     @field_validator("*", mode="after")
     @classmethod
     def _storable(cls, value: str) -> str:
-        return value.replace("\r\n", "\n").replace("\0", "").strip()
+        return storable(value).strip()
 
     @property
     def digest(self) -> str:
