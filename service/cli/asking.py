@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 import typer
 from pydantic import BaseModel
 
-from service.cli.console import fail, progress_bars, remarks, show
+from service.cli.console import fail, progress_bars, remarks, show, to_write
 from service.cli.data import Json
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ Data = Annotated[
     Path, typer.Option("--data", help="Folder with organisations, listings, collaborations (.jsonl, .gz).")
 ]
 Queries = Annotated[Path, typer.Option("--queries", help="The questions, JSON Lines.")]
-Out = Annotated[Path, typer.Option("--out", help="Where the run goes (TREC; .gz packs it).")]
+Out = Annotated[Path, typer.Option("--out", callback=to_write, help="Where the run goes (TREC; .gz packs it).")]
 
 
 def register(app: typer.Typer) -> None:
@@ -36,7 +36,8 @@ def run_rank(
     deep: Annotated[int, typer.Option("--k", min=1, help="At most so many organisations a question.")] = 1000,
     candidates: Annotated[Path | None, typer.Option(help="The organisations that may be named, one a line.")] = None,
     reasons: Annotated[
-        Path | None, typer.Option(help="Where the reasons of each question's first ten go, JSON Lines (.gz).")
+        Path | None,
+        typer.Option(callback=to_write, help="Where the reasons of each question's first ten go, JSON Lines (.gz)."),
     ] = None,
     workers: Annotated[int, typer.Option(min=1, help="Processes that share the questions; the run is the same.")] = 1,
     json: Json = False,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 import typer
 
 from service.cli.asking import finish
-from service.cli.console import fail
+from service.cli.console import fail, to_write
 from service.cli.data import Json
 from service.settings import EmbedderName
 
@@ -26,7 +26,7 @@ def register(app: typer.Typer) -> None:
 
 
 def similar(
-    out: Annotated[Path, typer.Option("--out", help="Where the scores or the run go.")],
+    out: Annotated[Path, typer.Option("--out", callback=to_write, help="Where the scores or the run go.")],
     pairs: Annotated[Path | None, typer.Option("--pairs", help="Pairs of texts to grade, JSON Lines (.gz).")] = None,
     mates: Annotated[
         Path | None, typer.Option("--mates", help="Sentences in several languages, JSON Lines (.gz).")

@@ -1,10 +1,12 @@
 """What commands print: progress and remarks to standard error, results to standard output."""
 
 import json
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any, NoReturn
 
 import typer
@@ -46,6 +48,20 @@ def moment(value: str | None) -> datetime:
     if not EARLIEST <= parsed.year <= LATEST:
         raise typer.BadParameter(f"{value!r} is not within the years {EARLIEST} to {LATEST}")
     return parsed if parsed.tzinfo else parsed.replace(tzinfo=UTC)
+
+
+def to_write(path: Path | None) -> Path | None:
+    """A file that can be written, told before the work and not after it; else `typer.BadParameter`."""
+    if path is None:
+        return None
+    if path.is_dir():
+        raise typer.BadParameter(f"{path} is a folder")
+    there = path if path.exists() else path.parent
+    if not there.exists():
+        raise typer.BadParameter(f"there is no folder {there}")
+    if not os.access(there, os.W_OK):
+        raise typer.BadParameter(f"{there} cannot be written")
+    return path
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from service.cli.asking import Data, finish, read
-from service.cli.console import fail, progress_bars
+from service.cli.console import fail, progress_bars, to_write
 from service.cli.data import Json
 
 if TYPE_CHECKING:
@@ -38,7 +38,10 @@ def register(app: typer.Typer) -> None:
 
 def learn(
     data: Data,
-    out: Annotated[Path, typer.Option("--out", help="Where the weights go, for example matching/partners.toml.")],
+    out: Annotated[
+        Path,
+        typer.Option("--out", callback=to_write, help="Where the weights go, for example matching/partners.toml."),
+    ],
     task: Annotated[Task, typer.Option(help="What to learn.")] = Task.PARTNERS,
     until: Until = None,
     queries: Annotated[Path | None, typer.Option(help="Duplicates: names that were looked for, JSON Lines.")] = None,

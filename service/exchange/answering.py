@@ -13,7 +13,7 @@ from matching.directions import one_thread
 from matching.duplicates.finding import DuplicateIndex, NameRecord
 from matching.prospects import Floats, Prospects
 from matching.records import ListingKind, ListingRecord, Reason, Records
-from service.exchange.exchange_format import ISO, NameLine, QueryLine
+from service.exchange.exchange_format import NameLine, QueryLine, iso
 from service.exchange.runs import Answer
 
 MOST_DUPLICATES = 20
@@ -172,5 +172,4 @@ def name_index(records: Records) -> DuplicateIndex:
 
 def wanted(query: NameLine) -> NameRecord:
     """The name that is looked for; it is no organisation's own."""
-    country = query.country.upper()
-    return NameRecord(f"query {query.id}", query.name, ISO.get(country, country))
+    return NameRecord(f"query {query.id}", query.name, iso(query.country))

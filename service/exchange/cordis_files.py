@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from service.exchange.exchange_format import ISO
+from service.exchange.exchange_format import iso
 
 LARGEST_FIELD = 10_000_000
 PIC = re.compile(r"^\d{9}$")
@@ -146,7 +146,7 @@ def _project(found: Cordis, place: str, numbers: tuple[str, str], row: dict[str,
 
 
 def _party(found: Cordis, place: str, row: dict[str, str], position: tuple[str, str]) -> None:
-    country = ISO.get(row["country"], row["country"])
+    country = iso(row["country"])
     if not PIC.match(row["pic"]):
         found.problems.append(f"{place}: {row['pic']!r} is no PIC of nine digits")
         return

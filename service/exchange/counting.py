@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import combinations
 from pathlib import Path
 
-from service.exchange.exchange_format import ISO
+from service.exchange.exchange_format import iso
 
 PROVENANCE = {
     "source": "CORDIS H2020 (projects started before July 2019)",
@@ -38,7 +38,7 @@ def compute(cordis: Path, seeds: Path) -> dict[str, list[dict[str, object]]]:
     for row in rows_of(cordis / "participations.csv.gz"):
         if row["rcn"] in years:
             parties[row["rcn"]].add(row["pic"])
-            country = ISO.get(row["country"], row["country"])
+            country = iso(row["country"])
             seats[row["pic"]] = (country, provinces.get(row["pic"], "") if country == "NL" else "")
     return {
         "collaboration_counts.csv": list(_pairs(parties, years, slugs)),

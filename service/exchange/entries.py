@@ -24,7 +24,7 @@ from service.directory.vocabulary import (
     Scheme,
     Standing,
 )
-from service.exchange.exchange_format import ISO
+from service.exchange.exchange_format import iso
 from service.exchange.seed_rows import Since, Slug, SourcedRow, Until
 
 NO_COUNTRY = {"EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"}
@@ -76,7 +76,7 @@ def _said(value: str) -> str:
 
 
 def _country(value: object) -> object:
-    return ISO.get(value.upper(), value.upper()) if isinstance(value, str) else value
+    return iso(value) if isinstance(value, str) else value
 
 
 @cache

@@ -32,6 +32,12 @@ ISO = {"EL": "GR", "UK": "GB"}
 RowT = TypeVar("RowT", bound=BaseModel)
 
 
+def iso(country: str) -> str:
+    """The code of a country as ISO 3166 writes it, from either writing."""
+    code = country.strip().upper()
+    return ISO.get(code, code)
+
+
 class OrganisationLine(BaseModel):
     """One organisation."""
 
@@ -50,7 +56,7 @@ class OrganisationLine(BaseModel):
     @field_validator("country")
     @classmethod
     def _iso(cls, value: str) -> str:
-        return ISO.get(value.upper(), value.upper())
+        return iso(value)
 
     def record(self) -> OrganisationRecord:
         """The organisation as the engine knows it; without a kind the activity type tells it."""
@@ -123,6 +129,11 @@ class Filters(BaseModel):
     """What a question leaves out."""
 
     country_not: list[str] = []
+
+    @field_validator("country_not")
+    @classmethod
+    def _iso(cls, value: list[str]) -> list[str]:
+        return [iso(one) for one in value]
 
 
 class QueryLine(BaseModel):

@@ -116,11 +116,13 @@ def shares(prepared: Prepared, found: Field) -> Iterator[str]:
     plainly, ours = plain(found.possible, found.weights["floor"]), chosen_now(found)
     moving = prepared.traits.moving
     kinds = np.column_stack([asked, moving])[found.receivers]
-    yield "\nShares in percent: near, elsewhere, Europe, world; between topsectors\n"
+    yield "\nShares in percent: near, elsewhere, Europe, world; between topsectors; places filled of those on offer\n"
     yield "| places asked | receive | on offer | plain | ours |\n|---|---:|---|---|---|"
     for wanted in sorted({tuple(row) for row in kinds.tolist()}):
         who = found.receivers[(kinds == wanted).all(axis=1)]
         told = [_told(found, choice, who) for choice in (found.possible, plainly, ours)]
+        filled = [f"; {_filled(found, choice, who, asked):.1f}" for choice in (plainly, ours)]
+        told = [told[0], *(text + share for text, share in zip(told[1:], filled, strict=True))]
         phase = ", in transition" if wanted[-1] else ""
         yield f"| {', '.join(map(str, wanted[:-1]))}{phase} | {len(who)} | {' | '.join(told)} |"
 
@@ -131,6 +133,20 @@ def _told(found: Field, choice: Options, who: Ints) -> str:
     reach, across = choice.reach[mine], found.crosses[choice.edge[mine]]
     parts = [f"{100 * share:.0f}" for share in np.bincount(reach, minlength=4) / max(1, len(reach))]
     return f"{', '.join(parts)}; {100 * across.mean():.0f}"
+
+
+def _filled(found: Field, choice: Options, who: Ints, asked: Ints) -> float:
+    """Of the places by reach that were asked for and for which there is a link good enough: how many got one."""
+    offered, got = (_by_reach(found, one, len(asked))[who] for one in (found.possible, choice))
+    could = np.minimum(asked[who], offered)
+    return 100.0 * float(np.minimum(got, could).sum() / max(1, could.sum()))
+
+
+def _by_reach(found: Field, choice: Options, size: int) -> Ints:
+    """For each organisation how many links from the floor on it has by reach."""
+    good = choice.score >= found.weights["floor"]
+    counts = np.bincount(choice.receiver[good] * 4 + choice.reach[good], minlength=4 * size)
+    return counts.reshape(size, 4)
 
 
 def chosen_now(found: Field) -> Options:

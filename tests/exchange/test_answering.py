@@ -53,13 +53,34 @@ def _run(folder: Path, command: str, queries: list[Any], *words: str) -> tuple[d
     return json.loads(done.stdout), [line.split() for line in out.read_text().splitlines()], done.stderr
 
 
-def test_partners_are_new_and_from_other_countries(folder: Path) -> None:
-    query = {"id": "q", "organisation": "asker", "at": "2020-01-01", "filters": {"country_not": ["NL"]}}
+@pytest.mark.parametrize("dutch", ["NL", "nl", " nl "])
+def test_partners_are_new_and_from_other_countries(folder: Path, dutch: str) -> None:
+    query = {"id": "q", "organisation": "asker", "at": "2020-01-01", "filters": {"country_not": [dutch]}}
 
     result, lines, _ = _run(folder, "rank", [query])
 
     assert result == {"questions": 1, "lines": 1, "left_out": 0}
     assert [line[:4] for line in lines] == [["q", "Q0", "near", "1"]]
+
+
+@pytest.mark.parametrize("greek", ["EL", "GR", "gr"])
+def test_a_country_is_left_out_however_it_is_written(folder: Path, greek: str) -> None:
+    query = {"id": "q", "organisation": "asker", "at": "2020-01-01", "filters": {"country_not": [greek]}}
+
+    _, lines, _ = _run(folder, "rank", [query])
+
+    assert {line[2] for line in lines} == {"dutch"}
+
+
+@pytest.mark.parametrize(("out", "said"), [("", "is a folder"), ("none/run.txt", "there is no folder")])
+def test_where_nothing_can_be_written_is_told_before_the_work(folder: Path, out: str, said: str) -> None:
+    _write(folder / "queries.jsonl", [{"id": "q", "organisation": "nobody", "at": "no day"}])
+    options = ["--data", str(folder), "--queries", str(folder / "queries.jsonl"), "--out", str(folder / out)]
+
+    done = CliRunner().invoke(app, ["rank", *options])
+
+    assert done.exit_code == 2
+    assert said in " ".join(done.stderr.replace("│", " ").split()) and "left out" not in done.stderr
 
 
 def test_only_candidates_are_named_and_no_more_than_asked_for(folder: Path) -> None:
