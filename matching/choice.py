@@ -202,7 +202,16 @@ def fit(questions: Sequence[Question], penalty: float, rising: Flags | None = No
 
 
 def _loss(weights: Floats, questions: Sequence[Question], penalty: float) -> tuple[float, Floats]:
-    """Minus the log-likelihood and its slope; a question with many choices weighs as the root of their number."""
+    """What is missed and its slope, for one question, with the ridge."""
+    missed, slope = misfit(weights, questions, penalty)
+    return missed / len(questions), slope / len(questions)
+
+
+def misfit(weights: Floats, questions: Sequence[Question], penalty: float = 0.0) -> tuple[float, Floats]:
+    """Minus the log-likelihood of the choices and its slope, summed over the questions, with a ridge.
+
+    A question with many choices weighs as the root of their number.
+    """
     loss, slope = 0.5 * penalty * float(weights @ weights), penalty * weights
     for values, chosen, counts in questions:
         scores = values @ weights
@@ -212,4 +221,4 @@ def _loss(weights: Floats, questions: Sequence[Question], penalty: float) -> tup
         weight = counts / np.sqrt(number)
         loss -= weight * float(scores[chosen].sum() - number * (highest + np.log(total)))
         slope = slope - weight * (values[chosen].sum(axis=0) - number * (odds / total) @ values)
-    return loss / len(questions), np.asarray(slope / len(questions), dtype=np.float64)
+    return loss, np.asarray(slope, dtype=np.float64)

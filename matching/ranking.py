@@ -27,11 +27,15 @@ class WeightsError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """The table: log-odds per kind of reason for seeker, provider and profile; scales; portfolio; shares."""
+    """The table: log-odds per kind of reason for seeker, provider and profile; scales; portfolio; shares.
+
+    `judgement` holds the same log-odds as judged by hand, from which learning starts.
+    """
 
     version: str
     basis: str
     reasons: Mapping[str, tuple[float, float, float]]
+    judgement: Mapping[str, tuple[float, float, float]]
     scales: Mapping[str, float]
     portfolio: Mapping[str, float]
     shares: Mapping[str, tuple[int, ...]]
@@ -47,17 +51,24 @@ def load_weights(path: Path | None = None) -> Weights:
     source = resources.files("matching").joinpath("weights.toml") if path is None else path
     try:
         table = tomllib.loads(source.read_text(encoding="utf-8"))
+        if other := table["reasons"].keys() ^ table["judgement"].keys():
+            raise WeightsError(f"weights file {source}: judged or weighed alone: {', '.join(sorted(other))}")
         return Weights(
             version=str(table["version"]),
             basis=str(table["basis"]),
-            reasons={kind: _triple(kind, row) for kind, row in table["reasons"].items()},
+            reasons=_log_odds(table["reasons"]),
+            judgement=_log_odds(table["judgement"]),
             scales={name: float(value) for name, value in table["scales"].items()},
             portfolio={name: float(value) for name, value in table["portfolio"].items()},
             shares={name: tuple(int(n) for n in row) for name, row in table["shares"].items()},
             personal=frozenset(table["cooperation"]["personal"]),
         )
-    except (KeyError, tomllib.TOMLDecodeError) as error:
+    except (KeyError, AttributeError, tomllib.TOMLDecodeError) as error:
         raise WeightsError(f"weights file {source}: {error}") from error
+
+
+def _log_odds(rows: Mapping[str, list[float]]) -> dict[str, tuple[float, float, float]]:
+    return {kind: _triple(kind, row) for kind, row in rows.items()}
 
 
 def _triple(kind: str, row: list[float]) -> tuple[float, float, float]:

@@ -56,10 +56,11 @@ def roles(edges: Edges) -> tuple[Ints, Ints]:
 
 def contributions(prepared: Prepared, edges: Edges) -> Values:
     """What each kind of reason adds to the log-odds of side a and of side b."""
-    return _weighed(prepared, edges, _values(prepared, edges))
+    return _weighed(prepared, edges, comparisons(prepared, edges))
 
 
-def _values(prepared: Prepared, edges: Edges) -> Values:
+def comparisons(prepared: Prepared, edges: Edges) -> Values:
+    """What each comparison gives for side a and for side b, before it is weighed."""
     values = {**_listing_values(prepared, edges), **_profile_values(prepared, edges)}
     return {**values, "base": _both(np.ones(len(edges)))}
 
@@ -85,7 +86,7 @@ def score(prepared: Prepared, edges: Edges) -> Scores:
 
 
 def _score(prepared: Prepared, edges: Edges) -> Scores:
-    values = _values(prepared, edges)
+    values = comparisons(prepared, edges)
     parts = _weighed(prepared, edges, values)
     sums = [np.asarray(sum(sides[i] for sides in parts.values())) for i in (0, 1)]
     positive = [np.stack([sides[i] > 0 for sides in parts.values()]).sum(axis=0) for i in (0, 1)]

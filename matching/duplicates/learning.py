@@ -52,11 +52,11 @@ class LearntNames:
 @one_thread()
 def learn_names(index: DuplicateIndex, questions: Sequence[tuple[NameRecord, str | None]]) -> LearntNames:
     """Learns from questions with the id of the right answer, or None; raises `ValueError` where none is right."""
-    answers = _answers(index, questions)
+    answers = answers_of(index, questions)
     if not answers.right.any():
         raise ValueError("no question has an answer that could be found")
-    trials = [_trial(answers, seed) for seed in SEEDS]
-    even = _even(answers, trials)
+    trials = [trial(answers, seed) for seed in SEEDS]
+    even = best_decision(answers, trials)
     weights, base = fit(answers, np.ones(len(answers.right), dtype=bool))
     known = round(answers.answerable / answers.questions, 4)
     signals = dict(zip(SIGNALS, (round(float(weight), 4) for weight in weights), strict=True))
@@ -66,7 +66,7 @@ def learn_names(index: DuplicateIndex, questions: Sequence[tuple[NameRecord, str
     return LearntNames(table, answers.questions, mean)
 
 
-def _trial(answers: Answers, seed: int) -> Floats:
+def trial(answers: Answers, seed: int) -> Floats:
     """How likely each answer is, said by a table that was learnt without its question."""
     fold = np.random.default_rng(seed).permutation(answers.questions) % FOLDS
     likely = np.zeros(len(answers.values))
@@ -116,7 +116,8 @@ def _sums(odds: Floats, question: Ints) -> tuple[Floats, Floats]:
     return top, total
 
 
-def _answers(index: DuplicateIndex, questions: Sequence[tuple[NameRecord, str | None]]) -> Answers:
+def answers_of(index: DuplicateIndex, questions: Sequence[tuple[NameRecord, str | None]]) -> Answers:
+    """All answers that come into question, with their signals; each question comes with the id of the right one."""
     rows: list[tuple[int, Compared, bool]] = []
     for number, (wanted, answer) in enumerate(questions):
         rows += [(number, one, index.id_of(one) == answer) for one in index.compared(wanted)]
@@ -129,22 +130,22 @@ def _answers(index: DuplicateIndex, questions: Sequence[tuple[NameRecord, str | 
     )
 
 
-def _even(answers: Answers, trials: Sequence[Floats]) -> float:
+def best_decision(answers: Answers, trials: Sequence[Floats]) -> float:
     """The decision with the best F1 in the trials, taken over the decisions about it."""
-    best = [_best(answers, likely) for likely in trials]
-    f1 = np.array([np.mean([_f1(answers, *one, decision) for one in best]) for decision in DECISIONS])
+    best = [best_answers(answers, likely) for likely in trials]
+    f1 = np.array([np.mean([f1_at(answers, *one, decision) for one in best]) for decision in DECISIONS])
     near = np.abs(DECISIONS[:, None] - DECISIONS[None, :]) < ABOUT + 1e-9
     smooth = (near @ f1) / near.sum(axis=1)
     return round(float(DECISIONS[int(np.argmax(smooth))]), 4)
 
 
-def _f1(answers: Answers, chance: Floats, right: npt.NDArray[np.bool_], decision: float) -> float:
+def f1_at(answers: Answers, chance: Floats, right: npt.NDArray[np.bool_], decision: float) -> float:
     """F1 when each question is answered whose best answer is at least so likely."""
     said = chance >= decision
     return 2.0 * float(right[said].sum()) / float(said.sum() + answers.answerable)
 
 
-def _best(answers: Answers, likely: Floats) -> tuple[Floats, npt.NDArray[np.bool_]]:
+def best_answers(answers: Answers, likely: Floats) -> tuple[Floats, npt.NDArray[np.bool_]]:
     """The best answer's probability for each question, and whether it is right."""
     chance, right = np.zeros(answers.questions), np.zeros(answers.questions, dtype=bool)
     for row in np.lexsort((np.arange(len(likely)), likely)):
@@ -154,7 +155,7 @@ def _best(answers: Answers, likely: Floats) -> tuple[Floats, npt.NDArray[np.bool
 
 def _figures(answers: Answers, likely: Floats, even: float) -> dict[str, float]:
     """F1 at the decision, mean reciprocal rank of the right answers, recall at a precision of 0.98."""
-    chance, right = _best(answers, likely)
+    chance, right = best_answers(answers, likely)
     order = np.argsort(-chance, kind="stable")
     hits = np.cumsum(right[order])
     precise = hits[hits / np.arange(1, len(hits) + 1) >= PRECISE]
@@ -163,7 +164,7 @@ def _figures(answers: Answers, likely: Floats, even: float) -> dict[str, float]:
         for row in np.flatnonzero(answers.right)
     ]
     return {
-        "validation_f1": _f1(answers, chance, right, even),
+        "validation_f1": f1_at(answers, chance, right, even),
         "validation_mrr": sum(1.0 / place for place in places) / answers.answerable,
         "validation_recall_at_precision_98": float(precise.max(initial=0)) / answers.answerable,
     }

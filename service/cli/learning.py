@@ -24,8 +24,9 @@ Until = Annotated[
 
 
 class Task(StrEnum):
-    """What there is a table for: new partners, answers to needs, names of one organisation."""
+    """What there is a table for: proposals, new partners, answers to needs, names of one organisation."""
 
+    PROPOSALS = "proposals"
     PARTNERS = "partners"
     NEEDS = "needs"
     DUPLICATES = "duplicates"
@@ -48,11 +49,13 @@ def learn(
     qrels: Annotated[Path | None, typer.Option(help="Duplicates: which organisation each name means (TREC).")] = None,
     json: Json = False,
 ) -> None:
-    """Learn who works with whom next, who answers a need, or which names are one, and write a table of weights.
+    """Learn what makes a good proposal, who works with whom next, who answers a need, or which names are one.
 
     Examples: schakel learn --data DIR --until 2018-01-01 --out partners.toml
 
     schakel learn --task needs --data DIR --until 2018-01-01 --out needs.toml
+
+    schakel learn --task proposals --data DIR --until 2018-01-01 --out weights.toml
 
     schakel learn --task duplicates --data DIR --queries FILE --qrels FILE --out duplicates.toml
     """
@@ -63,7 +66,7 @@ def learn(
     elif until is None:
         fail("--until: give a day, YYYY-MM-DD", 2)
     else:
-        learner = _partners if task is Task.PARTNERS else _needs
+        learner = {Task.PARTNERS: _partners, Task.NEEDS: _needs, Task.PROPOSALS: _proposals}[task]
         text, about, problems = _past(data, until.date(), learner)
     out.write_text(text, encoding="utf-8")
     finish(problems, {**about, "written": str(out)}, json)
@@ -119,6 +122,32 @@ def _needs(records: "Records", until: date) -> tuple[str, About]:
     }
     heading = "# Who answers a need: log-odds for each standard deviation. Made by: schakel learn --task needs\n"
     return heading + written(learnt.table, about), about
+
+
+def _proposals(records: "Records", until: date) -> tuple[str, About]:
+    from importlib import resources
+    from zlib import crc32
+
+    from matching.proposal_learning import learn_proposals, written
+    from matching.setup import Setup
+    from service.exchange.relating import with_fields
+    from service.matchmaking.running import embedder_of
+    from service.settings import ROOT
+
+    setup = Setup(embedder=embedder_of("universal"))
+    with progress_bars() as bars:
+        learnt = learn_proposals(with_fields(records, ROOT / "seeds"), until, setup, bars)
+    choices = ", ".join(f"{number} of a {role}" for role, number in learnt.choices.items())
+    order = ", ".join(
+        f"{role} {learnt.told[role]:.3f} ({learnt.judged[role]:.3f} as judged)" for role in learnt.choices
+    )
+    about = {
+        "version": f"{until}-{crc32(repr(learnt.reasons).encode()):08x}",
+        "basis": f"learnt from {_until(records, until)} collaborations before {until}: choices {choices}",
+        "validation": f"pairs of one size in the right order, later choices: {order}",
+    }
+    table = resources.files("matching").joinpath("weights.toml").read_text(encoding="utf-8")
+    return written(table, learnt, about), dict(about)
 
 
 def _duplicates(data: Path, queries: Path, qrels: Path) -> tuple[str, About, list[str]]:

@@ -3,10 +3,11 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 from pathlib import Path
 
+from matching.records import FieldPair, Records
 from matching.relatedness import PRIOR
 from service.exchange.counting import PROVENANCE, rows_of
 
@@ -43,6 +44,22 @@ def field_table(seeds: Path) -> FieldTable:
     rows = list(rows_of(seeds / "cordis_fields.csv"))
     words = tuple((_word(row["pattern"]), row["field"]) for row in rows if row["where"] == "words")
     return FieldTable(words, {row["pattern"]: row["field"] for row in rows if row["where"] == "programme"})
+
+
+def with_fields(records: Records, seeds: Path) -> Records:
+    """The records with the fields that their projects name, and how often fields go together (`relatedness.csv`)."""
+    table = field_table(seeds)
+    told = tuple(
+        replace(
+            one, fields=tuple(sorted(table.by_words({"title": f"{one.title} {one.description}", "topic_title": ""})))
+        )
+        for one in records.collaborations
+    )
+    pairs = tuple(
+        FieldPair(row["left_field"], row["right_field"], int(row["together"]), float(row["lift"]))
+        for row in rows_of(seeds / "relatedness.csv")
+    )
+    return replace(records, collaborations=told, field_pairs=pairs)
 
 
 def relatedness(cordis: Path, seeds: Path) -> list[dict[str, object]]:

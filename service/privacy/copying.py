@@ -58,9 +58,8 @@ def _rows(session: Session, kept: Kept, person: Person) -> tuple[dict[str, Any],
     whose = belongs_to(kept, person)
     if table.name == "audit_entry":
         whose = or_(whose, table.c.subject == f"person:{person.id}")
-    found = (
-        session.connection().execute(select_columns(*columns).where(whose).order_by(*table.primary_key)).mappings()
-    )
+    asked = select_columns(*columns).where(whose).order_by(*table.primary_key)
+    found = session.connection().execute(asked).mappings()
     return tuple({name: _read(session, name, value) for name, value in row.items()} for row in found)
 
 

@@ -53,23 +53,14 @@ def _run(folder: Path, command: str, queries: list[Any], *words: str) -> tuple[d
     return json.loads(done.stdout), [line.split() for line in out.read_text().splitlines()], done.stderr
 
 
-@pytest.mark.parametrize("dutch", ["NL", "nl", " nl "])
-def test_partners_are_new_and_from_other_countries(folder: Path, dutch: str) -> None:
-    query = {"id": "q", "organisation": "asker", "at": "2020-01-01", "filters": {"country_not": [dutch]}}
+@pytest.mark.parametrize(("barred", "named"), [("NL", "near"), (" nl", "near"), ("EL", "dutch"), ("gr", "dutch")])
+def test_partners_are_new_and_from_other_countries(folder: Path, barred: str, named: str) -> None:
+    query = {"id": "q", "organisation": "asker", "at": "2020-01-01", "filters": {"country_not": [barred]}}
 
     result, lines, _ = _run(folder, "rank", [query])
 
     assert result == {"questions": 1, "lines": 1, "left_out": 0}
-    assert [line[:4] for line in lines] == [["q", "Q0", "near", "1"]]
-
-
-@pytest.mark.parametrize("greek", ["EL", "GR", "gr"])
-def test_a_country_is_left_out_however_it_is_written(folder: Path, greek: str) -> None:
-    query = {"id": "q", "organisation": "asker", "at": "2020-01-01", "filters": {"country_not": [greek]}}
-
-    _, lines, _ = _run(folder, "rank", [query])
-
-    assert {line[2] for line in lines} == {"dutch"}
+    assert [line[:4] for line in lines] == [["q", "Q0", named, "1"]]
 
 
 @pytest.mark.parametrize(("out", "said"), [("", "is a folder"), ("none/run.txt", "there is no folder")])

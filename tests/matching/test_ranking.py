@@ -1,5 +1,6 @@
 """Contributions, scores and the table of weights."""
 
+from importlib import resources
 from pathlib import Path
 
 import numpy as np
@@ -16,8 +17,8 @@ NUMBERS = st.floats(-6, 6, allow_nan=False)
 def test_the_table_says_when_and_how_it_was_set() -> None:
     weights = load_weights()
 
-    assert weights.version == "2026-11-26"
-    assert "by hand" in weights.basis and "not learnt" in weights.basis
+    assert weights.version.startswith("2018-01-01-")
+    assert weights.basis.startswith("learnt from 27230 collaborations before 2018-01-01")
 
 
 def test_every_weight_has_a_public_explanation() -> None:
@@ -30,6 +31,15 @@ def test_a_broken_table_is_refused(text: str, tmp_path: Path) -> None:
     path.write_text(text)
 
     with pytest.raises(WeightsError):
+        load_weights(path)
+
+
+def test_a_reason_that_was_not_judged_is_refused(tmp_path: Path) -> None:
+    text = resources.files("matching").joinpath("weights.toml").read_text(encoding="utf-8")
+    path = tmp_path / "weights.toml"
+    path.write_text(text.replace("[judgement]\n", "[judgement]\nluck = [1.0, 1.0, 1.0]\n"))
+
+    with pytest.raises(WeightsError, match="luck"):
         load_weights(path)
 
 

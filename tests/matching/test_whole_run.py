@@ -66,7 +66,7 @@ def _ways(proposal: Proposal) -> tuple[OneWay, OneWay]:
 def test_every_fact_of_every_reason_is_true(each: int, run: Run, world: World) -> None:
     wrong = [said for proposal in run.proposals[::each] for said in wrong_proposal(world, proposal)]
 
-    assert len(run.proposals) > 500
+    assert len(run.proposals) > 350
     assert wrong == []
 
 
@@ -82,10 +82,10 @@ def test_attention_is_spread_over_all_who_could_be_proposed(run: Run) -> None:
 
     assert run.statistics.gini <= 0.45
     assert run.statistics.receivers_without == 0
-    assert len(shown) >= 0.97 * run.statistics.receivers
+    assert len(shown) >= 0.93 * run.statistics.receivers
     assert max(shown.values()) <= limits.cap
     assert max(map(len, sets.values())) == limits.per_receiver
-    assert mean(score for found in sets.values() for score in found) > 0.86
+    assert mean(score for found in sets.values() for score in found) > 0.84
     assert all(len(found) == 1 or min(found) >= floor for found in sets.values())
 
 

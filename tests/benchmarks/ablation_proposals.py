@@ -1,0 +1,78 @@
+"""What each family of reasons gives to the weights of proposals: left out, learnt again, asked about later choices.
+
+    python -m tests.benchmarks.ablation_proposals FOLDER
+
+FOLDER is the task *partners*. Choices of the last window that weights are learnt from (`matching.proposal_learning`)
+are asked, learnt from the windows before it. Lost is the share of pairs, of one that was chosen and one of its size
+that was not, that come in the right order; paired, with one standard error. The first rows are the judged weights and
+what is learnt where nothing is held as judged.
+"""
+
+import sys
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from matching import proposal_learning
+from matching.choice import Question
+from matching.embedding import UniversalEmbedder
+from matching.learning import months_before
+from matching.past_links import past_choices
+from matching.proposal_learning import CUTS_MONTHS, LEARNT, ROLES, fitted, right_order
+from matching.setup import Setup
+from service.exchange.exchange_format import read_folder
+from service.exchange.relating import with_fields
+from service.settings import ROOT
+
+Floats = npt.NDArray[np.float64]
+UNTIL = date(2018, 1, 1)
+
+FAMILIES = {
+    "meaning": ("meaning",),
+    "words": ("words",),
+    "fields": ("fields_shared", "fields_known"),
+    "complementary fields": ("fields_complementary",),
+    "whole profiles": ("profile", "alike"),
+    "common partners": ("known_by_both",),
+    "experience": ("experience",),
+    "distance": ("distance",),
+}
+
+
+def each(questions: Sequence[Question], weights: Floats) -> Floats:
+    """The share in the right order of each choice."""
+    return np.array([right_order([one], weights) for one in questions])
+
+
+def main(folder: Path) -> None:
+    """Prints what is lost without each family, by role."""
+    setup = Setup(embedder=UniversalEmbedder())
+    records, judgement = with_fields(read_folder(folder).records, ROOT / "seeds"), setup.weights.judgement
+    days = []
+    for months, window in CUTS_MONTHS:
+        at = months_before(UNTIL, months)
+        days.append(past_choices(records, (at, months_before(at, -window)), setup))
+    for role, place in ROLES.items():
+        before, last = [one for day in days[:-1] for one in day[role]], days[-1][role]
+        by_hand, kinds = np.array([row[place] for row in judgement.values()]), tuple(judgement)
+        whole = each(last, fitted(before, by_hand, kinds))
+        judged = each(last, by_hand)
+        print(f"{role}: learnt from {len(before)}, asked {len(last)}: {whole.mean():.4f}")
+        print(_row("as judged", whole - judged))
+        proposal_learning.LEARNT = kinds  # type: ignore[assignment]  # the trial without anything held
+        print(_row("nothing held as judged", whole - each(last, fitted(before, by_hand, kinds))))
+        proposal_learning.LEARNT = LEARNT
+        for family, names in FAMILIES.items():
+            without = np.where(np.isin(kinds, names), 0.0, by_hand)
+            print(_row(family, whole - each(last, fitted(before, without, kinds))), flush=True)
+
+
+def _row(name: str, lost: Floats) -> str:
+    return f"| {name} | {lost.mean():+.4f} ± {lost.std() / len(lost) ** 0.5:.4f} |"
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
