@@ -63,17 +63,6 @@ def test_partners_are_new_and_from_other_countries(folder: Path, barred: str, na
     assert [line[:4] for line in lines] == [["q", "Q0", named, "1"]]
 
 
-@pytest.mark.parametrize(("out", "said"), [("", "is a folder"), ("none/run.txt", "there is no folder")])
-def test_where_nothing_can_be_written_is_told_before_the_work(folder: Path, out: str, said: str) -> None:
-    _write(folder / "queries.jsonl", [{"id": "q", "organisation": "nobody", "at": "no day"}])
-    options = ["--data", str(folder), "--queries", str(folder / "queries.jsonl"), "--out", str(folder / out)]
-
-    done = CliRunner().invoke(app, ["rank", *options])
-
-    assert done.exit_code == 2
-    assert said in " ".join(done.stderr.replace("│", " ").split()) and "left out" not in done.stderr
-
-
 def test_only_candidates_are_named_and_no_more_than_asked_for(folder: Path) -> None:
     query = {"id": "q", "organisation": "asker", "at": "2020-01-01"}
     (folder / "some.txt").write_text("dutch\nnear\n")
