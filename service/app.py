@@ -66,11 +66,9 @@ def create_app(settings: Settings, engine: Engine) -> FastAPI:
     together = (consortium_papers, consortia, consortium_partners, consortium_answers)
     officers = (calls_import, calls_desk, rules_desk, matrices, desks, outbox, audit)
     rooms = (*public, *coming_in, *together, proposals, answers, funding, *officers, *accounts)
-    for room in rooms:
-        app.include_router(room.router)
-    if settings.demo:
-        app.include_router(demo.router)
-        app.include_router(styleguide.router)
+    for room in (*rooms, demo, styleguide) if settings.demo else rooms:
+        # As they are: FastAPI would build each route of an included router a second time, and look for it longer.
+        app.router.routes.extend(room.router.routes)
     app.mount("/static", Files(), name="static")
     faults.register(app)
     app.add_middleware(HeadAsGet)

@@ -1,11 +1,13 @@
 """Fixtures of all tests: a migrated database on SQLite and on a real PostgreSQL, settings without a mail server."""
 
+import gc
 import os
 import secrets
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from fcntl import LOCK_EX, flock
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,7 @@ from sqlalchemy import Engine, create_engine, make_url, text
 
 from service.db import open_engine, writing
 from service.exchange.seed_loading import Loading
+from service.exchange.seeds import load as load_seeds
 from service.exchange.seeds import load_places
 from service.migrating import upgrade
 from service.settings import ROOT, Settings, load
@@ -30,6 +33,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item, room in rooms.items():
         item.add_marker(pytest.mark.xdist_group(room))
     items.sort(key=lambda item: FIRST.index(rooms[item]) if rooms[item] in FIRST else len(FIRST))
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays, and need not be looked through for waste again and again."""
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 def _room(path: Path) -> str:
@@ -82,16 +91,58 @@ def postgres_template(postgres: str) -> str:
     return "schakel_template"
 
 
+def _of_all_workers(factory: pytest.TempPathFactory) -> Path:
+    """A folder that the workers of one run share."""
+    base = factory.getbasetemp()
+    return base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+
+def filled_once(path: Path, fill: Callable[[Engine], None], start: Path | None = None) -> Path:
+    """A database file that whichever worker comes first makes, perhaps from a copy; the others wait for it."""
+    with path.with_suffix(".lock").open("w") as lock:
+        flock(lock, LOCK_EX)
+        if path.is_file():
+            return path
+        half = path.with_suffix(".half")
+        half.write_bytes(start.read_bytes() if start else b"")
+        engine = open_engine(f"sqlite:///{half}")
+        fill(engine)
+        with engine.connect() as connection:
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        engine.dispose()
+        return half.rename(path)
+
+
 @pytest.fixture(scope="session")
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A migrated SQLite database that each test copies."""
-    path = tmp_path_factory.mktemp("template") / "schakel.db"
-    engine = open_engine(f"sqlite:///{path}")
-    _prepare(engine)
-    with engine.connect() as connection:
-        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-    engine.dispose()
-    return path
+    return filled_once(_of_all_workers(tmp_path_factory) / "template.db", _prepare)
+
+
+@pytest.fixture(scope="session")
+def seeded_template(sqlite_template: Path) -> Path:
+    """The same with all facts of the seeds."""
+
+    def fill(engine: Engine) -> None:
+        with writing(engine) as session:
+            load_seeds(session, ROOT / "seeds", NOW)
+
+    return filled_once(sqlite_template.with_name("seeded.db"), fill, sqlite_template)
+
+
+_FIRST: dict[str, Engine] = {}
+"""The first database of each kind that was copied in this process."""
+
+
+def _opened(url: str) -> Engine:
+    """A database of a test, which finds the statements that tests before it have made into SQL.
+
+    SQLAlchemy keeps them by engine and dialect; with an engine for each test all would be made again each time.
+    """
+    engine = open_engine(url)
+    first = _FIRST.setdefault(engine.dialect.name, engine)
+    engine.dialect, engine._compiled_cache = first.dialect, first._compiled_cache
+    return engine
 
 
 @contextmanager
@@ -99,7 +150,7 @@ def copied_sqlite(template: Path, folder: Path) -> Iterator[Engine]:
     """A copy of a database without its own writers, in a folder."""
     path = folder / "schakel.db"
     path.write_bytes(template.read_bytes())
-    engine = open_engine(f"sqlite:///{path}")
+    engine = _opened(f"sqlite:///{path}")
     yield engine
     engine.dispose()
 
@@ -111,7 +162,7 @@ def copied_postgres(server: str, template: str) -> Iterator[Engine]:
     administration = create_engine(server, isolation_level="AUTOCOMMIT")
     with administration.connect() as connection:
         connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {template}"))
-    engine = open_engine(make_url(server).set(database=name).render_as_string(hide_password=False))
+    engine = _opened(make_url(server).set(database=name).render_as_string(hide_password=False))
     yield engine
     engine.dispose()
     with administration.connect() as connection:
@@ -153,9 +204,7 @@ def settings(tmp_path: Path) -> Settings:
 @pytest.fixture(scope="session")
 def vectors(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder of vectors that all tests of the whole demonstration share, so that its texts are embedded once."""
-    worker = os.environ.get("PYTEST_XDIST_WORKER")
-    base = tmp_path_factory.getbasetemp()
-    folder = (base.parent if worker else base) / "vectors"
+    folder = _of_all_workers(tmp_path_factory) / "vectors"
     folder.mkdir(exist_ok=True)
     return folder
 

@@ -167,12 +167,12 @@ def _new(frame: Frame, rule: Rule, work: Parties, lines: Sequence[Line]) -> Part
     wanted = [line.rule for line in lines if line.rule.id != rule.id and line.rule.most is None]
     wanted = [other for other in wanted if other.sort in ("count", "lead", "share")]
     bars = [other for other in frame.checked if other.sort == "only"]
-    countries = _countries(frame, rule.where)
+    countries, helped = _countries(frame, rule.where), [_Helped(frame, other, work) for other in [rule, *wanted]]
     best, best_fit, fitting = Party(name, "NL"), (-1, -1), 0
     for party in _candidates(frame, [rule, *wanted], _near(countries, work, wanted)):
         one = replace(party, name=name)
         own = frame.level(rule.where, one) == YES and all(frame.level(b.where, one) == YES for b in bars)
-        fit = (int(own), sum(_helps(frame, other, work, one) for other in [rule, *wanted]))
+        fit = (int(own), sum(other.by(one) for other in helped))
         if fit > best_fit:
             best, best_fit = one, fit
         fitting += own
@@ -190,15 +190,20 @@ def _near(countries: Sequence[str], work: Parties, wanted: Sequence[Rule]) -> li
     return list(dict.fromkeys([*fresh[:FEW], *named[:FEW], *old[:FEW], *fresh, *old]))
 
 
-def _helps(frame: Frame, rule: Rule, work: Parties, one: Party) -> bool:
-    if frame.level(rule.where, one) != YES:
-        return False
-    if rule.sort == "lead":
-        return one.leads
-    if rule.sort == "share":
-        return True
-    sure = [party for party in work if frame.level(rule.where, party) == YES]
-    return counted(rule.of, [*sure, one], [])[0] > counted(rule.of, sure, [])[0]
+class _Helped:
+    """A rule and a set: whether one more partner brings the rule nearer. What the set has is counted once."""
+
+    def __init__(self, frame: Frame, rule: Rule, work: Parties) -> None:
+        self._frame, self._rule = frame, rule
+        self._sure = [] if rule.sort in ("lead", "share") else [p for p in work if frame.level(rule.where, p) == YES]
+        self._now = counted(rule.of, self._sure, [])[0] if self._sure else 0
+
+    def by(self, one: Party) -> bool:
+        if self._frame.level(self._rule.where, one) != YES:
+            return False
+        if self._rule.sort == "lead":
+            return one.leads
+        return self._rule.sort == "share" or counted(self._rule.of, [*self._sure, one], [])[0] > self._now
 
 
 def _candidates(frame: Frame, rules: Sequence[Rule], countries: Sequence[str]) -> Iterator[Party]:

@@ -54,7 +54,7 @@ def _mistyped(word: str, chance: random.Random) -> Iterator[str]:
 
 
 @pytest.mark.parametrize(
-    ("each", "least_4", "least_more"), [(4, 50, 750), pytest.param(1, 300, 3000, marks=pytest.mark.long)]
+    ("each", "least_4", "least_more"), [(8, 25, 375), pytest.param(1, 300, 3000, marks=pytest.mark.long)]
 )
 def test_each_organisation_is_found_by_its_name_with_one_error_in_a_word(
     each: int, least_4: int, least_more: int, seeded: Index

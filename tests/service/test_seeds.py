@@ -33,18 +33,6 @@ SEEDS = ROOT / "seeds"
 TWICE = ("hsd-campus", "security-delta")
 
 
-@pytest.fixture(scope="module")
-def seeded_template(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database that holds the seeds, loaded once."""
-    folder = tmp_path_factory.mktemp("seeded")
-    with copied_sqlite(sqlite_template, folder) as engine:
-        with writing(engine) as session:
-            load(session, SEEDS, NOW)
-        with engine.connect() as connection:
-            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-    return folder / "schakel.db"
-
-
 @pytest.fixture
 def seeded(seeded_template: Path, tmp_path: Path) -> Iterator[Engine]:
     """A database of the test's own that holds the seeds."""
@@ -77,14 +65,13 @@ def test_seeding_facts_never_brings_invented_texts_or_people(seeded: Engine) -> 
 
 
 def test_illustrative_listings_are_marked_and_open_on_the_day_whatever_the_year(
-    sqlite: Engine, now: datetime
+    seeded: Engine, now: datetime
 ) -> None:
     later = now.replace(year=now.year + 10)
-    with writing(sqlite) as session:
-        load(session, SEEDS, later)
+    with writing(seeded) as session:
         load_listings(session, SEEDS, later)
 
-    with reading(sqlite) as session:
+    with reading(seeded) as session:
         listings = session.exec(select(Listing)).all()
 
     assert len(listings) >= 450

@@ -1,10 +1,13 @@
 """A small world behind the pages: two Dutch hotspots, a German cluster, proposals, readers."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
+from anyio.from_thread import start_blocking_portal
 from fastapi.testclient import TestClient
 from sqlalchemy import Engine, update
 
@@ -21,6 +24,16 @@ from service.matchmaking.models import Proposal
 from service.settings import Settings
 from service.web.cookies import PLAIN
 from tests import factories as make
+from tests.conftest import copied_sqlite
+
+
+@pytest.fixture(scope="session", autouse=True)
+def one_loop() -> Iterator[None]:
+    """One event loop answers all requests; else each would begin and end a loop and two threads of its own."""
+    with start_blocking_portal() as portal:
+        TestClient.portal = portal
+        yield
+        TestClient.portal = None
 
 
 @dataclass
@@ -33,10 +46,42 @@ class World:
     mail: int = 0
 
 
+@dataclass(frozen=True)
+class Populated:
+    """A database file with the world in it."""
+
+    path: Path
+    world: World
+
+
+@pytest.fixture(scope="session")
+def populated(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Populated:
+    folder = tmp_path_factory.mktemp("populated")
+    with copied_sqlite(sqlite_template, folder) as engine:
+        made = _fill(engine)
+        with engine.connect() as connection:
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    return Populated(folder / "schakel.db", made)
+
+
 @pytest.fixture
-def world(sqlite: Engine) -> World:
+def sqlite(request: pytest.FixtureRequest, sqlite_template: Path, tmp_path: Path) -> Iterator[Engine]:
+    """A migrated SQLite database; with the world in it where a test has one."""
+    there = "world" in request.fixturenames
+    template = request.getfixturevalue("populated").path if there else sqlite_template
+    with copied_sqlite(template, tmp_path) as engine:
+        yield engine
+
+
+@pytest.fixture
+def world(sqlite: Engine, populated: Populated) -> World:
+    """What is in the database of the test."""
+    return deepcopy(populated.world)
+
+
+def _fill(engine: Engine) -> World:
     made = World()
-    with writing(sqlite) as session:
+    with writing(engine) as session:
         session.add(Post(key="berlin", country="DE", city="Berlin", status="active", **make.SOURCE))
         for code in ("NL-OV", "NL-NB"):
             session.add(Region(code=code, level="province", name=code, country="NL", **make.SOURCE))
