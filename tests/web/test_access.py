@@ -46,7 +46,7 @@ def test_a_reader_is_shown_what_the_table_says(
 
 @pytest.mark.parametrize(
     "role",
-    [one if one in {"visitor", "member", "operator"} else pytest.param(one, marks=pytest.mark.long) for one in ROLES],
+    [one if one in {"visitor", "member"} else pytest.param(one, marks=pytest.mark.long) for one in ROLES],
 )
 def test_outside_the_demonstration_a_reader_is_shown_what_the_other_table_says(
     role: str, browse_in_production: Browse, world: World, sqlite: Engine, settings: Settings
