@@ -30,10 +30,11 @@ class Remark:
 
 def paid(frame: Frame, parties: Sequence[Party]) -> tuple[tuple[str, bool | None], ...]:
     """Who is paid: yes, no (at own cost), or None where that is not known."""
-    return tuple((party.name, _paid(frame, party, parties)[0]) for party in parties)
+    return tuple((party.name, payment_of(frame, party, parties)[0]) for party in parties)
 
 
-def _paid(frame: Frame, party: Party, parties: Sequence[Party]) -> tuple[bool | None, Payment | None]:
+def payment_of(frame: Frame, party: Party, parties: Sequence[Party]) -> tuple[bool | None, Payment | None]:
+    """Whether one partner is paid, and what says so."""
     for payment in frame.payments:
         level = frame.level(payment.where, party)
         if level == PERHAPS:
@@ -59,7 +60,7 @@ def remarks(frame: Frame, parties: Sequence[Party]) -> tuple[Remark, ...]:
             found.append(Remark("note", rule.text, rule.text_nl, rule.source, rule.confidence, about))
     for party in parties:
         found += _of(frame, party)
-        is_paid, payment = _paid(frame, party, parties)
+        is_paid, payment = payment_of(frame, party, parties)
         if is_paid is False and payment is not None:
             said = (payment.text, payment.text_nl, payment.source, payment.confidence)
             found.append(Remark("own-cost", *said, about=(party.name,)))

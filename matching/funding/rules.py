@@ -65,6 +65,8 @@ class Payment:
     confidence: str
     since: date | None = None
     until: date | None = None
+    exceptions: bool = False
+    """Not paid, but the programme itself names cases in which it is."""
 
     def holds_on(self, day: date) -> bool:
         """Whether it is in force."""
