@@ -20,6 +20,7 @@ WEIGHTS = {
 """What each reason counts at most; `lost` is what speaks against: a verdict that was eligible and is no more."""
 HALF_KNOWN = 2
 """So many projects done together count half of what many do."""
+BETTERING = {"eligible", "nearer"}
 BY_COUNTRY = frozenset({"countries", "independent-countries"})
 
 Known = dict[tuple[Asked, tuple[object, ...]], tuple[str, int, bool]]
@@ -62,11 +63,15 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """A set with what it lacks: fields that nobody covers, and the instruments whose verdicts count."""
+    """A set with what it lacks: fields that nobody covers, and the instruments whose verdicts count.
+
+    Of a `strict` one only those fill the gap with whom a verdict gets better, where one lacks partners.
+    """
 
     parties: tuple[Party, ...]
     uncovered: frozenset[str]
     asked: tuple[Asked, ...]
+    strict: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,23 +123,37 @@ class Ranked:
         """The sum of the reasons."""
         return sum(one.weight for one in self.reasons)
 
+    @property
+    def cures(self) -> bool:
+        """Whether an instrument becomes eligible with it."""
+        return any(one.makes_eligible for one in self.changes)
+
+    @property
+    def lacks(self) -> int:
+        """How many partners lack still."""
+        return sum(one.lacks for one in self.changes)
+
 
 def ranked(gap: Gap, candidates: Iterable[Candidate], judge: Judge) -> tuple[Ranked, ...]:
     """Those who help, the best first: who covers a field that is missing, or brings a verdict nearer.
 
-    Who works on the same call with others is left out, and so is who helps in nothing that is missing.
+    Who works on the same call with others is left out, and so is who helps in nothing that is missing. Where a strict
+    gap lacks partners, those come first with whom it is closed, then those with whom the least lacks.
     """
     before = {asked: judge.verdict(asked, gap.parties) for asked in gap.asked}
     work = _Work(gap, judge, before, {})
+    strict = gap.strict and any(_lacking(one) for one in before.values())
+    helping = BETTERING if strict else BETTERING | {"expertise"}
     found = []
     for one in candidates:
         if one.rival:
             continue
         changes = tuple(work.change(asked, one) for asked in gap.asked)
         reasons = tuple(_reasons(gap, one, changes, before))
-        if any(reason.kind in {"expertise", "eligible", "nearer"} for reason in reasons):
+        if any(reason.kind in helping for reason in reasons):
             found.append(Ranked(one, reasons, changes))
-    return tuple(sorted(found, key=lambda one: (-one.worth, one.candidate.key)))
+    first = (lambda one: (not one.cures, one.lacks)) if strict else lambda one: (False, 0)
+    return tuple(sorted(found, key=lambda one: (*first(one), -one.worth, one.candidate.key)))
 
 
 @dataclass(frozen=True, slots=True)

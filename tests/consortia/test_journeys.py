@@ -3,7 +3,7 @@
 from datetime import date
 
 from sqlalchemy import Engine
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from matching.records import Kind
 from service.accounts.models import RoleName
@@ -133,3 +133,26 @@ def test_a_rival_and_whoever_declined_are_not_proposed(sqlite: Engine) -> None:
     after = proposed()
 
     assert before == {"medicen", "switzerland"} and after == {"switzerland"}
+
+
+def test_the_gap_of_one_programme_is_filled_by_what_it_asks_for_and_who_closes_it_comes_first(sqlite: Engine) -> None:
+    with writing(sqlite) as session:
+        made = _world(session)
+        for slug, country, nuts in (
+            ("eindhoven", "NL", "NL414"), ("groningen", "NL", "NL113"), ("oldenburg", "DE", "DE943"),
+            ("munich", "DE", "DE212"),
+        ):  # fmt: skip
+            fields = [] if slug == "oldenburg" else ["clinical-research"]
+            seat = {"country": country, "nuts3": nuts, "nuts_version": "2024", "kind": Kind.CLUSTER, "fields": fields}
+            make.organisation(session, slug, **seat)
+        row = _with(session, made)
+        session.delete(session.exec(select(ConsortiumPartner).where(ConsortiumPartner.state == "invited")).one())
+
+    with reading(sqlite) as session:
+        _, border = _seen(session, row, date(2026, 11, 26), "interreg-vi-de-nl.project")
+        _, wide = _seen(session, row, date(2026, 11, 26), "interreg-vi-nwe.project")
+        _, together = _seen(session, row, date(2026, 11, 26), "all")
+
+    assert [one.row.slug for one in border.fillers] == ["oldenburg"] and border.lacking
+    assert wide.fillers and not {one.row.country for one in wide.fillers} & {"NL", "GB"}
+    assert "groningen" in {one.row.slug for one in together.fillers} and not together.lacking

@@ -156,6 +156,20 @@ def test_the_day_is_chosen_without_javascript_and_a_wrong_one_is_passed_over(bro
     assert "passed over" in wrong and "Horizon Europe" in wrong
 
 
+def test_for_a_call_the_gap_is_that_of_its_programme_until_all_are_asked_for(browse: Browse, sqlite: Engine) -> None:
+    with writing(sqlite) as session:
+        session.execute(update(Consortium).values(call_key="CALL-1"))
+    member = browse("member")
+
+    own, every = member.get("/consortia/1").text, member.get("/consortia/1?for=all").text
+    compared = member.get("/consortia/1/compare?with=brainport&with=nobody").text
+
+    assert 'id="gap">Who would fill the gap of Horizon Europe: Research and innovation action<' in own
+    assert "for=all#gap" in own and "Nobody here could bring what is missing" in own
+    assert 'id="gap">Who would fill the gap<' in every
+    assert "for=horizon-europe.ria#gap" in compared
+
+
 def _mails(engine: Engine) -> list[OutboxMail]:
     with reading(engine) as session:
         return list(session.exec(select(OutboxMail).order_by(col(OutboxMail.id))).all())
