@@ -9,6 +9,8 @@ from matching.funding.rules import Payment
 
 OUTSIDE = "Outside the programme area: may take part where the effect is inside; does not count to the minimum."
 OUTSIDE_NL = "Buiten het programmagebied: kan meedoen als het effect erin valt; telt niet mee voor het minimum."
+OUTSIDE_CALL = "Outside the countries and regions of this call: does not count to the minimum."
+OUTSIDE_CALL_NL = "Buiten de landen en regio's van deze oproep: telt niet mee voor het minimum."
 MORE = "The shares add up to more than the whole cost."
 MORE_NL = "De aandelen zijn samen meer dan de hele kosten."
 RECALLED = "That this region belongs to the area is recalled."
@@ -87,7 +89,8 @@ def _of(frame: Frame, party: Party) -> Iterator[Remark]:
         return
     place = frame.area.find(party.country, party.nuts)
     if place.level == NO:
-        yield Remark("outside", OUTSIDE, OUTSIDE_NL, frame.programme.source, "R", here)
+        said = (OUTSIDE_CALL, OUTSIDE_CALL_NL) if frame.area.of_call else (OUTSIDE, OUTSIDE_NL)
+        yield Remark("outside", *said, frame.programme.source, "R", here)
     elif place.row is not None and not (place.row.core and place.row.confidence in "CD"):
         text, text_nl = place.row.note or RECALLED, place.row.note or RECALLED_NL
         yield Remark(

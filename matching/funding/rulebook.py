@@ -8,6 +8,7 @@ from pathlib import Path
 from matching.funding import files
 from matching.funding.amending import Amendment, amended
 from matching.funding.frame import Frame
+from matching.funding.narrowing import narrowed_area, narrowed_payments, narrowed_rules
 from matching.funding.parties import Party, WrongInput
 from matching.funding.reaching import Reach, reach, strangers
 from matching.funding.regions import Area, Renumbering
@@ -101,6 +102,10 @@ class Rulebook:
         scopes: Sequence[str | None] = [asked.scope] if asked.scope else programme.scopes or [None]
         rules = called_for(instrument, asked.call)
         world, area = self._standings(programme), self._area(programme, asked.day)
+        if asked.call.areas:
+            if area is None:
+                rules, instrument = narrowed_rules(rules), narrowed_payments(instrument, asked.call)
+            area = narrowed_area(area, asked.call, self.renumbering)
         return [Frame(programme, instrument, rules, (asked.day, scope)).with_world(world, area) for scope in scopes]
 
     def _standings(self, programme: Programme) -> dict[str, list[Standing]]:

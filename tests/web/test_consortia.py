@@ -12,6 +12,7 @@ from sqlmodel import col, select
 from service.accounts.models import RoleName
 from service.consortia.models import Consortium, ConsortiumPartner, PartnerState
 from service.db import reading, writing
+from service.directory.call_models import FundingCall
 from service.directory.listing_models import Listing
 from service.directory.models import Organisation
 from service.mail.links import Links
@@ -168,6 +169,11 @@ def test_for_a_call_the_gap_is_that_of_its_programme_until_all_are_asked_for(bro
     assert "for=all#gap" in own and "Nobody here could bring what is missing" in own
     assert 'id="gap">Who would fill the gap<' in every
     assert "for=horizon-europe.ria#gap" in compared
+    outside = 'Bavaria: <span lang="en">Outside the countries and regions of this call'
+    assert outside not in own
+    with writing(sqlite) as session:
+        session.execute(update(FundingCall).values(areas=["NL", "BE", "FR"]))
+    assert outside in member.get("/consortia/1").text
 
 
 def _mails(engine: Engine) -> list[OutboxMail]:
