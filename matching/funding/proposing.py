@@ -23,7 +23,7 @@ HALF_KNOWN = 2
 BETTERING = {"eligible", "nearer"}
 BY_COUNTRY = frozenset({"countries", "independent-countries"})
 
-Known = dict[tuple[Asked, tuple[object, ...]], tuple[str, int, bool]]
+Known = dict[tuple[Asked, tuple[object, ...]], tuple[str, int, bool, int]]
 
 
 class Judge(Protocol):
@@ -34,6 +34,9 @@ class Judge(Protocol):
 
     def alike(self, asked: Asked, party: Party) -> tuple[object, ...]:
         """What the rules see of one partner."""
+
+    def reach(self, asked: Asked, parties: Sequence[Party]) -> tuple[int, int]:
+        """How many the money does not reach, and how far they are from it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +87,8 @@ class Change:
     lacked: int
     lacks: int
     unsure: bool
+    unreached: int = 0
+    """How many of the set with the candidate the money of the instrument does not reach."""
 
     @property
     def makes_eligible(self) -> bool:
@@ -133,12 +138,18 @@ class Ranked:
         """How many partners lack still."""
         return sum(one.lacks for one in self.changes)
 
+    @property
+    def unreached(self) -> int:
+        """How many partners the money does not reach."""
+        return sum(one.unreached for one in self.changes)
+
 
 def ranked(gap: Gap, candidates: Iterable[Candidate], judge: Judge) -> tuple[Ranked, ...]:
     """Those who help, the best first: who covers a field that is missing, or brings a verdict nearer.
 
     Who works on the same call with others is left out, and so is who helps in nothing that is missing. Where a strict
-    gap lacks partners, those come first with whom it is closed, then those with whom the least lacks.
+    gap lacks partners, those come first with whom it is closed, then those with whom the least lacks, then those whom
+    the money reaches.
     """
     before = {asked: judge.verdict(asked, gap.parties) for asked in gap.asked}
     work = _Work(gap, judge, before, {})
@@ -152,7 +163,7 @@ def ranked(gap: Gap, candidates: Iterable[Candidate], judge: Judge) -> tuple[Ran
         reasons = tuple(_reasons(gap, one, changes, before))
         if any(reason.kind in helping for reason in reasons):
             found.append(Ranked(one, reasons, changes))
-    first = (lambda one: (not one.cures, one.lacks)) if strict else lambda one: (False, 0)
+    first = (lambda one: (not one.cures, one.lacks, one.unreached)) if strict else lambda one: (False, 0, 0)
     return tuple(sorted(found, key=lambda one: (*first(one), -one.worth, one.candidate.key)))
 
 
@@ -174,7 +185,8 @@ class _Work:
         key = asked, tuple(self.judge.alike(asked, party) for party in one.adds)
         if key not in self.known:
             after = self.judge.verdict(asked, (*self.gap.parties, *one.adds))
-            self.known[key] = after.outcome, _lacking(after), after.unsure
+            far = self.judge.reach(asked, (*self.gap.parties, *one.adds))
+            self.known[key] = after.outcome, _lacking(after), after.unsure, far[0]
         return Change(asked, before.outcome, self.known[key][0], lacked, *self.known[key][1:])
 
 
