@@ -126,6 +126,7 @@ def _build(settings: Settings, now: datetime, progress: Progress) -> None:
     step("match", lambda: match(engine, setup, now))
     step("digests", lambda: issue_all(engine, settings, now, lambda share: progress("digests", share)))
     step("mail", lambda: deliver_due(engine, settings, transport_for(settings.mail_url), now, EVERY_MAIL))
+    step("consortia", lambda: _begin_consortia(engine, settings, now))
     step("export", lambda: write_proposals(engine, settings.data_dir / "proposals.jsonl"))
     _keep(settings, {"now": now.isoformat(), "seconds": seconds})
 
@@ -171,6 +172,13 @@ def _seed(engine: Engine, now: datetime) -> None:
         load_invented_calls(session, ROOT / "seeds", now)
         load_listings(session, ROOT / "seeds", now)
         load_people(session, now)
+
+
+def _begin_consortia(engine: Engine, settings: Settings, now: datetime) -> None:
+    from service.consortia.specimens import begin_specimens
+
+    with writing(engine) as session:
+        begin_specimens(session, settings, now)
 
 
 def summary(settings: Settings) -> dict[str, Any]:

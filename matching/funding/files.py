@@ -170,6 +170,7 @@ def _payment(table: Table, lists: Lists) -> Payment:
         confidence=table.text("confidence", choices=CONFIDENCES),
         since=table.day("from"),
         until=table.day("until"),
+        exceptions=bool(table.flag("exceptions")),
     )
     table.end()
     return payment

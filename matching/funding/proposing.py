@@ -20,9 +20,10 @@ WEIGHTS = {
 """What each reason counts at most; `lost` is what speaks against: a verdict that was eligible and is no more."""
 HALF_KNOWN = 2
 """So many projects done together count half of what many do."""
+BETTERING = {"eligible", "nearer"}
 BY_COUNTRY = frozenset({"countries", "independent-countries"})
 
-Known = dict[tuple[Asked, tuple[object, ...]], tuple[str, int, bool]]
+Known = dict[tuple[Asked, tuple[object, ...]], tuple[str, int, bool, int]]
 
 
 class Judge(Protocol):
@@ -33,6 +34,9 @@ class Judge(Protocol):
 
     def alike(self, asked: Asked, party: Party) -> tuple[object, ...]:
         """What the rules see of one partner."""
+
+    def reach(self, asked: Asked, parties: Sequence[Party]) -> tuple[int, int]:
+        """How many the money does not reach, and how far they are from it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +66,15 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """A set with what it lacks: fields that nobody covers, and the instruments whose verdicts count."""
+    """A set with what it lacks: fields that nobody covers, and the instruments whose verdicts count.
+
+    Of a `strict` one only those fill the gap with whom a verdict gets better, where one lacks partners.
+    """
 
     parties: tuple[Party, ...]
     uncovered: frozenset[str]
     asked: tuple[Asked, ...]
+    strict: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +87,8 @@ class Change:
     lacked: int
     lacks: int
     unsure: bool
+    unreached: int = 0
+    """How many of the set with the candidate the money of the instrument does not reach."""
 
     @property
     def makes_eligible(self) -> bool:
@@ -118,23 +128,43 @@ class Ranked:
         """The sum of the reasons."""
         return sum(one.weight for one in self.reasons)
 
+    @property
+    def cures(self) -> bool:
+        """Whether an instrument becomes eligible with it."""
+        return any(one.makes_eligible for one in self.changes)
+
+    @property
+    def lacks(self) -> int:
+        """How many partners lack still."""
+        return sum(one.lacks for one in self.changes)
+
+    @property
+    def unreached(self) -> int:
+        """How many partners the money does not reach."""
+        return sum(one.unreached for one in self.changes)
+
 
 def ranked(gap: Gap, candidates: Iterable[Candidate], judge: Judge) -> tuple[Ranked, ...]:
     """Those who help, the best first: who covers a field that is missing, or brings a verdict nearer.
 
-    Who works on the same call with others is left out, and so is who helps in nothing that is missing.
+    Who works on the same call with others is left out, and so is who helps in nothing that is missing. Where a strict
+    gap lacks partners, those come first with whom it is closed, then those with whom the least lacks, then those whom
+    the money reaches.
     """
     before = {asked: judge.verdict(asked, gap.parties) for asked in gap.asked}
     work = _Work(gap, judge, before, {})
+    strict = gap.strict and any(_lacking(one) for one in before.values())
+    helping = BETTERING if strict else BETTERING | {"expertise"}
     found = []
     for one in candidates:
         if one.rival:
             continue
         changes = tuple(work.change(asked, one) for asked in gap.asked)
         reasons = tuple(_reasons(gap, one, changes, before))
-        if any(reason.kind in {"expertise", "eligible", "nearer"} for reason in reasons):
+        if any(reason.kind in helping for reason in reasons):
             found.append(Ranked(one, reasons, changes))
-    return tuple(sorted(found, key=lambda one: (-one.worth, one.candidate.key)))
+    first = (lambda one: (not one.cures, one.lacks, one.unreached)) if strict else lambda one: (False, 0, 0)
+    return tuple(sorted(found, key=lambda one: (*first(one), -one.worth, one.candidate.key)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +185,8 @@ class _Work:
         key = asked, tuple(self.judge.alike(asked, party) for party in one.adds)
         if key not in self.known:
             after = self.judge.verdict(asked, (*self.gap.parties, *one.adds))
-            self.known[key] = after.outcome, _lacking(after), after.unsure
+            far = self.judge.reach(asked, (*self.gap.parties, *one.adds))
+            self.known[key] = after.outcome, _lacking(after), after.unsure, far[0]
         return Change(asked, before.outcome, self.known[key][0], lacked, *self.known[key][1:])
 
 

@@ -89,8 +89,9 @@ class Found:
 class Area:
     """The regions of one programme on one day."""
 
-    def __init__(self, rows: Sequence[AreaRow], renumbering: Renumbering) -> None:
-        """From its rows, whose codes are in the latest version."""
+    def __init__(self, rows: Sequence[AreaRow], renumbering: Renumbering, of_call: bool = False) -> None:
+        """From its rows, whose codes are in the latest version; `of_call`: a call confines it."""
+        self.of_call = of_call
         self._rows: Mapping[str, AreaRow] = {row.code: row for row in rows}
         self._renumbering = renumbering
         self._found: dict[tuple[str, str | None], Found] = {}

@@ -9,6 +9,8 @@ from matching.funding.rules import Payment
 
 OUTSIDE = "Outside the programme area: may take part where the effect is inside; does not count to the minimum."
 OUTSIDE_NL = "Buiten het programmagebied: kan meedoen als het effect erin valt; telt niet mee voor het minimum."
+OUTSIDE_CALL = "Outside the countries and regions of this call: does not count to the minimum."
+OUTSIDE_CALL_NL = "Buiten de landen en regio's van deze oproep: telt niet mee voor het minimum."
 MORE = "The shares add up to more than the whole cost."
 MORE_NL = "De aandelen zijn samen meer dan de hele kosten."
 RECALLED = "That this region belongs to the area is recalled."
@@ -30,10 +32,11 @@ class Remark:
 
 def paid(frame: Frame, parties: Sequence[Party]) -> tuple[tuple[str, bool | None], ...]:
     """Who is paid: yes, no (at own cost), or None where that is not known."""
-    return tuple((party.name, _paid(frame, party, parties)[0]) for party in parties)
+    return tuple((party.name, payment_of(frame, party, parties)[0]) for party in parties)
 
 
-def _paid(frame: Frame, party: Party, parties: Sequence[Party]) -> tuple[bool | None, Payment | None]:
+def payment_of(frame: Frame, party: Party, parties: Sequence[Party]) -> tuple[bool | None, Payment | None]:
+    """Whether one partner is paid, and what says so."""
     for payment in frame.payments:
         level = frame.level(payment.where, party)
         if level == PERHAPS:
@@ -59,7 +62,7 @@ def remarks(frame: Frame, parties: Sequence[Party]) -> tuple[Remark, ...]:
             found.append(Remark("note", rule.text, rule.text_nl, rule.source, rule.confidence, about))
     for party in parties:
         found += _of(frame, party)
-        is_paid, payment = _paid(frame, party, parties)
+        is_paid, payment = payment_of(frame, party, parties)
         if is_paid is False and payment is not None:
             said = (payment.text, payment.text_nl, payment.source, payment.confidence)
             found.append(Remark("own-cost", *said, about=(party.name,)))
@@ -86,7 +89,8 @@ def _of(frame: Frame, party: Party) -> Iterator[Remark]:
         return
     place = frame.area.find(party.country, party.nuts)
     if place.level == NO:
-        yield Remark("outside", OUTSIDE, OUTSIDE_NL, frame.programme.source, "R", here)
+        said = (OUTSIDE_CALL, OUTSIDE_CALL_NL) if frame.area.of_call else (OUTSIDE, OUTSIDE_NL)
+        yield Remark("outside", *said, frame.programme.source, "R", here)
     elif place.row is not None and not (place.row.core and place.row.confidence in "CD"):
         text, text_nl = place.row.note or RECALLED, place.row.note or RECALLED_NL
         yield Remark(

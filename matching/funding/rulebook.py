@@ -8,7 +8,9 @@ from pathlib import Path
 from matching.funding import files
 from matching.funding.amending import Amendment, amended
 from matching.funding.frame import Frame
+from matching.funding.narrowing import narrowed_area, narrowed_payments, narrowed_rules
 from matching.funding.parties import Party, WrongInput
+from matching.funding.reaching import Reach, reach, strangers
 from matching.funding.regions import Area, Renumbering
 from matching.funding.remarks import paid
 from matching.funding.rules import Instrument, Override, Programme, Rule, Standing
@@ -100,6 +102,10 @@ class Rulebook:
         scopes: Sequence[str | None] = [asked.scope] if asked.scope else programme.scopes or [None]
         rules = called_for(instrument, asked.call)
         world, area = self._standings(programme), self._area(programme, asked.day)
+        if asked.call.areas:
+            if area is None:
+                rules, instrument = narrowed_rules(rules), narrowed_payments(instrument, asked.call)
+            area = narrowed_area(area, asked.call, self.renumbering)
         return [Frame(programme, instrument, rules, (asked.day, scope)).with_world(world, area) for scope in scopes]
 
     def _standings(self, programme: Programme) -> dict[str, list[Standing]]:
@@ -122,10 +128,13 @@ class Rulebook:
         """Whether anybody of a set would be paid in any scope: told at once, before a verdict."""
         return any(is_paid for frame in self.frames(asked) for _, is_paid in paid(frame, parties))
 
-    def own_cost(self, asked: Asked, parties: Sequence[Party]) -> int:
-        """How many of a set would take part at own cost in every scope: told before a verdict."""
-        by_scope = [[is_paid for _, is_paid in paid(frame, parties)] for frame in self.frames(asked)]
-        return sum(all(is_paid is False for is_paid in one) for one in zip(*by_scope, strict=True))
+    def reach(self, asked: Asked, parties: Sequence[Party]) -> Reach:
+        """How far the money reaches a set: told before a verdict."""
+        return reach(self.frames(asked), parties)
+
+    def has_strangers(self, asked: Asked, parties: Sequence[Party]) -> bool:
+        """Whether somebody of a set is of a country that has no place in the programme."""
+        return strangers(self.frames(asked), parties)
 
     def holds(self, asked: Asked, parties: Sequence[Party]) -> bool:
         """Whether every rule holds in every scope, so that the verdict will be *eligible*: told before it."""

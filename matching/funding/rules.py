@@ -65,6 +65,8 @@ class Payment:
     confidence: str
     since: date | None = None
     until: date | None = None
+    exceptions: bool = False
+    """Not paid, but the programme itself names cases in which it is."""
 
     def holds_on(self, day: date) -> bool:
         """Whether it is in force."""
@@ -129,10 +131,16 @@ class Programme:
 
 @dataclass(frozen=True, slots=True)
 class Override:
-    """What the text of a call changes: rules left out, rules put in the place of others or added."""
+    """What a call changes: rules left out, rules put in the place of others or added, and to where it is confined.
+
+    Of `areas`, codes of countries and regions, `source` and `confidence` say where they were read.
+    """
 
     without: frozenset[str] = frozenset()
     rules: tuple[Rule, ...] = ()
+    areas: tuple[str, ...] = ()
+    source: str = ""
+    confidence: str = "C"
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from service.funding.rulebooks import book_of
 from service.funding.signing import able, signers
 
 MOST_JUDGED = 60
-"""So many are added to the set and judged: those who bring most of the rest first."""
+"""So many are added to the set and judged by all options: those who bring most of the rest first; by one all are."""
 MOST_SHOWN = 8
 FARTHEST = 3
 """An option that lacks more partners than this is not near, unless it is the only one asked for."""
@@ -41,6 +41,8 @@ class Wish:
     uncovered: frozenset[str]
     options: Sequence[Option]
     at: Aimed
+    alone: bool = False
+    """Whether one option alone is looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +81,9 @@ def _ranked(session: Session, wish: Wish, rows: Sequence[Organisation]) -> tuple
     pool = [one for one in rows if one.id not in present]
     fields = _fields(session, pool)
     pool.sort(key=lambda one: (-_promise(wish, known, fields, one), one.slug))
-    candidates = _candidates(session, wish, pool[:MOST_JUDGED], (known, fields))
+    candidates = _candidates(session, wish, pool if wish.alone else pool[:MOST_JUDGED], (known, fields))
     asked = tuple(asked_for((one.programme.id, one.instrument.id), *wish.at) for one in near(wish.options))
-    gap = Gap(wish.found.parties, wish.uncovered, asked)
+    gap = Gap(wish.found.parties, wish.uncovered, asked, wish.alone)
     by_slug = {one.slug: one for one in pool}
     return tuple(Filler(by_slug[one.candidate.key], one) for one in ranked(gap, candidates, book_of(session)))
 

@@ -63,6 +63,11 @@ class Whole:
         return (self.call.next_after(today) if self.call else None) or today
 
     @property
+    def aims_at(self) -> str:
+        """The option of the call, as an address has it; empty without a call."""
+        return f"{self.call.programme}.{self.call.instrument}" if self.call else ""
+
+    @property
     def uncovered(self) -> frozenset[str]:
         """The fields that nobody covers yet."""
         return frozenset(one.field for one in self.expertise if not one.by)
@@ -96,6 +101,11 @@ class Judged:
     def named(self) -> Option | None:
         """The option whose gap alone is looked at."""
         return next((one for one in self.serving if key_of(one) == self.look.only), None)
+
+    @property
+    def lacking(self) -> bool:
+        """Whether one option alone is looked at, and it lacks partners."""
+        return self.named is not None and self.named.partners_missing > 0
 
 
 def key_of(option: Option) -> str:
@@ -158,7 +168,7 @@ def judging(session: Session, found: Whole, look: Look) -> Judged:
 def wish_for(found: Whole, seen: Judged) -> Wish:
     """What is to be filled."""
     options = seen.serving if seen.named is None else (seen.named,)
-    return Wish(found.row, found.found, found.uncovered, options, (seen.look.day, found.call))
+    return Wish(found.row, found.found, found.uncovered, options, (seen.look.day, found.call), seen.named is not None)
 
 
 def compared(session: Session, found: Whole, look: Look, slugs: Sequence[str]) -> tuple[Judged, tuple[Filler, ...]]:

@@ -8,6 +8,7 @@ from sqlmodel import Session, and_, col, or_, select
 from service.accounts.models import RoleName
 from service.digests.brought import Brought, as_new, offer_of, wish_of
 from service.digests.deadlines import deadlines
+from service.digests.invitations import invitations
 from service.digests.models import ItemKind
 from service.digests.views import Item, MemberPart
 from service.directory.listing_models import Listing
@@ -46,7 +47,8 @@ def member_part(
     chosen = _sort(_open_for(session, organisation_id, now), organisation_id, brought, now)
     expiring = _expiring(session, organisation_id, brought, now)
     closing = deadlines(session, own, brought, now.date())
-    if not chosen.shown and not expiring and not closing:
+    asked = invitations(session, organisation_id, brought, (now, REMIND_AFTER))
+    if not (chosen.shown or expiring or closing or asked.shown):
         return None
     cards = cards_for(session, own, chosen.shown)
     first, second = len(chosen.waiting), len(chosen.waiting) + len(chosen.fresh)
@@ -59,9 +61,10 @@ def member_part(
         others=chosen.total - len(cards),
         expiring=expiring,
         words=words_for(session, cards),
-        items=(*_items(chosen, expiring), *(Item(ItemKind.DEADLINE, one.subject) for one in closing)),
+        items=(*_items(chosen, expiring), *(Item(ItemKind.DEADLINE, one.subject) for one in closing), *asked.items),
         pays={number: one.best[0] for number, one in paying_for(session, cards, now.date()).items() if one.best},
         deadlines=closing,
+        invitations=asked,
     )
 
 

@@ -53,4 +53,6 @@ class DigestItem(SQLModel, table=True):
     issue_id: int = Field(foreign_key="digest_issue.id", index=True)
     person_id: int = Field(foreign_key="person.id")
     kind: ItemKind = Field(sa_column=enum_column(ItemKind, name="item_kind"))
-    subject: str = Field(max_length=80, description="`proposal:<id>`, `listing:<id>:<day>`, `call:<id>:<day>:<days>`")
+    subject: str = Field(
+        max_length=80, description="`proposal:<id>`, `listing:<id>:<day>`, `call:…`, `invitation:<id>`"
+    )

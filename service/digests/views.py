@@ -32,6 +32,30 @@ class Deadline:
 
 
 @dataclass(frozen=True, slots=True)
+class Invited:
+    """An invitation to a consortium: the title, and who asks; no more is told before a yes."""
+
+    partner_id: int
+    title: str
+    lead: str
+
+
+@dataclass(frozen=True, slots=True)
+class Invitations:
+    """The invitations that are new, those that are reminded of, how many more wait, and what the ledger keeps."""
+
+    fresh: tuple[Invited, ...] = ()
+    reminders: tuple[Invited, ...] = ()
+    others: int = 0
+    items: tuple[Item, ...] = ()
+
+    @property
+    def shown(self) -> tuple[Invited, ...]:
+        """All that are named."""
+        return (*self.fresh, *self.reminders)
+
+
+@dataclass(frozen=True, slots=True)
 class MemberPart:
     """What one organisation is asked: answers that the other side waits for, new proposals, the one reminder."""
 
@@ -47,6 +71,7 @@ class MemberPart:
     pays: dict[int, Option] = field(default_factory=dict)
     """By number of proposal what could best pay for it, where something could."""
     deadlines: tuple[Deadline, ...] = ()
+    invitations: Invitations = Invitations()
 
     @property
     def cards(self) -> tuple[Card, ...]:

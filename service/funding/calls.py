@@ -1,7 +1,7 @@
 """Calls: openings of programmes with their deadlines, as a list and as a calendar."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 
@@ -51,7 +51,7 @@ class Call:
     @property
     def changes_rules(self) -> bool:
         """Whether its text changes the rules of the instrument."""
-        return self.override != NO_CALL
+        return bool(self.override.without or self.override.rules)
 
     def next_after(self, day: date) -> date | None:
         """The next deadline, the day itself included; None where all have passed."""
@@ -79,7 +79,14 @@ def call_of(row: FundingCall) -> Call:
         topics=tuple(row.topics),
         areas=tuple(row.areas),
         stages=row.stages,
-        override=override_of(row.programme, row.instrument, row.override),
+        override=replace(
+            override_of(row.programme, row.instrument, row.override),
+            areas=tuple(row.areas),
+            source=row.source,
+            confidence=row.confidence.value,
+        )
+        if row.areas
+        else override_of(row.programme, row.instrument, row.override),
         address=row.address,
     )
 

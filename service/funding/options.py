@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from matching.funding.parties import Party
+from matching.funding.reaching import Reach
 from matching.funding.rulebook import Asked, Rulebook
 from matching.funding.rules import Instrument, Programme
 from matching.funding.verdicts import CONDITIONAL, ELIGIBLE, INELIGIBLE, UNKNOWN, Verdict
@@ -24,6 +25,10 @@ class Option:
     programme: Programme
     instrument: Instrument
     verdict: Verdict
+    reach: Reach
+    """How many of the set its money does not reach, and how far they are from it."""
+    open_to_all: bool = True
+    """Whether nobody of the set is of a country that has no place in the programme."""
 
     @property
     def name(self) -> Said:
@@ -37,6 +42,11 @@ class Option:
     def partners_missing(self) -> int:
         """How many partners have to be added."""
         return sum(len(step.add) for step in self.verdict.missing)
+
+    @property
+    def own_cost(self) -> tuple[str, ...]:
+        """Who takes part without being paid."""
+        return tuple(name for name, is_paid in self.verdict.paid if is_paid is False)
 
     def is_nearer_than(self, other: "Option") -> bool:
         """Whether it is still conditional, with fewer partners missing."""
@@ -75,18 +85,19 @@ def serving(
 
 
 def foremost(parties: Sequence[Party], day: date, book: Rulebook, call: Call | None = None) -> Option | None:
-    """The first of what serves, found without a verdict on all.
+    """The first of the best, found without a verdict on all.
 
-    Where fewer take part at own cost comes before, and of those what is eligible.
+    Where the money reaches further comes before, and of those what is eligible.
     """
-    likely: dict[int, list[Asked]] = {}
+    likely: dict[Reach, list[Asked]] = {}
     for ids in _running(book, day):
         asked = asked_for(ids, day, call)
-        if not instrument_of(book, *ids).alone and book.may_pay(asked, parties):
-            likely.setdefault(book.own_cost(asked, parties), []).append(asked)
-    for cost in sorted(likely):
-        ready = [asked for asked in likely[cost] if book.holds(asked, parties)]
-        for group in (ready, [asked for asked in likely[cost] if asked not in ready]):
+        suits = not instrument_of(book, *ids).alone and not book.has_strangers(asked, parties)
+        if suits and book.may_pay(asked, parties):
+            likely.setdefault(book.reach(asked, parties), []).append(asked)
+    for far in sorted(likely):
+        ready = [asked for asked in likely[far] if book.holds(asked, parties)]
+        for group in (ready, [asked for asked in likely[far] if asked not in ready]):
             found = [one for asked in group if (one := verdict_of(book, asked, parties)).serves]
             if found:
                 return min(found, key=_order)
@@ -111,8 +122,13 @@ def asked_for(one: tuple[str, str], day: date, call: Call | None) -> Asked:
 
 def verdict_of(book: Rulebook, asked: Asked, parties: Sequence[Party]) -> Option:
     """What is asked for with the verdict on a set; programme and instrument must be there."""
-    programme = book.programme(asked.programme)
-    return Option(programme, instrument_of(book, asked.programme, asked.instrument), book.verdict(asked, parties))
+    return Option(
+        book.programme(asked.programme),
+        instrument_of(book, asked.programme, asked.instrument),
+        book.verdict(asked, parties),
+        book.reach(asked, parties),
+        not book.has_strangers(asked, parties),
+    )
 
 
 def instrument_of(book: Rulebook, programme: str, instrument: str) -> Instrument:
@@ -127,8 +143,12 @@ def again(option: Option, parties: Sequence[Party], at: tuple[date, Rulebook, Ca
 
 
 def best(found: Sequence[Option]) -> tuple[Option, ...]:
-    """The few that a reader is shown first."""
-    return tuple(one for one in found if one.serves)[:MOST_BEST]
+    """The few that a reader is shown first: one of each programme, and none in which a side has no place."""
+    first: dict[str, Option] = {}
+    for one in found:
+        if one.serves and one.open_to_all:
+            first.setdefault(one.programme.id, one)
+    return tuple(first.values())[:MOST_BEST]
 
 
 def told(text: str, text_nl: str) -> Said:
@@ -141,11 +161,12 @@ def _runs(programme: Programme, day: date) -> bool:
     return begun and (programme.until is None or day <= programme.until)
 
 
-def _order(one: Option) -> tuple[bool, int, int, int, int, str, str]:
-    """What serves, then where fewest are left at own cost, then by verdict, then where the least is missing."""
-    own_cost = sum(is_paid is False for _, is_paid in one.verdict.paid)
+def _order(one: Option) -> tuple[bool, Reach, int, int, int, str, int]:
+    """What serves, then where the money reaches the most, then by verdict, then where the least is missing.
+
+    Of one programme, its instruments come as its file has them.
+    """
     not_known = sum(is_paid is None for _, is_paid in one.verdict.paid)
+    place = one.programme.instruments.index(one.instrument)
     outcome = ORDER[one.verdict.outcome]
-    return (
-        not one.serves, own_cost, outcome, not_known, one.partners_missing, one.programme.id, one.instrument.id
-    )  # fmt: skip
+    return not one.serves, one.reach, outcome, not_known, one.partners_missing, one.programme.id, place

@@ -17,7 +17,7 @@ from service.consortia.inviting import answer, invitation_at, leave
 from service.consortia.keeping import Aim, end, keep
 from service.consortia.mine import mine, own_sides
 from service.consortia.searching_for import partner_search
-from service.consortia.views import Look, judging, whole
+from service.consortia.views import Look, Whole, judging, whole
 from service.directory.listing_keeping import By
 from service.directory.viewing import all_fields
 from service.web.addresses import typed
@@ -135,13 +135,16 @@ def stop(number: int, session: Writing, actor: Reader, now: Now) -> RedirectResp
     return RedirectResponse(f"/consortia/{number}#message", 303)
 
 
-def look_of(request: Request, today: date) -> tuple[Look, str]:
-    """On which day and at which option one looks, and a day in the address that is none."""
-    given, only = typed(request, "date", 60), typed(request, "for", 80)
+def look_of(request: Request, found: Whole, today: date) -> tuple[Look, str]:
+    """On which day and at which option one looks, and a day in the address that is none.
+
+    Without being asked, at the option of the call; `all` looks at every one.
+    """
+    day, given, only = found.day(today), typed(request, "date", 60), typed(request, "for", 80) or found.aims_at
     try:
-        return Look(date.fromisoformat(given) if given else today, only), ""
+        return Look(date.fromisoformat(given) if given else day, only), ""
     except ValueError:
-        return Look(today, only), given
+        return Look(day, only), given
 
 
 def _own(session: Session, place: Place) -> Any:
@@ -156,7 +159,7 @@ def _workspace(
         address = f"/consortia/{place.row.id}/answer"
         return page(request, "joining/consortium", session, place.actor, found=found, address=address, did="")
     seen = whole(session, place, request.app.state.settings.demo)
-    look, wrong = look_of(request, seen.day(today))
+    look, wrong = look_of(request, seen, today)
     context: dict[str, Any] = {"errors": {}, "typed_link": ("", ""), "did": typed(request, "did", 20), **more}
     context |= {"seen": seen, "wrong": wrong, "judged": judging(session, seen, look), "today": today}
     context["search"] = partner_search(session, seen, context["judged"], request.app.state.settings.base_url)

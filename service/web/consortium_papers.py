@@ -26,7 +26,7 @@ def table(request: Request, number: int, form: str, session: Reading, actor: Rea
     found = _read(request, session, number, actor)
     if form == "csv":
         return attachment(table_file(found), form, f"consortium-{number}")
-    judged = judging(session, found, look_of(request, found.day(now.date()))[0])
+    judged = judging(session, found, look_of(request, found, now.date())[0])
     return _paper(table_paper(found, judged, now), form, f"consortium-{number}")
 
 
@@ -46,7 +46,7 @@ def sheet(
 def search(request: Request, number: int, session: Reading, actor: Reader, now: Now) -> Response:
     """The partner search as text."""
     found = _read(request, session, number, actor)
-    judged = judging(session, found, look_of(request, found.day(now.date()))[0])
+    judged = judging(session, found, look_of(request, found, now.date())[0])
     text = partner_search(session, found, judged, request.app.state.settings.base_url)
     return attachment(text.encode(), "txt", f"partner-search-{number}")
 

@@ -97,7 +97,7 @@ def side_by_side(request: Request, number: int, session: Reading, actor: Reader,
     """Two candidates beside each other."""
     place = kept_by(session, min(number, LARGEST_NUMBER), actor)
     found = whole(session, place, request.app.state.settings.demo)
-    look, wrong = look_of(request, found.day(now.date()))
+    look, wrong = look_of(request, found, now.date())
     slugs = [one[:120] for one in request.query_params.getlist("with")]
     judged, pair = compared(session, found, look, slugs[:2])
     context: dict[str, Any] = {"seen": found, "judged": judged, "pair": pair, "wrong": wrong}

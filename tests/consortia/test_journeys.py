@@ -1,9 +1,10 @@
 """A need in medical robotics finds its partners: what could pay on three days, with whom, and what is missing."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
+import pytest
 from sqlalchemy import Engine
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from matching.records import Kind
 from service.accounts.models import RoleName
@@ -12,10 +13,13 @@ from service.consortia.access import place_of
 from service.consortia.judging import judged, lineup
 from service.consortia.keeping import partners_of
 from service.consortia.models import Consortium, ConsortiumPartner, PartnerRole, PartnerState
+from service.consortia.specimens import ASIDE, NEED, OWN, PARTNER, begin_specimens
 from service.consortia.views import Judged, Look, Whole, judging, whole
 from service.db import reading, writing
 from service.directory.models import Membership, Organisation
+from service.directory.taxonomy import KnowledgeField
 from service.directory.vocabulary import LegalEntity, MembershipRole
+from service.settings import Settings
 from tests import factories as make
 
 RIA, NWE = ("horizon-europe", "ria"), ("interreg-vi-nwe", "project")
@@ -133,3 +137,50 @@ def test_a_rival_and_whoever_declined_are_not_proposed(sqlite: Engine) -> None:
     after = proposed()
 
     assert before == {"medicen", "switzerland"} and after == {"switzerland"}
+
+
+def test_the_gap_of_one_programme_is_filled_by_what_it_asks_for_and_who_closes_it_comes_first(sqlite: Engine) -> None:
+    with writing(sqlite) as session:
+        made = _world(session)
+        for slug, country, nuts in (
+            ("eindhoven", "NL", "NL414"), ("groningen", "NL", "NL113"), ("oldenburg", "DE", "DE943"),
+            ("munich", "DE", "DE212"), ("skane", "SE", "SE224"),
+        ):  # fmt: skip
+            fields = [] if slug == "oldenburg" else ["clinical-research"]
+            seat = {"country": country, "nuts3": nuts, "nuts_version": "2024", "kind": Kind.CLUSTER, "fields": fields}
+            make.organisation(session, slug, **seat)
+        row = _with(session, made)
+        session.delete(session.exec(select(ConsortiumPartner).where(ConsortiumPartner.state == "invited")).one())
+
+    with reading(sqlite) as session:
+        _, border = _seen(session, row, date(2026, 11, 26), "interreg-vi-de-nl.project")
+        _, wide = _seen(session, row, date(2026, 11, 26), "interreg-vi-nwe.project")
+        _, together = _seen(session, row, date(2026, 11, 26), "all")
+
+    assert [one.row.slug for one in border.fillers] == ["oldenburg"] and border.lacking
+    assert "NL" not in {one.row.country for one in wide.fillers}
+    assert wide.fillers[-1].row.slug == "skane"  # It would take part from outside the area.
+    assert "groningen" in {one.row.slug for one in together.fillers} and not together.lacking
+
+
+@pytest.mark.parametrize(("year", "begun"), [(2026, 2), (2036, 1)])
+def test_a_demonstration_has_one_that_seeks_and_the_same_completed_by_whom_the_engine_names(
+    year: int, begun: int, sqlite: Engine, settings: Settings
+) -> None:
+    with writing(sqlite) as session:
+        made = _world(session)
+        made["twente"].slug, made["medical-valley"].slug = OWN, PARTNER
+        for name in ("robotics", ASIDE):
+            called = dict.fromkeys(("name_en", "name_nl", "name_de", "name_fr"), name)
+            session.add(KnowledgeField(id=name, **called, **make.SOURCE))
+        make.listing(session, made["twente"], "NEED-NL-2026-0001", seed_key=NEED, fields=["robotics"])
+        now = datetime(year, 11, 26, 8, tzinfo=UTC)
+        number = begin_specimens(session, settings, now)
+        rows = session.exec(select(Consortium).order_by(col(Consortium.id))).all()
+        told = [_outcomes(_seen(session, row, now.date())[1]).get(NWE) for row in rows]
+        states = [one.state for one in partners_of(session, rows[-1].id)]
+
+    assert number == len(rows) == begun
+    expected = [("conditional", 1), ("eligible", 0)] if begun == 2 else [None]
+    assert told == expected
+    assert states == [PartnerState.ACCEPTED] * 2 + [PartnerState.INVITED] * (begun - 1)

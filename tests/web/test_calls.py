@@ -6,9 +6,10 @@ from datetime import UTC, date, datetime
 
 import pytest
 from sqlalchemy import Engine, update
-from sqlmodel import col
+from sqlmodel import col, select
 
 from service.db import reading, writing
+from service.directory.models import Organisation
 from service.funding.calls import Call, calendar, calls, coming, past
 from service.matchmaking.models import Proposal
 from tests import factories as make
@@ -81,11 +82,14 @@ def test_a_member_sees_which_of_the_own_proposals_fit_a_call_and_others_do_not(
 ) -> None:
     with writing(sqlite) as session:
         session.exec(update(Proposal).where(col(Proposal.id) == world.open_proposal).values(topsectors=["lsh"]))
+        twente = session.exec(select(Organisation).where(col(Organisation.slug) == "twente")).one()
+        fellow = make.proposal(session, twente, make.organisation(session, "drenthe"), topsectors=["lsh"]).id
 
     member, visitor = (browse(name).get("/calls").text for name in ("member", "visitor"))
 
     fit = f'/proposals/{world.open_proposal}/funding?as=twente&amp;date=2027-02-16">Bavaria</a>: eligible with 1 more'
     assert fit in member and f"/proposals/{world.secret_proposal}/" not in member
+    assert f"/proposals/{fellow}/" not in member  # With it as much is missing as without it.
     begun = re.search(r"/my/twente/consortia/new\?call=([\w-]+)", member)
     assert begun and f'value="{begun[1]}" selected' in browse("member").get(begun[0]).text
     assert "Fits these proposals" not in visitor and "Near what you offer" not in visitor

@@ -12,6 +12,7 @@ from sqlmodel import col, select
 from service.accounts.models import RoleName
 from service.consortia.models import Consortium, ConsortiumPartner, PartnerState
 from service.db import reading, writing
+from service.directory.call_models import FundingCall
 from service.directory.listing_models import Listing
 from service.directory.models import Organisation
 from service.mail.links import Links
@@ -154,6 +155,25 @@ def test_the_day_is_chosen_without_javascript_and_a_wrong_one_is_passed_over(bro
 
     assert "Horizon 2020" in early and "On 1 June 2016" in early and "Horizon Europe" not in early
     assert "passed over" in wrong and "Horizon Europe" in wrong
+
+
+def test_for_a_call_the_gap_is_that_of_its_programme_until_all_are_asked_for(browse: Browse, sqlite: Engine) -> None:
+    with writing(sqlite) as session:
+        session.execute(update(Consortium).values(call_key="CALL-1"))
+    member = browse("member")
+
+    own, every = member.get("/consortia/1").text, member.get("/consortia/1?for=all").text
+    compared = member.get("/consortia/1/compare?with=brainport&with=nobody").text
+
+    assert 'id="gap">Who would fill the gap of Horizon Europe: Research and innovation action<' in own
+    assert "for=all#gap" in own and "Nobody here could bring what is missing" in own
+    assert 'id="gap">Who would fill the gap<' in every
+    assert "for=horizon-europe.ria#gap" in compared
+    outside = 'Bavaria: <span lang="en">Outside the countries and regions of this call'
+    assert outside not in own
+    with writing(sqlite) as session:
+        session.execute(update(FundingCall).values(areas=["NL", "BE", "FR"]))
+    assert outside in member.get("/consortia/1").text
 
 
 def _mails(engine: Engine) -> list[OutboxMail]:

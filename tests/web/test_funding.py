@@ -2,20 +2,25 @@
 
 from datetime import date
 
+import pytest
 from sqlalchemy import Engine, update
 from sqlmodel import col, select
 
+from matching.funding.parties import Party
 from matching.records import Kind
 from service.db import writing
 from service.directory.geography import Region
 from service.directory.models import Membership, Organisation
 from service.directory.vocabulary import LegalEntity, MembershipRole
-from service.funding.options import best, options, serving
+from service.funding.options import best, foremost, options, serving
 from service.funding.priorities import meeting
+from service.funding.rulebooks import file_rules
 from service.funding.signing import able, parties, signers
 from service.settings import Settings
 from tests import factories as make
 from tests.web.conftest import Browse, World, mailed_link
+
+DAY = date(2026, 11, 26)
 
 
 def test_a_proposal_names_the_best_options_and_leads_to_every_rule(browse: Browse, world: World) -> None:
@@ -96,6 +101,33 @@ def test_the_best_are_worth_a_look_and_never_closed(sqlite: Engine) -> None:
     assert all(not one.instrument.alone and one.verdict.outcome != "ineligible" for one in first)
     assert {one.programme.id for one in found} >= {"efro-oost", "horizon-europe"}
     assert not {one.programme.id for one in found} & {"horizon-2020", "interreg-v-de-nl", "digital-europe"}
+
+
+@pytest.mark.parametrize(
+    ("country", "expected"),
+    [
+        ("US", ["horizon-europe ria", "efro-oost project", "eurostars-3 project"]),
+        ("IN", ["horizon-europe ria", "efro-oost project", "eurostars-3 project"]),
+        ("CA", ["horizon-europe ria", "eurostars-3 project", "efro-oost project"]),
+        ("KR", ["horizon-europe ria", "eurostars-3 project", "efro-oost project"]),
+        ("JP", ["horizon-europe ria", "efro-oost project", "eurostars-3 project"]),
+        ("SG", ["eurostars-3 project", "horizon-europe ria", "efro-oost project"]),
+        ("CH", ["horizon-europe ria", "interreg-vi-nwe project", "urbact-iv project"]),
+        ("DE", ["horizon-europe ria", "i3 strand-2a", "interreg-vi-nwe project"]),
+    ],
+)
+def test_first_comes_what_can_pay_both_and_nothing_of_which_one_side_can_be_no_partner(
+    country: str, expected: list[str]
+) -> None:
+    pair, day = (Party("Twente", "NL", "NL213", "company", True), Party("Other", country, None, "company")), DAY
+
+    first = best(options(pair, day))
+    last = serving(pair, day)[-1]
+
+    assert [f"{one.programme.id} {one.instrument.id}" for one in first] == expected
+    assert foremost(pair, day, file_rules()) == first[0]
+    assert [one.own_cost for one in first if one.programme.id == "efro-oost"] in ([], [("Other",)])
+    assert country in {"CH", "DE"} or not last.open_to_all
 
 
 def test_priorities_of_two_parts_of_the_country_are_shared_complement_one_another_or_are_one_sides_own() -> None:

@@ -11,6 +11,7 @@ import pytest
 from matching.funding import files
 from matching.funding.rules import Override
 from matching.funding.tables import WrongRules
+from matching.funding.verdicts import Verdict
 from tests.matching.funding.notation import BOOK, SEEDS, asked, partners
 
 GOOD = """\
@@ -170,3 +171,29 @@ def test_the_text_of_a_call_goes_before_the_rules() -> None:
 
     assert verdicts == ["eligible", "conditional"]
     assert BOOK.verdict(without, partners("NL")).outcome == "eligible"
+
+
+def test_the_areas_of_a_call_confine_who_counts_and_who_is_paid() -> None:
+    def verdict(instrument: str, areas: str, text: str) -> Verdict:
+        usual = asked(instrument, "2026-03-01")
+        return BOOK.verdict(replace(usual, call=Override(areas=tuple(areas.split()), source="call")), partners(text))
+
+    border, wide = "interreg-vi-de-nl project", "horizon-europe ria"
+    both, three = "NL@NL213 + DE@DE941", "NL + DE + GR + US"
+
+    assert verdict(border, "", both).outcome == verdict(border, "NL21 DE94", both).outcome == "eligible"
+    assert verdict(border, "NL21 DE941", both).outcome == "eligible"
+    outside = verdict(border, "NL11 DE94", both)
+    assert (outside.outcome, dict(outside.paid)) == ("conditional", {"a": None, "b": True})
+    assert (outside.missing[0].add[0].nuts or "").startswith("NL11")
+    assert [one.about for one in outside.remarks if "of this call" in one.text] == [("a",)]
+    assert verdict(border, "FR", both).outcome == "ineligible"
+    assert verdict(wide, "NL DE EL", three).outcome == verdict(wide, "", three).outcome == "eligible"
+    narrow = verdict(wide, "NL DE FR", three)
+    assert (narrow.outcome, [one for _, one in narrow.paid]) == ("conditional", [True, True, False, False])
+    assert [party.country for step in narrow.missing for party in step.add] == ["FR"]
+    full = BOOK.verdict(
+        replace(asked(wide, "2026-03-01"), call=Override(areas=("NL", "DE", "FR"))),
+        (*partners(three), *narrow.missing[0].add),
+    )
+    assert full.outcome == "eligible"
