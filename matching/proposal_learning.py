@@ -76,10 +76,11 @@ def learn_proposals(records: Records, until: date, setup: Setup, progress: Progr
         if not before or not last:
             raise ValueError(f"too few projects with a title, a lead and fields to learn from for the {name}")
         by_hand = np.array([row[role] for row in setup.weights.judgement.values()])
-        trial = fitted(before, by_hand, tuple(weights))
+        trial = in_scale(before, fitted(before, by_hand, tuple(weights)), by_hand, tuple(weights))
         told[name], judged[name] = right_order(last, trial), right_order(last, by_hand)
         whole, choices[name] = [*before, *last], len(before) + len(last)
-        table = _levelled(whole, fitted(whole, by_hand, tuple(weights)), by_hand, setup.weights)
+        scaled = in_scale(whole, fitted(whole, by_hand, tuple(weights)), by_hand, tuple(weights))
+        table = _levelled(whole, scaled, by_hand, setup.weights)
         for kind, weight in zip(weights, table, strict=True):
             weights[kind][role] = round(float(weight), 2)
     progress("learning", 1.0)
@@ -108,6 +109,17 @@ def fitted(questions: Sequence[Question], by_hand: Floats, kinds: Sequence[str])
     weights = by_hand.copy()
     weights[free] = found.x[:-1]
     return weights
+
+
+def in_scale(questions: Sequence[Question], learnt: Floats, by_hand: Floats, kinds: Sequence[str]) -> Floats:
+    """The weights with those learnt made smaller or larger together until they tell links as far apart as by hand.
+
+    Else what is held as judged would count less, or more, the surer past choices were.
+    """
+    free = np.array([kind in LEARNT for kind in kinds])
+    values = np.concatenate([one.signals for one in questions]).astype(np.float64)[:, free]
+    spread, before = float((values @ learnt[free]).std()), float((values @ by_hand[free]).std())
+    return np.where(free, learnt * (before / spread if spread > 0.0 else 1.0), learnt)
 
 
 def _levelled(questions: Sequence[Question], learnt: Floats, by_hand: Floats, weights: Weights) -> Floats:

@@ -5,9 +5,11 @@ from dataclasses import replace
 from datetime import date
 from functools import cache
 
+import numpy as np
 import pytest
 
-from matching.proposal_learning import LEARNT, ROLES, LearntProposals, learn_proposals, written
+from matching.choice import Question
+from matching.proposal_learning import LEARNT, ROLES, LearntProposals, in_scale, learn_proposals, written
 from matching.ranking import load_weights
 from matching.records import CollaborationRecord, OrganisationRecord, Records
 from matching.setup import Setup
@@ -84,10 +86,25 @@ def test_what_told_who_joined_whom_counts_more_against_the_rest(role: str, place
 
 @pytest.mark.parametrize("place", ROLES.values())
 def test_what_did_not_tell_counts_less(place: int) -> None:
-    judged, learnt = load_weights().judgement, _by_partners().reasons
+    assert _share(_by_partners().reasons, place) < _share(load_weights().judgement, place)
 
-    told, before = (row["fields_shared"][place] + row["fields_known"][place] for row in (learnt, judged))
-    assert told < before
+
+@pytest.mark.parametrize("place", ROLES.values())
+def test_what_is_learnt_tells_links_as_far_apart_as_by_hand(place: int) -> None:
+    by_hand, kinds = (
+        np.array([row[place] for row in load_weights().judgement.values()]),
+        tuple(load_weights().judgement),
+    )
+    free = np.array([kind in LEARNT for kind in kinds])
+    questions = [
+        Question(np.random.default_rng(n).random((8, len(kinds)), np.float32), np.arange(8) < 2) for n in range(9)
+    ]
+    values = np.concatenate([one.signals for one in questions])[:, free]
+
+    scaled = in_scale(questions, 3.0 * by_hand**2 * np.sign(by_hand), by_hand, kinds)
+
+    assert (values @ scaled[free]).std() == pytest.approx((values @ by_hand[free]).std())
+    assert scaled[~free] == pytest.approx((3.0 * by_hand**2 * np.sign(by_hand))[~free])
 
 
 def test_a_reason_for_a_link_never_comes_to_speak_against_it() -> None:
