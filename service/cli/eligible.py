@@ -11,8 +11,6 @@ from typing import TYPE_CHECKING, Any, NoReturn
 if TYPE_CHECKING:
     import typer
 
-    from matching.funding.rulebook import Rulebook
-
 RULES = Path(__file__).resolve().parents[2] / "seeds" / "programmes"
 HELP = """Say whether partners are eligible for an instrument of a programme on a day, and by which rules; as JSON.
 
@@ -50,30 +48,23 @@ def parser() -> argparse.ArgumentParser:
 
 def eligible(words: Sequence[str]) -> None:
     """Prints the verdict; exit status 0 for each of them, 2 for what cannot be asked."""
-    from matching.funding.parties import WrongInput, parties_from
+    from matching.funding.parties import WrongInput
+    from matching.funding.questions import answered, listed
     from matching.funding.rulebook import Asked, Rulebook
     from matching.funding.tables import WrongRules
-    from matching.funding.telling import as_json
 
     given, book = parser().parse_args(words), Rulebook(RULES)
     try:
         if given.list:
-            _print({"programmes": [_listed(book, name) for name in book.ids]})
+            _print({"programmes": [listed(book, name) for name in book.ids]})
             return
         if None in (given.programme, given.instrument, given.partners):
             _wrong("--programme, --instrument and --partners are needed; or --list")
         asked = Asked(given.programme, given.instrument, _day(given.date), given.scope)
         book.frames(asked)
-        found = parties_from(_rows(given.partners), book.countries)
-        _print(as_json(book.verdict(asked, found)))
+        _print(answered(book, asked, _rows(given.partners)))
     except (WrongInput, WrongRules) as error:
         _wrong(str(error))
-
-
-def _listed(book: "Rulebook", name: str) -> dict[str, Any]:
-    one = book.programme(name)
-    known = {"id": one.id, "name": one.name, "instruments": [i.id for i in one.instruments], "scopes": [*one.scopes]}
-    return known | ({"note": one.note} if one.pointer else {})
 
 
 def _day(value: str | None) -> date:
