@@ -106,6 +106,7 @@ def _build(settings: Settings, now: datetime, progress: Progress) -> None:
     from service.mail.transport import transport_for
     from service.matchmaking.running import engine_setup, match
     from service.migrating import upgrade
+    from service.published.noting import note_due
 
     for leftover in settings.data_dir.glob("schakel.db*"):
         leftover.unlink()
@@ -127,6 +128,7 @@ def _build(settings: Settings, now: datetime, progress: Progress) -> None:
     step("digests", lambda: issue_all(engine, settings, now, lambda share: progress("digests", share)))
     step("mail", lambda: deliver_due(engine, settings, transport_for(settings.mail_url), now, EVERY_MAIL))
     step("consortia", lambda: _begin_consortia(engine, settings, now))
+    step("publish", lambda: note_due(engine, settings.demo, now))
     step("export", lambda: write_proposals(engine, settings.data_dir / "proposals.jsonl"))
     _keep(settings, {"now": now.isoformat(), "seconds": seconds})
 

@@ -17,6 +17,7 @@ from service.heartbeat import beat, still
 from service.mail.delivery import deliver_due
 from service.mail.transport import transport_for
 from service.privacy.retention import sweep
+from service.published.noting import note_due
 from service.registering.housekeeping import tidy
 from service.settings import Settings
 
@@ -44,6 +45,7 @@ def ticks(engine: Engine, settings: Settings) -> tuple[Tick, ...]:
             timedelta(hours=1),
             lambda now: _told(**sweep(engine, now), **tidy(engine, now)),
         ),
+        Tick("changes", timedelta(minutes=1), lambda now: _told(changes=note_due(engine, settings.demo, now))),
         Tick("duplicates", timedelta(hours=1), lambda now: _duplicates(engine, now)),
         Tick("match", timedelta(minutes=1), lambda now: _match(engine, settings, now)),
     )

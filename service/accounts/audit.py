@@ -44,6 +44,8 @@ class Deed(StrEnum):
     RECOVERY_CODE = "recovery_code"
     RECOVERY_CODES = "recovery_codes"
     SINGLE_SIGN_ON = "single_sign_on"
+    TOKEN_MADE = "token_made"  # noqa: S105  # a deed
+    TOKEN_ENDED = "token_ended"  # noqa: S105  # a deed
     EXPORTED = "exported"
     ERASED = "erased"
     ANSWER = "answer"
@@ -61,6 +63,7 @@ SHOWN: dict[str, tuple[Deed, ...]] = {
     "keys": (
         Deed.SIGN_IN, Deed.END_BROWSER, Deed.CHANGE_PASSWORD, Deed.REMOVE_PASSWORD, Deed.SECOND_FACTOR,
         Deed.SECOND_FACTOR_ON, Deed.SECOND_FACTOR_OFF, Deed.RECOVERY_CODE, Deed.RECOVERY_CODES, Deed.SINGLE_SIGN_ON,
+        Deed.TOKEN_MADE, Deed.TOKEN_ENDED,
     ),
     "privacy": (Deed.EXPORTED, Deed.ERASED),
 }  # fmt: skip

@@ -1,4 +1,4 @@
-"""What is kept for a while only: browsers that are signed in no more, links that work no more, counts of asking."""
+"""What is kept for a while only: browsers signed in no more, links and tokens that ended, counts of asking."""
 
 from datetime import datetime, timedelta
 
@@ -8,6 +8,7 @@ from sqlmodel import col
 from service.accounts.audit import forget_old
 from service.accounts.limits import forget_unused
 from service.accounts.models import SignInLink, WebSession
+from service.accounts.own_tokens import forget_ended
 from service.db import writing
 
 KNOWN_AFTER = timedelta(days=1)
@@ -25,4 +26,5 @@ def sweep(engine: Engine, now: datetime) -> dict[str, int]:
             "sign_ins": connection.execute(browsers).rowcount,
             "counts": forget_unused(session, now),
             "audit": forget_old(session, now),
+            "tokens": forget_ended(session, now.date()),
         }

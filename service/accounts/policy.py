@@ -48,6 +48,8 @@ class Action(StrEnum):
     KEEP_CALLS = "keep_calls"
     KEEP_RULES = "keep_rules"
     READ_CONSORTIA = "read_consortia"
+    READ_SELF = "read_self"
+    WRITE_BY_PROGRAM = "write_by_program"
     KEEP_CONSORTIA = "keep_consortia"
 
 
@@ -65,7 +67,8 @@ class Held:
 class Actor:
     """Who asks; without a person it is a visitor. `demo` says whether this is a demonstration.
 
-    `withheld` says that there are more roles, which need a second factor.
+    `withheld` says that there are more roles, which need a second factor; `only_reads` that a token was given which
+    is good for no more.
     """
 
     person_id: int | None = None
@@ -73,6 +76,7 @@ class Actor:
     roles: tuple[Held, ...] = ()
     demo: bool = False
     withheld: bool = False
+    only_reads: bool = False
 
     def holds(self, name: RoleName) -> bool:
         """Whether the actor has this role, for anything."""
@@ -98,13 +102,19 @@ OPEN = {
 
 OF_ANYBODY = {
     Action.CHOOSE_MAILS, Action.KEEP_OWN_KEYS, Action.KEEP_OWN_DATA, Action.REGISTER, Action.ASK_TO_JOIN,
-    Action.READ_CONSORTIA,
+    Action.READ_CONSORTIA, Action.READ_SELF, Action.WRITE_BY_PROGRAM,
 }  # fmt: skip
 """What everybody may who is signed in, for themselves."""
+READING = {
+    Action.READ_DIRECTORY, Action.READ_PROPOSALS, Action.READ_CONFIDENTIAL, Action.READ_SELF,
+}  # fmt: skip
+"""All that a token for reading is good for."""
 
 
 def allow(actor: Actor, action: Action, subject: Subject = NOTHING) -> bool:
     """Whether the actor may do this to the subject."""
+    if actor.only_reads and action not in READING:
+        return False
     if action in OPEN:
         return True
     if action in OF_ANYBODY:

@@ -117,6 +117,12 @@ KEPT = (
         shown=("created_at", "seen_at", "browser", "system"),
     ),
     Kept(
+        "api_token", ("id", "person_id", "token_hash", "name", "scope", "created_at", "ends_on", "used_on"),
+        _("Fingerprints of tokens with which programs act for you: their name, what they may, the day of last use"),
+        _("To let those programs in, and to let you end them"), _("Thirty days after a token has ended"),
+        shown=("name", "scope", "created_at", "ends_on", "used_on"),
+    ),
+    Kept(
         "outbox_mail",
         ("id", "person_id", "recipient", "recipient_name", "subject", "text", "html", "created_at", "sent_at", *MAIL),
         _("Mails to you"), _("To send them, once, and to find out what went wrong where one did not come"),
@@ -124,9 +130,7 @@ KEPT = (
     ),
     Kept(
         "digest_issue",
-        (
-            "id", "person_id", "due_at", "state", "role", "claimed_at", "lease_until", "recorded_at", "mail_id",
-        ),
+        ("id", "person_id", "due_at", "state", "role", "claimed_at", "lease_until", "recorded_at", "mail_id"),
         _("Which digests you got"), _("To send each once"), ACCOUNT, shown=("due_at", "state", "role"),
     ),
     Kept(

@@ -11,6 +11,7 @@ from sqlmodel import select as select_rows
 from service.accounts.audit import Deed, Done, by_oneself, record
 from service.accounts.links import Asked, ask_link
 from service.accounts.models import ClosedTour, Frequency, Person, Role, RoleName, Subscription, WebSession
+from service.accounts.own_tokens import Wanted, make_token
 from service.accounts.second_factor import begin, new_codes
 from service.accounts.signing_in import open_session
 from service.accounts.signing_models import ExternalIdentity, Password
@@ -94,6 +95,7 @@ def _signs_in(session: Session, settings: Settings, number: int) -> None:
     ask_link(session, settings, Asked(EMAIL, "/", "192.0.2.1"), make.AT)
     open_session(session, number, make.AT)
     session.add(Password(person_id=number, kept="x", changed_at=make.AT))
+    make_token(session, settings, number, Wanted("harvester"), make.AT)
     begin(session, settings, number, make.AT)
     new_codes(session, settings, number, make.AT)
     record(session, by_oneself(number, Deed.SIGN_IN, "link"), make.AT)

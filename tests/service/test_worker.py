@@ -49,8 +49,8 @@ def test_the_schedule_holds_the_main_job_and_all_that_is_due(sqlite: Engine, set
 
     schedule = {tick.name: tick for tick in ticks(sqlite, off)}
 
-    assert set(schedule) == {"digests", "outbox", "listings", "housekeeping", "duplicates", "match"}
-    assert [tick.work(NOW) for tick in (*schedule.values(), *ticks(sqlite, settings))] == [""] * 12
+    assert set(schedule) == {"digests", "outbox", "listings", "housekeeping", "changes", "duplicates", "match"}
+    assert [tick.work(NOW) for tick in (*schedule.values(), *ticks(sqlite, settings))] == [""] * 14
 
 
 def test_the_log_says_what_was_done_and_of_idle_ticks_nothing(

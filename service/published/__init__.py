@@ -1,0 +1,1 @@
+"""What is published, as data for programs: documents, and in which order they changed."""
