@@ -45,6 +45,7 @@ class Told:
     note: str = ""
     path: str = "/"
     key: str = ""
+    role: str = ""
 
 
 def send(session: Session, settings: Settings, to: Addressee, told: Told, now: datetime) -> None:
@@ -155,7 +156,36 @@ def _not_let_in(told: Told) -> Message:
     )  # fmt: skip
 
 
+def _role_changed(told: Told) -> Message:
+    names = {"name": told.name, "by": told.by}
+    said = {
+        "owner": _("%(by)s made you an owner: you decide who works for %(name)s."),
+        "editor": _("%(by)s made you an editor: you keep the profile and the listings; owners decide who works for "
+                    "%(name)s."),
+    }  # fmt: skip
+    return Message(
+        _("Your role at %(name)s has changed") % names,
+        (said[told.role] % names,),
+        _("Look at who works there"),
+        _("This mail comes because you work for %(name)s in Schakel.") % names,
+    )
+
+
+def _role_taken(told: Told) -> Message:
+    names = {"name": told.name, "by": told.by}
+    return Message(
+        _("You no longer work for %(name)s in Schakel") % names,
+        (
+            _("%(by)s took you out. What you wrote stays with %(name)s; your own account stays yours.") % names,
+            _("Do you think it is a mistake? Ask %(by)s or another owner.") % names,
+        ),
+        _("Look at the organisation"),
+        _("This mail comes because you worked for %(name)s in Schakel.") % names,
+    )
+
+
 MESSAGES: dict[str, Callable[[Told], Message]] = {
     "register": _register, "join": _join, "claim": _claim, "consent": _consent, "accepted": _accepted,
     "rejected": _rejected, "asked": _asked, "let_in": _let_in, "not_let_in": _not_let_in,
+    "role_changed": _role_changed, "role_taken": _role_taken,
 }  # fmt: skip

@@ -142,14 +142,16 @@ def leave(session: Session, own: Organisation, by: By) -> None:
         put_on_hold(session, own, By(None, by.now))
 
 
-def change_role(session: Session, own: Organisation, number: int, wanted: str, by: By) -> None:
-    """Gives another role, hands over, or takes somebody out; the last owner stays. Raises `Overtaken`.
+def change_role(session: Session, settings: Settings, own: Organisation, what: tuple[int, str], by: By) -> None:
+    """Gives another role, hands over, or takes somebody out, and tells them; the last owner stays.
 
-    To hand over makes the other an owner and the giver an editor.
+    Raises `Overtaken`. To hand over makes the other an owner and the giver an editor.
     """
+    number, wanted = what
     row = session.get(Role, number)
     if row is None or row.organisation_id != own.id:
         raise Missing
+    person_id, before = row.person_id, row.name
     holders = [one.role for one in _holders(session, own)]
     owners = [one for one in holders if one.name is RoleName.OWNER]
     if wanted == "hand_over":
@@ -165,7 +167,19 @@ def change_role(session: Session, own: Organisation, number: int, wanted: str, b
         raise Overtaken
     deed = Deed.ROLE_TAKEN if wanted == "out" else Deed.ROLE_CHANGED
     said = f"role:{wanted}" if wanted in ROLES else wanted
-    audit_role(session, by, deed, (row.person_id, own.id or 0, said))
+    audit_role(session, by, deed, (person_id, own.id or 0, said))
+    if person_id != by.person_id and (wanted == "out" or row.name is not before):
+        _tell(session, settings, (own, person_id, "" if wanted == "out" else row.name.value), by)
+
+
+def _tell(session: Session, settings: Settings, what: tuple[Organisation, int, str], by: By) -> None:
+    """Mails somebody that their role at an organisation is another now, or taken."""
+    (own, person_id, role), sender = what, session.get_one(Person, by.person_id)
+    path = f"/my/{own.slug}/people" if role else f"/organisations/{own.slug}"
+    key = f"{person_id}:{own.id}:{by.now.timestamp():.6f}"
+    name = "role_changed" if role else "role_taken"
+    told = Told(name, own.name, sender.name, path=path, key=key, role=role)
+    send(session, settings, session.get_one(Person, person_id), told, by.now)
 
 
 def _hand_over(session: Session, row: Role, owners: list[Role], by: By) -> None:

@@ -48,11 +48,11 @@ def go(slug: str, session: Writing, actor: Reader, now: Now) -> RedirectResponse
 
 @router.post("/{number}")
 def change(
-    slug: str, number: int, session: Writing, actor: Reader, now: Now, wanted: Text = ""
+    request: Request, slug: str, number: int, session: Writing, actor: Reader, now: Now, wanted: Text = ""
 ) -> RedirectResponse:  # fmt: skip
     """Gives another role, hands over, or takes out."""
     own = kept_by(session, slug, actor)
-    change_role(session, own, number, wanted, By(actor.person_id, now))
+    change_role(session, request.app.state.settings, own, (number, wanted), By(actor.person_id, now))
     return RedirectResponse(f"/my/{own.slug}/people?did=changed#message", 303)
 
 

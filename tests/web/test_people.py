@@ -11,6 +11,7 @@ from service.db import reading, writing
 from service.directory.listing_models import Listing
 from service.directory.models import Organisation
 from service.directory.vocabulary import Standing
+from service.mail.models import OutboxMail
 from service.registering.housekeeping import tidy
 from service.registering.models import Registration
 from tests import factories as make
@@ -161,3 +162,31 @@ def test_what_nobody_came_back_for_is_dropped_in_its_time(browse: Browse, world:
 
     assert today == {"forms": 0, "invitations": 0, "registrations": 1}
     assert later == {"forms": 0, "invitations": 1, "registrations": 0}
+
+
+def test_whose_role_is_changed_or_taken_is_told_by_mail_in_their_language(
+    owned: int, browse: Browse, world: World, sqlite: Engine
+) -> None:
+    said = {
+        "nl": ("Uw rol bij Brainport is veranderd", "U werkt niet meer voor Brainport in Schakel"),
+        "en": ("Your role at Brainport has changed", "You no longer work for Brainport in Schakel"),
+        "de": ("Ihre Rolle bei Brainport hat sich geändert", "Sie arbeiten in Schakel nicht mehr für Brainport"),
+        "fr": ("Votre rôle chez Brainport a changé", "Vous ne travaillez plus pour Brainport dans Schakel"),
+    }
+    owner, numbers = browse("stranger"), {}
+    with writing(sqlite) as session:
+        own = session.exec(select(Organisation.id).where(Organisation.slug == "brainport")).one()
+        for locale in said:
+            person = make.person(session, locale, RoleName.EDITOR, organisation_id=own)
+            person.locale = locale
+            numbers[locale] = session.exec(select(Role.id).where(Role.person_id == person.id)).one()
+
+    for number in numbers.values():
+        for wanted in ("editor", "owner", "out"):
+            owner.post(f"{HERE}/{number}", data={"wanted": wanted})
+    owner.post(f"{HERE}/{owned}", data={"wanted": "owner"})
+
+    with reading(sqlite) as session:
+        mails = session.exec(select(OutboxMail).where(OutboxMail.kind == "people").order_by(OutboxMail.id)).all()
+    assert [mail.subject for mail in mails] == [subject for both in said.values() for subject in both]
+    assert "Demo stranger made you an owner" in mails[2].text and "/my/brainport/people" in mails[2].html
