@@ -3,6 +3,9 @@
 from fastapi import FastAPI
 from sqlalchemy import Engine
 
+from service.api import explained
+from service.api.application import create_api
+from service.api.describing import PREFIX
 from service.settings import Settings
 from service.web import (
     answers,
@@ -47,6 +50,7 @@ from service.web import (
     signing,
     single_sign_on,
     styleguide,
+    tokens,
     tour,
 )
 from service.web.files import Files
@@ -60,7 +64,7 @@ def create_app(settings: Settings, engine: Engine) -> FastAPI:
     app = FastAPI(title="Schakel", docs_url=None, redoc_url=None, openapi_url=None)
     app.state.settings = settings
     app.state.engine = engine
-    public = (directory, networks, maps, calls, health, help, tour, privacy)
+    public = (directory, networks, maps, calls, health, explained, help, tour, privacy, tokens)
     accounts = (me, own_data, keys, second_factor, single_sign_on, signing, own_listings, moderation, renewals)
     coming_in = (registering, invitations, joining, registrations, duplicates, people, profiles, members, kept)
     together = (consortium_papers, consortia, consortium_partners, consortium_answers)
@@ -69,6 +73,8 @@ def create_app(settings: Settings, engine: Engine) -> FastAPI:
     for room in (*rooms, demo, styleguide) if settings.demo else rooms:
         # As they are: FastAPI would build each route of an included router a second time, and look for it longer.
         app.router.routes.extend(room.router.routes)
+    app.state.api = create_api(settings, engine)
+    app.mount(PREFIX, app.state.api)
     app.mount("/static", Files(), name="static")
     faults.register(app)
     app.add_middleware(HeadAsGet)

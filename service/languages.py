@@ -18,6 +18,7 @@ class Room:
 
 IN_TWO = (
     Room("/desks", "pages/desks/"),
+    Room("/api", "pages/help/"),
     Room("/outbox", "pages/mail/"),
     Room("/me", "pages/accounts/me"),
     Room("/my", "pages/listings/"),
@@ -31,6 +32,15 @@ IN_TWO = (
 """Pages of people who work here: in Dutch and English only."""
 MODULES_IN_TWO = (
     "service/accounts/forms.py",
+    "service/accounts/own_tokens.py",
+    "service/api/asking.py",
+    "service/api/describing.py",
+    "service/api/funding.py",
+    "service/api/own.py",
+    "service/api/public.py",
+    "service/api/writing.py",
+    "service/published/documents.py",
+    "service/web/problems.py",
     "service/consortia/exporting.py",
     "service/consortia/forms.py",
     "service/consortia/inviting.py",

@@ -154,7 +154,7 @@ def portfolio(session: Session, slug: str, actor: Actor, day: date) -> Portfolio
         query = query.where(readable_by_others(own.id))
     seen = session.exec(query.order_by(col(ProposalSide.rank), col(Proposal.id))).all()
     posts = active_posts(session)
-    mine = allow(actor, Action.ANSWER_PROPOSAL, subject_of(own))
+    mine = allow(actor, Action.READ_CONFIDENTIAL, subject_of(own))
     standings = {row.id or 0: standing(row, own.id, day) for row in seen} if mine else {}
     answered = [row for row in seen if mine and standings[row.id or 0].done_with and has_answered(row, own.id)]
     alive = [row for row in seen if row.state is not ProposalState.DECLINED and row not in answered]

@@ -17,6 +17,7 @@ from service.rendering import render
 from service.web.dependencies import reader_of
 from service.web.fault_words import words_of
 from service.web.pages import around, surroundings
+from service.web.problems import PROGRAMS, problem
 
 log = logging.getLogger(__name__)
 SECRET = re.compile(r"^/(answer|unsubscribe|sign-in|invitation)/.+", re.DOTALL)
@@ -32,6 +33,8 @@ def fault(request: Request, status: int, said: str = "", wait: int = 0, error: E
     level = logging.ERROR if status == 500 else logging.WARNING if error else logging.INFO
     what = (request.method, logged(request.url.path), status, reference)
     log.log(level, "%s %s answered %s, reference %s", *what, exc_info=error)
+    if request.url.path.startswith(PROGRAMS):
+        return problem(request, status, said, reference)
     answer = fault_page(request, status, reference, {"said": said, "wait": wait})
     if wait:
         answer.headers["retry-after"] = str(wait)

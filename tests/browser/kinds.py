@@ -79,6 +79,7 @@ KINDS = {
     "mail": Kind("/outbox/{number}", "visitor", "/outbox/{mail}"),
     "my mails": Kind("/me", "member", "/me"),
     "my browsers": Kind("/me/sign-in", "member", "/me/sign-in"),
+    "my tokens": Kind("/me/tokens", "member", "/me/tokens"),
     "my password": Kind("/me/password", "member", "/me/password"),
     "my second factor": Kind("/me/second-factor", "member", "/me/second-factor"),
     "my listings": Kind("/my/{slug}/listings", "member", "/my/{own}/listings"),
@@ -98,6 +99,7 @@ KINDS = {
     "help": Kind("/help", "visitor", "/help"),
     "help on numbers": Kind("/help/numbers", "visitor", "/help/numbers"),
     "help for members": Kind("/help/{name}", "visitor", "/help/members"),
+    "help for programs": Kind("/help/api", "visitor", "/help/api"),
     "style guide": Kind("/styleguide", "visitor", "/styleguide"),
     "fault": Kind("", "visitor", "/nowhere"),
 }

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from copy import deepcopy
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -13,11 +13,13 @@ from sqlalchemy import Engine, update
 
 from matching.records import Kind, ListingKind
 from service.accounts.models import Person, RoleName
-from service.accounts.signing_in import look_as, open_session
+from service.accounts.signing_in import hashed, look_as, open_session
+from service.accounts.token_models import ApiToken, TokenScope
 from service.app import create_app
 from service.db import reading, writing
 from service.directory.geography import Post, Region
 from service.directory.vocabulary import ListingState
+from service.inserting import insert_once
 from service.mail.links import Links
 from service.mail.models import MailState, OutboxMail
 from service.matchmaking.models import Proposal
@@ -122,6 +124,26 @@ def _fill(engine: Engine) -> World:
 
 
 Browse = Callable[[str], TestClient]
+Bearing = Callable[..., dict[str, str]]
+
+
+@pytest.fixture
+def bearing(world: World, sqlite: Engine) -> Bearing:
+    """What a program sends that acts for a reader; for a visitor nothing."""
+
+    def headers(name: str, scope: TokenScope = TokenScope.WRITE) -> dict[str, str]:
+        if name == "visitor":
+            return {}
+        token = f"schakel_{name}_{scope.value}"
+        when = {"created_at": make.AT, "ends_on": date(2999, 1, 1)}
+        row = ApiToken(
+            person_id=world.readers[name], name="tests", token_hash=hashed(token), scope=scope, **when
+        )  # fmt: skip
+        with writing(sqlite) as session:
+            insert_once(session, row)
+        return {"authorization": f"Bearer {token}"}
+
+    return headers
 
 
 def _keep(client: TestClient, token: str) -> None:

@@ -11,14 +11,16 @@ from fastapi.routing import iter_route_contexts
 from fastapi.testclient import TestClient
 from sqlalchemy import Engine
 
+from service.api.describing import PREFIX
 from service.app import create_app
 from service.db import reading
 from service.directory.listing_models import Listing
 from service.mail.links import Links
 from service.matchmaking.models import Proposal
 from service.settings import Settings
+from service.web.problems import PROGRAMS
 from tests.browser.kinds import KINDS, NO_PAGES
-from tests.web.conftest import Browse, World
+from tests.web.conftest import Bearing, Browse, World
 
 
 def _table(name: str) -> list[dict[str, str]]:
@@ -35,11 +37,11 @@ ROLES = ("visitor", "stranger", "member", "broker", "attache", "province", "nati
 
 @pytest.mark.parametrize("role", ROLES)
 def test_a_reader_is_shown_what_the_table_says(
-    role: str, browse: Browse, world: World, sqlite: Engine, settings: Settings
+    role: str, browse: Browse, bearing: Bearing, world: World, sqlite: Engine, settings: Settings
 ) -> None:
-    expected = _expected(TABLE, role)
+    expected, names = _expected(TABLE, role), {**_numbers(world), **_tokens(world, sqlite, settings)}
 
-    found = _walked(expected, lambda: browse(role), {**_numbers(world), **_tokens(world, sqlite, settings)})
+    found = _walked(expected, lambda: browse(role), bearing(role), names)
 
     assert found == expected
 
@@ -49,13 +51,12 @@ def test_a_reader_is_shown_what_the_table_says(
     [one if one in {"visitor", "member"} else pytest.param(one, marks=pytest.mark.long) for one in ROLES],
 )
 def test_outside_the_demonstration_a_reader_is_shown_what_the_other_table_says(
-    role: str, browse_in_production: Browse, world: World, sqlite: Engine, settings: Settings
+    role: str, browse_in_production: Browse, bearing: Bearing, world: World, sqlite: Engine, settings: Settings
 ) -> None:
     expected = _expected(TABLE, role) | _expected(OTHERWISE, role)
+    names = {**_numbers(world), **_tokens(world, sqlite, settings)}
 
-    found = _walked(
-        expected, lambda: browse_in_production(role), {**_numbers(world), **_tokens(world, sqlite, settings)}
-    )
+    found = _walked(expected, lambda: browse_in_production(role), bearing(role), names)
 
     assert found == expected
 
@@ -65,12 +66,16 @@ def _expected(table: list[dict[str, str]], role: str) -> dict[tuple[str, str], i
 
 
 def _walked(
-    addresses: Iterable[tuple[str, str]], browser: Callable[[], TestClient], names: dict[str, object]
+    addresses: Iterable[tuple[str, str]],
+    browser: Callable[[], TestClient],
+    bearer: dict[str, str],
+    names: dict[str, object],
 ) -> dict[tuple[str, str], int]:
     """The status of each address; what changes something is asked for in a browser of its own, which others do not
     survive.
 
-    A query after a POST's address is its form.
+    A query after a POST's address is its form. At addresses for programs the token of the reader is sent, and a form
+    as JSON.
     """
     found: dict[tuple[str, str], int] = {}
     reading: TestClient | None = None
@@ -78,7 +83,12 @@ def _walked(
         real = address
         for name, number in names.items():
             real = real.replace(name, str(number))
-        if method == "POST":
+        if real.startswith(PROGRAMS):
+            reading = reading or browser()
+            path, _, typed = real.partition("?")
+            sent = {"json": dict(parse_qsl(typed))} if method != "GET" else {"params": dict(parse_qsl(typed))}
+            answer = reading.request(method, path, headers=bearer, **sent)
+        elif method == "POST":
             real, _, typed = real.partition("?")
             answer = browser().post(real, data={"person": "0", **dict(parse_qsl(typed))})
             reading = None
@@ -114,14 +124,16 @@ def _tokens(world: World, engine: Engine, settings: Settings) -> dict[str, objec
 def test_the_table_knows_every_route(sqlite: Engine, settings: Settings) -> None:
     known = {row["route"] for row in TABLE}
 
-    routed = {one.path for one in iter_route_contexts(create_app(settings, sqlite).routes)} - {"/static"}
+    app = create_app(settings, sqlite)
+    routed = {one.path for one in iter_route_contexts(app.routes)} - {"/static"}
+    for_programs = {PREFIX + one.path for one in iter_route_contexts(app.state.api.routes)}
 
-    assert routed == known
+    assert routed | for_programs == known
 
 
 def test_each_page_is_looked_at_in_a_browser() -> None:
     """axe, keyboard, phone and large letters: all of them go through the kinds of page."""
-    pages = {row["route"] for row in TABLE if row["method"] == "GET"}
+    pages = {row["route"] for row in TABLE if row["method"] == "GET" and not row["route"].startswith(PREFIX)}
 
     looked_at = {kind.route for kind in KINDS.values()} - {""} | NO_PAGES
 

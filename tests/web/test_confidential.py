@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -19,6 +19,8 @@ from sqlmodel import Session, select
 
 from matching.records import Kind, ListingKind
 from service.accounts.models import Frequency, Person, RoleName, Subscription
+from service.accounts.signing_in import hashed
+from service.accounts.token_models import ApiToken, TokenScope
 from service.app import create_app
 from service.db import reading, writing
 from service.digests.issuing import issue_due
@@ -28,6 +30,7 @@ from service.directory.vocabulary import ListingState
 from service.exchange.exporting import export
 from service.mail.models import OutboxMail
 from service.matchmaking.models import ProposalSide
+from service.published.noting import note_due
 from service.settings import Settings
 from tests import factories as make
 from tests.conftest import copied_sqlite
@@ -122,6 +125,15 @@ class Twins:
             found[address] = (answer.status_code, page, list(self.asked))
         return found
 
+    def answered(self, app: FastAPI, addresses: list[str], headers: dict[str, str]) -> dict[str, object]:
+        """What a program is answered in one world, and what the database was asked for it."""
+        client, found = TestClient(app), {}
+        for address in addresses:
+            self.asked.clear()
+            answer = client.get(f"/api/v1/{address}", headers=headers)
+            found[f"/api/v1/{address}"] = (answer.status_code, answer.text, list(self.asked))
+        return found
+
 
 @pytest.fixture(params=["dutch", pytest.param("foreign", marks=pytest.mark.long)])
 def twins(
@@ -214,3 +226,26 @@ def test_the_owner_s_own_people_see_that_it_is_theirs_so_the_worlds_do_differ(tw
     twins.readers["keeper"] = keeper or 0
 
     assert _told_apart(twins.seen("keeper", [f"/organisations/{slug}"])) == [f"/organisations/{slug}"]
+
+
+def test_no_answer_for_programs_differs_by_the_owner(twins: Twins) -> None:
+    """Lists, single listings, own proposals and what is not to be seen, with a token of each reader and without."""
+    addresses = [
+        "listings", "listings?kind=need&limit=1", f"listings/{SECRET}", f"listings/{ANSWERED}", f"listings/{WAITS}",
+        "organisations", f"organisations/{twins.owners[0][0]}", "collaborations", "proposals", "me",
+    ]  # fmt: skip
+    when = {"name": "tests", "scope": TokenScope.WRITE, "created_at": NOW, "ends_on": date(2999, 1, 1)}
+    for engine in twins.engines:
+        note_due(engine, True, NOW)
+        with writing(engine) as session:
+            session.add_all(
+                ApiToken(person_id=number, token_hash=hashed(f"schakel_{name}"), used_on=date.today(), **when)  # noqa: DTZ011
+                for name, number in twins.readers.items()
+            )
+
+    for reader in ("", *twins.readers):
+        headers = {"authorization": f"Bearer schakel_{reader}"} if reader else {}
+        seen = [twins.answered(app, addresses, headers) for app in twins.apps]
+
+        assert _told_apart(seen) == [], reader
+    assert "A quiet need" in str(seen[0]["/api/v1/listings"])

@@ -15,7 +15,7 @@ LOADS = re.compile(r'<(?:script|img|link|iframe|source|object|embed)\b[^>]*?(?:s
 
 
 def _skip(address: str) -> bool:
-    return "/static/" in address or "lang=" in address
+    return "/static/" in address or "lang=" in address or address.startswith("/api/")
 
 
 def _wrong(browse: Browse, role: str, most: int) -> tuple[list[tuple[str, str]], int]:
