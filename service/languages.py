@@ -36,6 +36,7 @@ MODULES_IN_TWO = (
     "service/api/asking.py",
     "service/api/describing.py",
     "service/api/funding.py",
+    "service/api/funding_shapes.py",
     "service/api/own.py",
     "service/api/public.py",
     "service/api/writing.py",

@@ -7,26 +7,16 @@ from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 from sqlmodel import Session
 
 from matching.records import ListingKind
+from service.api.describing import _
 from service.errors import Missing
+from service.published.cursors import LONGEST, WrongCursor, read_cursor
 from service.published.documents import Document, Gone
-from service.published.feed import (
-    LONGEST_CURSOR,
-    Wanted,
-    WrongCursor,
-    beginning,
-    changed,
-    one_document,
-    read_cursor,
-)
+from service.published.feed import Wanted, beginning, changed, one_document
 from service.published.models import Sort
 from service.published.reading import View
 
 Made = TypeVar("Made", bound=Document)
 MOST = 100
-
-
-def _(message: str) -> str:
-    return message
 
 
 def _given_out_here(word: str | None) -> str | None:
@@ -44,7 +34,7 @@ class Asked(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     cursor: Annotated[
-        Annotated[str, Field(max_length=LONGEST_CURSOR, pattern="^[A-Za-z0-9_-]+$")] | None,
+        Annotated[str, Field(max_length=LONGEST, pattern="^[A-Za-z0-9_-]+$")] | None,
         AfterValidator(_given_out_here),
     ] = Field(default=None, description=_("where to go on: the `next` of the answer before"))
     updated_since: AwareDatetime | None = Field(

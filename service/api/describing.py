@@ -4,6 +4,7 @@ from typing import Any
 
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
+from fastapi.routing import APIRoute
 
 from service.web.problems import MEDIA_TYPE
 
@@ -56,6 +57,11 @@ SAID = {
 EVERYWHERE = (401, 422, 429, 503)
 
 
+def named(route: APIRoute) -> str:
+    """What an operation is called by programs that are made from the description."""
+    return route.name
+
+
 def answering(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """What a route can answer beside what it is for, for its description."""
     return {status: _described(status) for status in sorted({*EVERYWHERE, *statuses})}
@@ -77,6 +83,7 @@ def describe(app: FastAPI) -> dict[str, Any]:
         made = get_openapi(
             title=TITLE, version=VERSION, description=ABOUT, routes=app.routes, servers=[{"url": PREFIX}]
         )  # fmt: skip
+        made["paths"] = dict(sorted(made["paths"].items()))
         made["components"]["schemas"] |= {"Problem": PROBLEM, "Wrong": WRONG}
         for methods in made["paths"].values():
             for one in methods.values():

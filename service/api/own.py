@@ -14,7 +14,7 @@ from service.accounts.policy import OWN, Action, Actor, Held, allow
 from service.accounts.token_models import TokenScope
 from service.api.asking import one_of
 from service.api.dependencies import Given, Reader, Viewed, may
-from service.api.describing import answering
+from service.api.describing import _, answering, named
 from service.directory.listing_models import Listing
 from service.directory.models import Organisation
 from service.directory.viewing import subject_of
@@ -27,12 +27,7 @@ from service.published.reading import listing_documents
 from service.speaking import Said
 from service.web.dependencies import Now, Reading
 
-
-def _(message: str) -> str:
-    return message
-
-
-router = APIRouter()
+router = APIRouter(generate_unique_id_function=named)
 
 
 class HeldRole(BaseModel):

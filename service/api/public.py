@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends
 from service.accounts.policy import Action
 from service.api.asking import Listed, Lists, ListsListings, one_of, page_of
 from service.api.dependencies import Viewed, may
-from service.api.describing import answering
+from service.api.describing import _, answering, named
 from service.published.documents import (
     CallDocument,
     CollaborationDocument,
@@ -18,12 +18,7 @@ from service.published.documents import (
 from service.published.models import Sort
 from service.web.dependencies import Reading
 
-
-def _(message: str) -> str:
-    return message
-
-
-router = APIRouter(dependencies=[Depends(may(Action.READ_DIRECTORY))])
+router = APIRouter(generate_unique_id_function=named, dependencies=[Depends(may(Action.READ_DIRECTORY))])
 LIST, ONE = answering(304), answering(304, 404)
 
 

@@ -10,7 +10,7 @@ from sqlmodel import Session
 from matching.records import Kind, ListingKind
 from service.accounts.policy import Action, Actor
 from service.api.dependencies import Reader, may
-from service.api.describing import PREFIX, answering
+from service.api.describing import PREFIX, _, answering, named
 from service.api.faults import Invalid
 from service.directory.listing_calls import call_of
 from service.directory.listing_fields import ListingFields, typed
@@ -30,12 +30,7 @@ from service.published.documents import Document, ListingDocument
 from service.published.reading import listing_documents
 from service.web.dependencies import Now, Writing
 
-
-def _(message: str) -> str:
-    return message
-
-
-router = APIRouter(dependencies=[Depends(may(Action.WRITE_BY_PROGRAM))])
+router = APIRouter(generate_unique_id_function=named, dependencies=[Depends(may(Action.WRITE_BY_PROGRAM))])
 Long = Annotated[str, Field(max_length=10_000)]
 Word = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"^[^,;\n]+$")]
 Country = Annotated[str, StringConstraints(pattern="^[A-Z]{2}$")]
@@ -92,7 +87,7 @@ class ChangedListing(Written):
     "/listings", response_model=ListingDocument, status_code=201, summary=_("A new draft of a listing"),
     responses=answering(403, 404, 409),
 )  # fmt: skip
-def add(session: Writing, actor: Reader, now: Now, body: NewListing, answer: Response) -> Document:
+def draft_listing(session: Writing, actor: Reader, now: Now, body: NewListing, answer: Response) -> Document:
     """Kept as a draft, which need not be whole; nobody else sees it before it is handed in and accepted."""
     own, by = own_organisation(session, body.organisation, actor), By(actor.person_id, now)
     fields = _fields(ListingFields(language=own.language), body, {"organisation", "kind"})
@@ -105,7 +100,7 @@ def add(session: Writing, actor: Reader, now: Now, body: NewListing, answer: Res
     "/listings/{reference}", response_model=ListingDocument, summary=_("A change of a listing"),
     responses=answering(403, 404, 409),
 )  # fmt: skip
-def change(session: Writing, actor: Reader, now: Now, reference: str, body: ChangedListing) -> Document:
+def change_listing(session: Writing, actor: Reader, now: Now, reference: str, body: ChangedListing) -> Document:
     """Only what is sent is changed. Whoever read an older version is told so, and nothing is kept."""
     own, row = _own(session, actor, reference)
     held = call_of(session, row)
@@ -118,7 +113,7 @@ def change(session: Writing, actor: Reader, now: Now, reference: str, body: Chan
     "/listings/{reference}/submit", response_model=ListingDocument, summary=_("Hands a draft in"),
     responses=answering(403, 404, 409),
 )  # fmt: skip
-def submit(session: Writing, actor: Reader, now: Now, reference: str) -> Document:
+def submit_listing(session: Writing, actor: Reader, now: Now, reference: str) -> Document:
     """Hands it to a moderator; where it is not whole yet, says what it lacks."""
     own, row = _own(session, actor, reference)
     by = By(actor.person_id, now)

@@ -30,6 +30,8 @@ LEADS_TO = {
     _("Organisations"): "/organisations",
     _("Desks"): "/desks",
     _("My consortia"): "/consortia",
+    _("My tokens"): "/me/tokens",
+    _("How programs use Schakel"): "/help/api",
     _("What the numbers mean"): "/help/numbers",
 }
 """Labels that are the name of a page: where a text has one in bold, it leads there."""

@@ -17,6 +17,12 @@ Text = Annotated[str, Form()]
 NEW = Wanted()
 
 
+def command(base_url: str, path: str, token: str = "") -> str:
+    """What somebody types to try an address, with a token or without."""
+    sent = f'-H "Authorization: Bearer {token}" ' if token else ""
+    return f"curl {sent}{base_url}/api/v1{path}"
+
+
 @router.get("")
 def tokens(request: Request, session: Reading, actor: Self, now: Now) -> HTMLResponse:
     """The reader's tokens, and the form for a new one."""
@@ -46,5 +52,5 @@ def end(session: Writing, actor: Self, now: Now, number: int) -> RedirectRespons
 def _page(request: Request, session: Session, actor: Actor, status: int = 200, **more: Any) -> HTMLResponse:
     context: dict[str, Any] = {"wanted": NEW, "errors": {}, "made": "", "ended": False, **more}
     context |= {"tokens": own_tokens(session, actor.person_id or 0)}
-    context["base_url"] = request.app.state.settings.base_url
+    context["command"] = command(request.app.state.settings.base_url, "/me", context["made"])
     return page(request, "accounts/me_tokens", session, actor, status, **context)

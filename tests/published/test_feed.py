@@ -19,8 +19,9 @@ from service.directory.listing_keeping import By, take_step
 from service.directory.listing_models import Listing
 from service.directory.models import Collaboration, CollaborationParticipant, Organisation
 from service.directory.vocabulary import ListingState, ListingStep
+from service.published.cursors import Cursor, WrongCursor, read_cursor
 from service.published.documents import Gone
-from service.published.feed import Cursor, Wanted, WrongCursor, beginning, changed, read_cursor
+from service.published.feed import Wanted, beginning, changed
 from service.published.models import Sort, Told
 from service.published.noting import note_due
 from service.published.reading import View, documents
