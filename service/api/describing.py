@@ -46,6 +46,7 @@ SAID = {
     201: _("It is made; its address is in Location."),
     304: _("It is as If-None-Match says."),
     308: _("The organisation is part of another now; its address is in Location."),
+    400: _("What was sent cannot be read."),
     401: _("No token, or one that does not work."),
     403: _("The token may not do this."),
     404: _("There is nothing of this name that you may see."),

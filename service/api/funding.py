@@ -25,7 +25,7 @@ def programmes(session: Reading) -> Programmes:
     return Programmes(items=[Programme(**listed(book, name)) for name in book.ids])
 
 
-@router.post("/verdicts", summary=_("What could pay for a set of partners"), responses=answering())
+@router.post("/verdicts", summary=_("What could pay for a set of partners"), responses=answering(400))
 def ask_verdict(session: Reading, now: Now, asked: Question) -> Verdict:
     """Whether partners are eligible for an instrument on a day, and by which rules; keeps nothing."""
     book, rows = book_of(session), [one.model_dump(exclude_none=True) for one in asked.partners]

@@ -85,7 +85,7 @@ class ChangedListing(Written):
 
 @router.post(
     "/listings", response_model=ListingDocument, status_code=201, summary=_("A new draft of a listing"),
-    responses=answering(403, 404, 409),
+    responses=answering(400, 403, 404, 409),
 )  # fmt: skip
 def draft_listing(session: Writing, actor: Reader, now: Now, body: NewListing, answer: Response) -> Document:
     """Kept as a draft, which need not be whole; nobody else sees it before it is handed in and accepted."""
@@ -98,7 +98,7 @@ def draft_listing(session: Writing, actor: Reader, now: Now, body: NewListing, a
 
 @router.patch(
     "/listings/{reference}", response_model=ListingDocument, summary=_("A change of a listing"),
-    responses=answering(403, 404, 409),
+    responses=answering(400, 403, 404, 409),
 )  # fmt: skip
 def change_listing(session: Writing, actor: Reader, now: Now, reference: str, body: ChangedListing) -> Document:
     """Only what is sent is changed. Whoever read an older version is told so, and nothing is kept."""

@@ -10,7 +10,6 @@ from hypothesis import HealthCheck, Phase, given, settings
 from schemathesis import GenerationMode
 from schemathesis.checks import load_all_checks
 
-from service.api.describing import SAID
 from tests.web.conftest import Bearing
 
 OPERATIONS = 15
@@ -21,9 +20,9 @@ def _operations(application: FastAPI) -> Iterator[schemathesis.schemas.APIOperat
     return (one.ok() for one in schema.get_all_operations())
 
 
-def _modes(operation: schemathesis.schemas.APIOperation) -> tuple[GenerationMode, ...]:
-    """Of what takes neither a query nor a body nothing can be wrong."""
-    can_be_wrong = bool(operation.query) or bool(operation.body)
+def _modes(operation: schemathesis.schemas.APIOperation, whole: bool) -> tuple[GenerationMode, ...]:
+    """Of what takes neither a body nor, where all is tried, a query nothing can be wrong."""
+    can_be_wrong = bool(operation.body) or (whole and bool(operation.query))
     return (GenerationMode.POSITIVE, GenerationMode.NEGATIVE) if can_be_wrong else (GenerationMode.POSITIVE,)
 
 
@@ -32,7 +31,7 @@ def _tried(application: FastAPI, headers: dict[str, str], examples: int) -> int:
     load_all_checks()
     tried = 0
     for operation in _operations(application):
-        for mode in _modes(operation):
+        for mode in _modes(operation, examples > 1):
 
             @settings(
                 max_examples=examples,
@@ -47,7 +46,7 @@ def _tried(application: FastAPI, headers: dict[str, str], examples: int) -> int:
                 answer = case.call(headers=headers)
                 assert answer.status_code < 500, (case.method, case.path, answer.text)
                 case.operation.validate_response(answer)
-                assert answer.status_code in {200, 201, 304, *SAID}
+                assert str(answer.status_code) in case.operation.definition.raw["responses"], answer.text
 
             ask()
         tried += 1
@@ -63,4 +62,4 @@ def test_every_operation_answers_as_described(application: FastAPI, client: Test
 def test_no_operation_breaks_whoever_asks_whatever(
     reader: str, application: FastAPI, client: TestClient, bearing: Bearing
 ) -> None:
-    assert _tried(application, bearing(reader), 100) == OPERATIONS
+    assert _tried(application, bearing(reader), 50) == OPERATIONS

@@ -112,7 +112,7 @@ STEPS = some.tuples(
 
 
 @settings(
-    max_examples=8, deadline=None, derandomize=True, database=None,
+    max_examples=6, deadline=None, derandomize=True, database=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )  # fmt: skip
 @given(steps=some.lists(STEPS, min_size=4, max_size=16))
@@ -123,7 +123,7 @@ def test_a_copy_that_goes_on_from_its_last_cursor_is_whole_and_was_sent_nothing_
 
 
 @pytest.mark.long
-@settings(max_examples=300, deadline=None, database=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=100, deadline=None, database=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=some.lists(STEPS, min_size=4, max_size=40))
 def test_a_copy_is_whole_after_whatever_is_tried(steps: list[tuple[Any, int, int]], sqlite_template: Path) -> None:
     _kept_up(steps, sqlite_template)

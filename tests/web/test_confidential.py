@@ -229,7 +229,7 @@ def test_the_owner_s_own_people_see_that_it_is_theirs_so_the_worlds_do_differ(tw
 
 
 def test_no_answer_for_programs_differs_by_the_owner(twins: Twins) -> None:
-    """Lists, single listings, own proposals and what is not to be seen, with a token of each reader and without."""
+    """Lists, single listings, own proposals and what is not to be seen, with tokens and without."""
     addresses = [
         "listings", "listings?kind=need&limit=1", f"listings/{SECRET}", f"listings/{ANSWERED}", f"listings/{WAITS}",
         "organisations", f"organisations/{twins.owners[0][0]}", "collaborations", "proposals", "me",
@@ -243,7 +243,7 @@ def test_no_answer_for_programs_differs_by_the_owner(twins: Twins) -> None:
                 for name, number in twins.readers.items()
             )
 
-    for reader in ("", *twins.readers):
+    for reader in ("", "member", "national"):
         headers = {"authorization": f"Bearer schakel_{reader}"} if reader else {}
         seen = [twins.answered(app, addresses, headers) for app in twins.apps]
 
