@@ -10,7 +10,7 @@ from matching.funding.amending import Amendment, amended
 from matching.funding.frame import Frame
 from matching.funding.narrowing import narrowed_area, narrowed_payments, narrowed_rules
 from matching.funding.parties import Party, WrongInput
-from matching.funding.reaching import Reach, reach, strangers
+from matching.funding.reaching import Reach, reach
 from matching.funding.regions import Area, Renumbering
 from matching.funding.remarks import paid
 from matching.funding.rules import Instrument, Override, Programme, Rule, Standing
@@ -131,10 +131,6 @@ class Rulebook:
     def reach(self, asked: Asked, parties: Sequence[Party]) -> Reach:
         """How far the money reaches a set: told before a verdict."""
         return reach(self.frames(asked), parties)
-
-    def has_strangers(self, asked: Asked, parties: Sequence[Party]) -> bool:
-        """Whether somebody of a set is of a country that has no place in the programme."""
-        return strangers(self.frames(asked), parties)
 
     def holds(self, asked: Asked, parties: Sequence[Party]) -> bool:
         """Whether every rule holds in every scope, so that the verdict will be *eligible*: told before it."""

@@ -27,8 +27,6 @@ class Option:
     verdict: Verdict
     reach: Reach
     """How many of the set its money does not reach, and how far they are from it."""
-    open_to_all: bool = True
-    """Whether nobody of the set is of a country that has no place in the programme."""
 
     @property
     def name(self) -> Said:
@@ -42,6 +40,11 @@ class Option:
     def partners_missing(self) -> int:
         """How many partners have to be added."""
         return sum(len(step.add) for step in self.verdict.missing)
+
+    @property
+    def open_to_all(self) -> bool:
+        """Whether nobody of the set is of a country that has no place in the programme."""
+        return not self.reach[-1]
 
     @property
     def own_cost(self) -> tuple[str, ...]:
@@ -92,10 +95,9 @@ def foremost(parties: Sequence[Party], day: date, book: Rulebook, call: Call | N
     likely: dict[Reach, list[Asked]] = {}
     for ids in _running(book, day):
         asked = asked_for(ids, day, call)
-        suits = not instrument_of(book, *ids).alone and not book.has_strangers(asked, parties)
-        if suits and book.may_pay(asked, parties):
+        if not instrument_of(book, *ids).alone and book.may_pay(asked, parties):
             likely.setdefault(book.reach(asked, parties), []).append(asked)
-    for far in sorted(likely):
+    for far in sorted(one for one in likely if not one[-1]):
         ready = [asked for asked in likely[far] if book.holds(asked, parties)]
         for group in (ready, [asked for asked in likely[far] if asked not in ready]):
             found = [one for asked in group if (one := verdict_of(book, asked, parties)).serves]
@@ -127,7 +129,6 @@ def verdict_of(book: Rulebook, asked: Asked, parties: Sequence[Party]) -> Option
         instrument_of(book, asked.programme, asked.instrument),
         book.verdict(asked, parties),
         book.reach(asked, parties),
-        not book.has_strangers(asked, parties),
     )
 
 
