@@ -1,7 +1,7 @@
 """The rules of all programmes, read when they are asked for, and the verdicts made by them."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -131,6 +131,14 @@ class Rulebook:
     def reach(self, asked: Asked, parties: Sequence[Party]) -> Reach:
         """How far the money reaches a set: told before a verdict."""
         return reach(self.frames(asked), parties)
+
+    def best_scope(self, asked: Asked, parties: Sequence[Party]) -> Asked:
+        """The same in the one scope where the money reaches a set further than in any other; else as it was asked."""
+        frames = self.frames(asked)
+        found = [reach([frame], parties) for frame in frames] if len(frames) > 1 else []
+        if not found or found.count(best := min(found)) > 1:
+            return asked
+        return replace(asked, scope=frames[found.index(best)].scope)
 
     def holds(self, asked: Asked, parties: Sequence[Party]) -> bool:
         """Whether every rule holds in every scope, so that the verdict will be *eligible*: told before it."""
