@@ -35,8 +35,8 @@ class Judge(Protocol):
     def alike(self, asked: Asked, party: Party) -> tuple[object, ...]:
         """What the rules see of one partner."""
 
-    def reach(self, asked: Asked, parties: Sequence[Party]) -> tuple[int, int]:
-        """How many the money does not reach, and how far they are from it."""
+    def reach(self, asked: Asked, parties: Sequence[Party]) -> tuple[int, int, bool]:
+        """How many the money does not reach, how far they are from it, whether one has no place in the programme."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,19 +8,14 @@ from matching.funding.remarks import payment_of
 
 REACHED, IN_NAMED_CASES, AT_OWN_COST, STRANGER = 0, 1, 2, 3
 
-Reach = tuple[int, int]
-"""How many are not reached, and how far they are from it together; less is better."""
+Reach = tuple[int, int, bool]
+"""How many are not reached, how far they are from it together, and whether one is a stranger; less is better."""
 
 
 def reach(frames: Sequence[Frame], parties: Sequence[Party]) -> Reach:
     """The reach in the scope where it is best: a country that is associated to one pillar is paid in that."""
     grades = [[grade(frame, party, parties) for party in parties] for frame in frames]
-    return min((sum(one > REACHED for one in each), sum(each)) for each in grades)
-
-
-def strangers(frames: Sequence[Frame], parties: Sequence[Party]) -> bool:
-    """Whether somebody of a set is in every scope of a country that has no place in the programme."""
-    return all(any(grade(frame, party, parties) == STRANGER for party in parties) for frame in frames)
+    return min((len(each) - each.count(REACHED), sum(each), STRANGER in each) for each in grades)
 
 
 def grade(frame: Frame, party: Party, parties: Sequence[Party]) -> int:

@@ -1,7 +1,7 @@
 """The rules of all programmes, read when they are asked for, and the verdicts made by them."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from matching.funding.amending import Amendment, amended
 from matching.funding.frame import Frame
 from matching.funding.narrowing import narrowed_area, narrowed_payments, narrowed_rules
 from matching.funding.parties import Party, WrongInput
-from matching.funding.reaching import Reach, reach, strangers
+from matching.funding.reaching import Reach, reach
 from matching.funding.regions import Area, Renumbering
 from matching.funding.remarks import paid
 from matching.funding.rules import Instrument, Override, Programme, Rule, Standing
@@ -132,9 +132,13 @@ class Rulebook:
         """How far the money reaches a set: told before a verdict."""
         return reach(self.frames(asked), parties)
 
-    def has_strangers(self, asked: Asked, parties: Sequence[Party]) -> bool:
-        """Whether somebody of a set is of a country that has no place in the programme."""
-        return strangers(self.frames(asked), parties)
+    def best_scope(self, asked: Asked, parties: Sequence[Party]) -> Asked:
+        """The same in the one scope where the money reaches a set further than in any other; else as it was asked."""
+        frames = self.frames(asked)
+        found = [reach([frame], parties) for frame in frames] if len(frames) > 1 else []
+        if not found or found.count(best := min(found)) > 1:
+            return asked
+        return replace(asked, scope=frames[found.index(best)].scope)
 
     def holds(self, asked: Asked, parties: Sequence[Party]) -> bool:
         """Whether every rule holds in every scope, so that the verdict will be *eligible*: told before it."""

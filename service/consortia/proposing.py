@@ -1,7 +1,7 @@
 """Who would fill the gap of a consortium: organisations that take part, with what each adds, the best first."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlmodel import Session, col, select
 
@@ -82,7 +82,10 @@ def _ranked(session: Session, wish: Wish, rows: Sequence[Organisation]) -> tuple
     fields = _fields(session, pool)
     pool.sort(key=lambda one: (-_promise(wish, known, fields, one), one.slug))
     candidates = _candidates(session, wish, pool if wish.alone else pool[:MOST_JUDGED], (known, fields))
-    asked = tuple(asked_for((one.programme.id, one.instrument.id), *wish.at) for one in near(wish.options))
+    asked = tuple(
+        replace(asked_for((one.programme.id, one.instrument.id), *wish.at), scope=one.scope)
+        for one in near(wish.options)
+    )
     gap = Gap(wish.found.parties, wish.uncovered, asked, wish.alone)
     by_slug = {one.slug: one for one in pool}
     return tuple(Filler(by_slug[one.candidate.key], one) for one in ranked(gap, candidates, book_of(session)))

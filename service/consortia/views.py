@@ -103,6 +103,22 @@ class Judged:
         return next((one for one in self.serving if key_of(one) == self.look.only), None)
 
     @property
+    def foremost(self) -> Option | None:
+        """The option that counts most: the one that is asked for or called for, else the first worth a look."""
+        chosen = (one for one in self.options if key_of(one) == self.look.only)
+        return next(chosen, self.serving[0] if self.serving else None)
+
+    @property
+    def beside(self) -> tuple[Option, ...]:
+        """What is worth a look beside it."""
+        return tuple(one for one in self.serving if one is not self.foremost)
+
+    @property
+    def rest(self) -> tuple[Option, ...]:
+        """What is for one applicant, for others, or closed."""
+        return tuple(one for one in self.options if not one.serves and one is not self.foremost)
+
+    @property
     def lacking(self) -> bool:
         """Whether one option alone is looked at, and it lacks partners."""
         return self.named is not None and self.named.partners_missing > 0

@@ -11,7 +11,8 @@ from matching.funding.rules import Instrument, Programme
 from matching.funding.verdicts import CONDITIONAL, ELIGIBLE, INELIGIBLE, UNKNOWN, Verdict
 from service.funding.calls import Call
 from service.funding.rulebooks import file_rules
-from service.i18n import current_locale
+from service.i18n import current_locale, use_locale
+from service.labels import label
 from service.speaking import Said
 
 ORDER = {ELIGIBLE: 0, CONDITIONAL: 1, UNKNOWN: 2, INELIGIBLE: 3}
@@ -27,8 +28,8 @@ class Option:
     verdict: Verdict
     reach: Reach
     """How many of the set its money does not reach, and how far they are from it."""
-    open_to_all: bool = True
-    """Whether nobody of the set is of a country that has no place in the programme."""
+    scope: str | None = None
+    """Where its money reaches the set further in one scope than in any other: the verdict is that of it."""
 
     @property
     def name(self) -> Said:
@@ -36,12 +37,21 @@ class Option:
         programme = told(self.programme.name, self.programme.name_nl)
         instrument = told(self.instrument.name, self.instrument.name_nl)
         plain = len(self.programme.instruments) == 1
-        return programme if plain else Said(f"{programme.text}: {instrument.text}", programme.language)
+        text = programme.text if plain else f"{programme.text}: {instrument.text}"
+        if self.scope is not None:
+            with use_locale(programme.language):
+                text = f"{text} ({label('scope', self.scope)})"
+        return Said(text, programme.language)
 
     @property
     def partners_missing(self) -> int:
         """How many partners have to be added."""
         return sum(len(step.add) for step in self.verdict.missing)
+
+    @property
+    def open_to_all(self) -> bool:
+        """Whether nobody of the set is of a country that has no place in the programme."""
+        return not self.reach[-1]
 
     @property
     def own_cost(self) -> tuple[str, ...]:
@@ -92,10 +102,10 @@ def foremost(parties: Sequence[Party], day: date, book: Rulebook, call: Call | N
     likely: dict[Reach, list[Asked]] = {}
     for ids in _running(book, day):
         asked = asked_for(ids, day, call)
-        suits = not instrument_of(book, *ids).alone and not book.has_strangers(asked, parties)
-        if suits and book.may_pay(asked, parties):
+        if not instrument_of(book, *ids).alone and book.may_pay(asked, parties):
+            asked = book.best_scope(asked, parties)
             likely.setdefault(book.reach(asked, parties), []).append(asked)
-    for far in sorted(likely):
+    for far in sorted(one for one in likely if not one[-1]):
         ready = [asked for asked in likely[far] if book.holds(asked, parties)]
         for group in (ready, [asked for asked in likely[far] if asked not in ready]):
             found = [one for asked in group if (one := verdict_of(book, asked, parties)).serves]
@@ -121,13 +131,14 @@ def asked_for(one: tuple[str, str], day: date, call: Call | None) -> Asked:
 
 
 def verdict_of(book: Rulebook, asked: Asked, parties: Sequence[Party]) -> Option:
-    """What is asked for with the verdict on a set; programme and instrument must be there."""
+    """What is asked for with the verdict on a set, in the scope that suits it best; it must be there."""
+    asked = book.best_scope(asked, parties)
     return Option(
         book.programme(asked.programme),
         instrument_of(book, asked.programme, asked.instrument),
         book.verdict(asked, parties),
         book.reach(asked, parties),
-        not book.has_strangers(asked, parties),
+        asked.scope,
     )
 
 

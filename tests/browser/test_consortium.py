@@ -75,6 +75,7 @@ def test_from_a_proposal_to_a_consortium_that_is_eligible(
     for programme in (RIA, NWE):
         expect(_line(page, programme)).to_contain_text("eligible with 1 more partner")
     page.screenshot(path=tmp_path / "2-two-conditional.png", full_page=True)
+    page.get_by_text("Other programmes that are worth a look").click()
     page.get_by_role("link", name="Who would fill the gap of Interreg VI-B North-West Europe").click()
     entries = page.locator("#verdicts ul.list > li").filter(has=page.get_by_role("link", name="Invite"))
     expect(entries.first).to_contain_text("With it the set is eligible for 1 programme instrument")

@@ -83,7 +83,7 @@ def test_what_the_text_of_a_call_changes_counts_for_its_partners(
     with writing(sqlite) as session:
         session.exec(update(Proposal).where(col(Proposal.id) == world.open_proposal).values(topsectors=["lsh"]))
 
-    browse("national").post("/desks/calls/new", data={**CALL, "override": FOUR})
+    browse("national").post("/desks/calls/new", data={**CALL, "areas": "", "override": FOUR})
 
     assert "eligible with 2 more partners" in browse("member").get("/calls").text
 

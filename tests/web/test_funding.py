@@ -128,6 +128,11 @@ def test_first_comes_what_can_pay_both_and_nothing_of_which_one_side_can_be_no_p
     assert foremost(pair, day, file_rules()) == first[0]
     assert [one.own_cost for one in first if one.programme.id == "efro-oost"] in ([], [("Other",)])
     assert country in {"CH", "DE"} or not last.open_to_all
+    pillar = country in {"CA", "KR", "JP"}
+    told = next(one.name.text for one in first if one.programme.id == "horizon-europe")
+    assert told == "Horizon Europe: Research and innovation action" + " (pillar II)" * pillar
+    action = next(one for one in first if one.programme.id == "horizon-europe")
+    assert action.partners_missing == (1 if country in {"CA", "KR", "CH", "DE"} else 2)  # Japan is not confirmed.
 
 
 def test_priorities_of_two_parts_of_the_country_are_shared_complement_one_another_or_are_one_sides_own() -> None:
