@@ -26,13 +26,15 @@ from matching.records import Records
 from matching.setup import Setup
 
 Floats = npt.NDArray[np.float64]
+Flags = npt.NDArray[np.bool_]
 
 ROLES = {"seeker": SEEKER, "provider": PROVIDER, "profile": PROFILE}
 
-LEARNT = ("meaning", "words", "fields_shared", "fields_known", "profile", "known_by_both")
-"""What is learnt. The others stay as judged: past projects do not tell of readiness, kinds of co-operation or what a
-listing asks for; and nearness, a common language, complements and crossovers are what the service is to change in how
-people find one another, so that how they found one another is no measure of them."""
+LEARNT = ("fields_shared", "fields_known", "profile", "known_by_both")
+"""What is learnt. The others stay as judged. Past projects do not tell of readiness, kinds of co-operation or what a
+listing asks for, and of texts they tell little: most are known by a title of ten words, where listings say what is
+sought. Nearness, a common language, complements and crossovers are what the service is to change in how people find
+one another, so that how they found one another is no measure of them."""
 
 CUTS_MONTHS = ((30, 6), (24, 6), (18, 18))
 """Days of choices, in months before the day until which is learnt, and the months after each in which they were
@@ -70,16 +72,17 @@ def learn_proposals(records: Records, until: date, setup: Setup, progress: Progr
         found.append(past_choices(records, (at, months_before(at, -window)), setup))
         progress("choices", done / len(CUTS_MONTHS))
     weights: dict[str, list[float]] = {kind: list(row) for kind, row in setup.weights.judgement.items()}
+    free = np.isin(list(weights), LEARNT)
     told, judged, choices = {}, {}, {}
     for name, role in ROLES.items():
         before, last = [one for day in found[:-1] for one in day[name]], found[-1][name]
         if not before or not last:
             raise ValueError(f"too few projects with a title, a lead and fields to learn from for the {name}")
         by_hand = np.array([row[role] for row in setup.weights.judgement.values()])
-        trial = in_scale(before, fitted(before, by_hand, tuple(weights)), by_hand, tuple(weights))
+        trial = in_scale(before, fitted(before, by_hand, free), by_hand, free)
         told[name], judged[name] = right_order(last, trial), right_order(last, by_hand)
         whole, choices[name] = [*before, *last], len(before) + len(last)
-        scaled = in_scale(whole, fitted(whole, by_hand, tuple(weights)), by_hand, tuple(weights))
+        scaled = in_scale(whole, fitted(whole, by_hand, free), by_hand, free)
         table = _levelled(whole, scaled, by_hand, setup.weights)
         for kind, weight in zip(weights, table, strict=True):
             weights[kind][role] = round(float(weight), 2)
@@ -87,13 +90,12 @@ def learn_proposals(records: Records, until: date, setup: Setup, progress: Progr
     return LearntProposals({kind: (row[0], row[1], row[2]) for kind, row in weights.items()}, choices, told, judged)
 
 
-def fitted(questions: Sequence[Question], by_hand: Floats, kinds: Sequence[str]) -> Floats:
-    """The weights near those judged by hand that make the choices likeliest.
+def fitted(questions: Sequence[Question], by_hand: Floats, free: Flags) -> Floats:
+    """The weights, of which some are free, near those judged by hand that make the choices likeliest.
 
     How sure choices are is a factor of its own, so that weights change against one another and not all together. A
     reason that speaks for a link does not come to speak against it.
     """
-    free = np.array([kind in LEARNT for kind in kinds])
 
     def loss(given: Floats) -> tuple[float, Floats]:
         weights, sureness = by_hand.copy(), np.exp(given[-1])
@@ -111,12 +113,11 @@ def fitted(questions: Sequence[Question], by_hand: Floats, kinds: Sequence[str])
     return weights
 
 
-def in_scale(questions: Sequence[Question], learnt: Floats, by_hand: Floats, kinds: Sequence[str]) -> Floats:
+def in_scale(questions: Sequence[Question], learnt: Floats, by_hand: Floats, free: Flags) -> Floats:
     """The weights with those learnt made smaller or larger together until they tell links as far apart as by hand.
 
     Else what is held as judged would count less, or more, the surer past choices were.
     """
-    free = np.array([kind in LEARNT for kind in kinds])
     values = np.concatenate([one.signals for one in questions]).astype(np.float64)[:, free]
     spread, before = float((values @ learnt[free]).std()), float((values @ by_hand[free]).std())
     return np.where(free, learnt * (before / spread if spread > 0.0 else 1.0), learnt)

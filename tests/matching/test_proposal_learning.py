@@ -91,20 +91,17 @@ def test_what_did_not_tell_counts_less(place: int) -> None:
 
 @pytest.mark.parametrize("place", ROLES.values())
 def test_what_is_learnt_tells_links_as_far_apart_as_by_hand(place: int) -> None:
-    by_hand, kinds = (
-        np.array([row[place] for row in load_weights().judgement.values()]),
-        tuple(load_weights().judgement),
-    )
-    free = np.array([kind in LEARNT for kind in kinds])
-    questions = [
-        Question(np.random.default_rng(n).random((8, len(kinds)), np.float32), np.arange(8) < 2) for n in range(9)
-    ]
+    judged = load_weights().judgement
+    by_hand, free = np.array([row[place] for row in judged.values()]), np.isin(list(judged), LEARNT)
+    chance, chosen = np.random.default_rng(0), np.arange(8) < 2
+    questions = [Question(chance.random((8, len(judged)), np.float32), chosen) for _ in range(9)]
     values = np.concatenate([one.signals for one in questions])[:, free]
+    learnt = 3.0 * by_hand**2 * np.sign(by_hand)
 
-    scaled = in_scale(questions, 3.0 * by_hand**2 * np.sign(by_hand), by_hand, kinds)
+    scaled = in_scale(questions, learnt, by_hand, free)
 
     assert (values @ scaled[free]).std() == pytest.approx((values @ by_hand[free]).std())
-    assert scaled[~free] == pytest.approx((3.0 * by_hand**2 * np.sign(by_hand))[~free])
+    assert scaled[~free] == pytest.approx(learnt[~free])
 
 
 def test_a_reason_for_a_link_never_comes_to_speak_against_it() -> None:
