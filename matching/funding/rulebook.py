@@ -133,7 +133,13 @@ class Rulebook:
         return reach(self.frames(asked), parties)
 
     def best_scope(self, asked: Asked, parties: Sequence[Party]) -> Asked:
-        """The same in the one scope where the money reaches a set further than in any other; else as it was asked."""
+        """The same in the scope of the instrument, else in the one where the money reaches a set the furthest.
+
+        As it was asked where there is no such scope, or one was asked for.
+        """
+        instrument = self.programme(asked.programme).instrument(asked.instrument)
+        if asked.scope is None and instrument is not None and instrument.home is not None:
+            return replace(asked, scope=instrument.home)
         frames = self.frames(asked)
         found = [reach([frame], parties) for frame in frames] if len(frames) > 1 else []
         if not found or found.count(best := min(found)) > 1:
