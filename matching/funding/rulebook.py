@@ -132,6 +132,10 @@ class Rulebook:
         """How far the money reaches a set: told before a verdict."""
         return reach(self.frames(asked), parties)
 
+    def leaves_room(self, asked: Asked) -> bool:
+        """Whether the countries and regions of a call leave anything of the programme's area."""
+        return all(frame.area is None or frame.area.rows for frame in self.frames(asked))
+
     def best_scope(self, asked: Asked, parties: Sequence[Party]) -> Asked:
         """The same in the scope of the instrument, else in the one where the money reaches a set the furthest.
 
