@@ -106,6 +106,7 @@ def _instrument(table: Table, lists: Lists, years: Sequence[Rule]) -> Instrument
         rules=rules,
         payments=tuple(_payment(one, lists) for one in table.tables("payments")),
         alone=bool(table.flag("alone")),
+        home=table.text("scope", "") or None,
     )
     table.end()
     return instrument

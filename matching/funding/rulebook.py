@@ -132,8 +132,18 @@ class Rulebook:
         """How far the money reaches a set: told before a verdict."""
         return reach(self.frames(asked), parties)
 
+    def leaves_room(self, asked: Asked) -> bool:
+        """Whether the countries and regions of a call leave anything of the programme's area."""
+        return all(frame.area is None or frame.area.rows for frame in self.frames(asked))
+
     def best_scope(self, asked: Asked, parties: Sequence[Party]) -> Asked:
-        """The same in the one scope where the money reaches a set further than in any other; else as it was asked."""
+        """The same in the scope of the instrument, else in the one where the money reaches a set the furthest.
+
+        As it was asked where there is no such scope, or one was asked for.
+        """
+        instrument = self.programme(asked.programme).instrument(asked.instrument)
+        if asked.scope is None and instrument is not None and instrument.home is not None:
+            return replace(asked, scope=instrument.home)
         frames = self.frames(asked)
         found = [reach([frame], parties) for frame in frames] if len(frames) > 1 else []
         if not found or found.count(best := min(found)) > 1:

@@ -104,6 +104,8 @@ class Instrument:
     payments: tuple[Payment, ...]
     alone: bool = False
     """Meant for one applicant: nothing that two parties do together."""
+    home: str | None = None
+    """The scope in which it lies, where it lies in one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,8 @@ from typing import Any
 
 from pydantic import BaseModel, field_validator
 
+from matching.funding.rulebook import Asked
+from matching.funding.rules import Override
 from matching.funding.tables import WrongRules
 from service.directory.call_models import CallStages, FundingCall
 from service.directory.listing_fields import SPLIT, storable
@@ -84,6 +86,7 @@ def checked(fields: CallFields, invented: bool) -> Checked:
         found.errors["address"] = _("Give an address that begins with https://, or none.")
     if "instrument" not in found.errors:
         _override(found)
+        _room(found)
     return Checked(
         found.values, {name: found.errors[name] for name in CallFields.model_fields if name in found.errors}
     )
@@ -169,6 +172,17 @@ def _day(word: str) -> date | None:
     except ValueError:
         return None
     return day if day and FIRST_DAY <= day < LAST_DAY else None
+
+
+def _room(found: Checked) -> None:
+    """Says where the countries and regions lie outside the area of the programme altogether."""
+    values = found.values
+    if not values["areas"] or "areas" in found.errors:
+        return
+    confined = Override(areas=tuple(values["areas"]))
+    asked = Asked(values["programme"], values["instrument"], values["closes_on"], None, confined)
+    if not file_rules().leaves_room(asked):
+        found.errors["areas"] = _("None of these lies in the area of the programme.")
 
 
 def _override(found: Checked) -> None:

@@ -29,7 +29,7 @@ class Option:
     reach: Reach
     """How many of the set its money does not reach, and how far they are from it."""
     scope: str | None = None
-    """Where its money reaches the set further in one scope than in any other: the verdict is that of it."""
+    """The scope of the verdict: that of the instrument, or the one where its money reaches the set further."""
 
     @property
     def name(self) -> Said:
@@ -38,7 +38,7 @@ class Option:
         instrument = told(self.instrument.name, self.instrument.name_nl)
         plain = len(self.programme.instruments) == 1
         text = programme.text if plain else f"{programme.text}: {instrument.text}"
-        if self.scope is not None:
+        if self.scope != self.instrument.home:
             with use_locale(programme.language):
                 text = f"{text} ({label('scope', self.scope)})"
         return Said(text, programme.language)

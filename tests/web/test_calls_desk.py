@@ -41,7 +41,12 @@ def test_what_is_wrong_is_said_at_its_field_and_nothing_is_kept(browse: Browse, 
     one = officer.post("/desks/calls/new", data={**CALL, "stages": "single"})
     late = officer.post("/desks/calls/new", data={**CALL, "opens_on": "2027-03-03"})
     taken = officer.post("/desks/calls/new", data={**CALL, "reference": "call-1"})
+    border = {**CALL, "instrument": "interreg-vi-de-nl/project"}
+    outside, inside = (
+        officer.post("/desks/calls/new", data={**border, "areas": a, "do": "preview"}) for a in ("FR", "FR NL21")
+    )
 
+    assert "None of these lies in the area" in outside.text and "None of these lies" not in inside.text
     assert answer.status_code == 422
     for name in ("reference", "instrument", "title", "source", "deadlines", "areas", "address", "topsectors"):
         assert f'id="{name}-problem"' in answer.text, name

@@ -128,6 +128,8 @@ def test_first_comes_what_can_pay_both_and_nothing_of_which_one_side_can_be_no_p
     assert foremost(pair, day, file_rules()) == first[0]
     assert [one.own_cost for one in first if one.programme.id == "efro-oost"] in ([], [("Other",)])
     assert country in {"CH", "DE"} or not last.open_to_all
+    networks = next(one for one in options(pair, day) if one.instrument.id == "msca-dn")
+    assert bool(networks.own_cost) is (country not in {"CH", "DE"}) and "pillar" not in networks.name.text
     pillar = country in {"CA", "KR", "JP"}
     told = next(one.name.text for one in first if one.programme.id == "horizon-europe")
     assert told == "Horizon Europe: Research and innovation action" + " (pillar II)" * pillar
