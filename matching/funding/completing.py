@@ -185,7 +185,8 @@ def _near(countries: Sequence[str], work: Parties, wanted: Sequence[Rule]) -> li
     """Countries in the order in which they are tried: a few new ones, those that other rules name, then the rest."""
     used = {party.country for party in work}
     fresh = [country for country in countries if country not in used]
-    named = [c for c in countries if any(c in (rule.where.countries or ()) for rule in wanted)]
+    by_name = [rule.where.countries for rule in wanted if rule.where.countries]
+    named = [c for c in countries if any(c in one for one in by_name)] if by_name else []
     old = [country for country in countries if country in used]
     return list(dict.fromkeys([*fresh[:FEW], *named[:FEW], *old[:FEW], *fresh, *old]))
 

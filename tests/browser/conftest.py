@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 from sqlmodel import Session, col, select
 
 from matching.records import Kind
@@ -79,6 +79,7 @@ def _pairs(session: Session) -> tuple[Pair, ...]:
 def chromium() -> Iterator[Browser]:
     path = find()
     assert path, MISSING
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
         yield browser
@@ -86,6 +87,8 @@ def chromium() -> Iterator[Browser]:
 
 
 Open = Callable[..., Page]
+PATIENCE = 30_000
+"""Milliseconds that a page may take; only what fails waits so long, and a busy machine is slow."""
 
 
 def _complaint(message: ConsoleMessage) -> bool:
@@ -104,7 +107,7 @@ def tab(chromium: Browser, site: Site) -> Iterator[Open]:
 
     def opened(path: str = "/", **options: object) -> Page:
         context = chromium.new_context(**{"locale": "en-GB", **options})  # type: ignore[arg-type]  # as Playwright says
-        context.set_default_timeout(30_000)
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         page = context.new_page()
         page.on("request", lambda one: one.url.startswith(site.settings.base_url) or troubles.append(one.url))
