@@ -30,6 +30,8 @@ Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 SAMPLE = 300
 
+FEWEST_OFFERING = 5
+
 
 @lru_cache
 def partners_model() -> ChoiceModel:
@@ -144,8 +146,13 @@ class Prospects:
         return scores
 
     def _offering(self, poster: int | None) -> Ints:
-        """The rows of those who offer something, the poster left out: among these the table was learnt."""
-        return np.array(sorted({row for row, _ in self._offered} - {poster}), dtype=np.int64)
+        """The rows of those who offer something, the poster left out: among these the table was learnt.
+
+        Of too few no usual value can be told: then all count.
+        """
+        others = np.setdiff1d(np.arange(len(self.ids)), [] if poster is None else [poster])
+        offering = np.intersect1d(others, np.array([row for row, _ in self._offered], dtype=np.int64))
+        return offering if len(offering) >= FEWEST_OFFERING else others
 
     @cached_property
     def _need_signals(self) -> NeedSignals:

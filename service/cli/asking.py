@@ -47,13 +47,15 @@ def run_rank(
     Example: schakel rank --data DIR --queries DIR/queries.jsonl --out run.txt.gz
     """
     from service.exchange.answering import Asked, rank
-    from service.exchange.exchange_format import QueryLine
+    from service.exchange.exchange_format import QueryLine, read_names
     from service.exchange.runs import write_reasons, write_run
 
     reading, asked = read(data, queries, QueryLine)
     if candidates is not None and not candidates.is_file():
         fail(f"--candidates: {candidates} is no file", 2)
-    named = None if candidates is None else frozenset(candidates.read_text(encoding="utf-8").split())
+    if reasons is not None and reasons.resolve() == out.resolve():
+        fail("--reasons: it is the file of --out", 2)
+    named = None if candidates is None else read_names(candidates, reading.problems)
     told = 0 if reasons is None else REASONED
     with progress_bars() as bars:
         answers, unanswered = rank(Asked(reading.records, named, deep, told, workers), asked, bars)

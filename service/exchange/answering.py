@@ -86,7 +86,7 @@ def _known_on(records: Records, at: date) -> date:
     starts = (one.start for one in records.collaborations if one.start is not None and one.start < at)
     offers = (one.published for one in records.listings if one.kind is ListingKind.CAPABILITY)
     known = max((*starts, *(day for day in offers if day is not None and day <= at)), default=at)
-    return min(at, date.fromordinal(known.toordinal() + 1))
+    return at if known >= at else date.fromordinal(known.toordinal() + 1)
 
 
 class _Answerer:

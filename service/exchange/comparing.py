@@ -1,5 +1,6 @@
 """Compares texts across languages: graded pairs, and for each sentence its mate among those of another language."""
 
+import gzip
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +14,7 @@ from matching.combined import CombinedEmbedder
 from matching.embedding import Embedder, VectorCache, Vectors, embed_all, on_grid
 from matching.spelling import spelled
 from matching.text import LANGUAGES
+from service.exchange.exchange_format import Id
 from service.exchange.runs import Answer
 
 WAYS = (
@@ -38,7 +40,7 @@ class Side(BaseModel):
 class PairLine(BaseModel):
     """Two texts to compare."""
 
-    id: str = Field(min_length=1)
+    id: Id
     a: Side
     b: Side
 
@@ -46,7 +48,7 @@ class PairLine(BaseModel):
 class SentenceLine(Side):
     """A sentence in a language; its mates are looked for among the sentences of another language."""
 
-    id: str = Field(min_length=1)
+    id: Id
     language: str
 
     @field_validator("language")
@@ -101,7 +103,8 @@ def find_mates(sentences: Sequence[SentenceLine], reader: Reader) -> list[Answer
 
 
 def write_scores(ids: Iterable[str], scores: npt.NDArray[np.float64], path: Path) -> int:
-    """Writes a line `id<TAB>score` for each pair and returns how many there are."""
+    """Writes a line `id<TAB>score` for each pair, gzipped where the name says so, and returns how many there are."""
     lines = [f"{one}\t{score:.4f}\n" for one, score in zip(ids, scores, strict=True)]
-    path.write_text("".join(lines), encoding="utf-8")
+    text = "".join(lines).encode()
+    path.write_bytes(gzip.compress(text) if path.suffix == ".gz" else text)
     return len(lines)

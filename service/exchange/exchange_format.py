@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import BaseModel, Field, field_validator
 
@@ -31,6 +31,9 @@ ISO = {"EL": "GR", "UK": "GB"}
 
 RowT = TypeVar("RowT", bound=BaseModel)
 
+Id = Annotated[str, Field(pattern=r"^\S+$")]
+"""What a run can name: its columns are parted by blanks."""
+
 
 def iso(country: str) -> str:
     """The code of a country as ISO 3166 writes it, from either writing."""
@@ -41,7 +44,7 @@ def iso(country: str) -> str:
 class OrganisationLine(BaseModel):
     """One organisation."""
 
-    id: str = Field(min_length=1)
+    id: Id
     name: str = Field(min_length=1)
     country: str = ""
     aliases: list[str] = []
@@ -139,7 +142,7 @@ class Filters(BaseModel):
 class QueryLine(BaseModel):
     """A question about an organisation or a listing on a day."""
 
-    id: str = Field(min_length=1)
+    id: Id
     organisation: str | None = None
     listing: str | None = None
     at: date
@@ -149,7 +152,7 @@ class QueryLine(BaseModel):
 class NameLine(BaseModel):
     """A name that is looked for among organisations."""
 
-    id: str = Field(min_length=1)
+    id: Id
     name: str = Field(min_length=1)
     country: str = ""
 
@@ -203,6 +206,17 @@ def lines(path: Path, model: type[RowT], problems: list[str]) -> Iterator[RowT]:
             continue
         seen.add(key)
         yield row
+
+
+def read_names(path: Path, problems: list[str]) -> frozenset[str]:
+    """The names that a file lists, one a line, plain or gzipped."""
+    found = set[str]()
+    for number, line in enumerate(_raw(path, problems), start=1):
+        try:
+            found.add(line.decode().strip())
+        except UnicodeDecodeError:
+            problems.append(f"{Position(path.name, number)}: row: is not UTF-8")
+    return frozenset(found - {""})
 
 
 def _raw(path: Path, problems: list[str]) -> Iterator[bytes]:
