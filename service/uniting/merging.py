@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Table
-from sqlmodel import Session, SQLModel, col, select
+from sqlmodel import Session, SQLModel, col, func, select
 
 from service.accounts.audit import Deed, Done, record
 from service.directory.listing_keeping import By
@@ -13,7 +13,7 @@ from service.directory.vocabulary import NameKind, Standing
 from service.errors import Missing, Overtaken
 from service.matchmaking.models import ProposalState
 from service.uniting.models import Merger, Suspicion, SuspicionState
-from service.uniting.recording import Recorder, Row, hanging_on, rival, rows_of, take_back
+from service.uniting.recording import Recorder, Row, hanging_on, renumbered, rival, rows_of, take_back
 
 UNDONE_WITHIN = timedelta(days=30)
 FIRST = ("proposal",)
@@ -137,7 +137,11 @@ def undo(session: Session, number: int, by: By) -> Merger:
     later = [one for one in undoable(session, by.now) if one.kept_id == found.kept_id and (one.id or 0) > number]
     if later or found not in undoable(session, by.now):
         raise Overtaken
-    take_back(session, found.changes)
+    changes, table = found.changes, SQLModel.metadata.tables["organisation"]
+    if session.get(Organisation, found.gone_id) is not None:
+        free = (session.exec(select(func.max(Organisation.id))).one() or 0) + 1
+        changes, found.gone_id = renumbered(changes, table, found.gone_id, free), free
+    take_back(session, changes)
     session.expire_all()
     kept = session.get_one(Organisation, found.kept_id)
     kept.updated_at, found.undone_at = by.now, by.now

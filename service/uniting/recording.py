@@ -56,6 +56,27 @@ class Recorder:
         self.changes.append({"kind": kind, "table": table.name} | {name: _told(row) for name, row in said.items()})
 
 
+def renumbered(changes: Changes, table: Table, old: int, new: int) -> Changes:
+    """The same changes with another number for a row whose own was given to another meanwhile.
+
+    SQLite gives the highest number again once its row is gone; what is taken back must not fall to who has it now.
+    """
+    return [
+        {
+            **change,
+            **{part: _with_number(change, part, table, (old, new)) for part in ("row", "old") if part in change},
+        }
+        for change in changes
+    ]
+
+
+def _with_number(change: dict[str, Any], part: str, table: Table, numbers: tuple[int, int]) -> Row:
+    there, (old, new) = SQLModel.metadata.tables[change["table"]], numbers
+    named = {one.name for one in there.columns if any(key.column.table is table for key in one.foreign_keys)}
+    named |= {"id"} if there is table else set()
+    return {name: new if name in named and value == old else value for name, value in change[part].items()}
+
+
 def take_back(session: Session, changes: Changes) -> None:
     """Takes changes back, the last first; what others changed meanwhile stays as they left it."""
     for change in reversed(changes):

@@ -8,7 +8,7 @@ from sqlalchemy import Engine, select
 from sqlmodel import Session, SQLModel
 from sqlmodel import select as rows
 
-from service.accounts.models import RoleName
+from service.accounts.models import Role, RoleName
 from service.db import reading, writing
 from service.directory.listing_keeping import By
 from service.directory.listing_models import Listing
@@ -121,6 +121,27 @@ def test_it_is_undone_within_thirty_days_and_once(days: int, sqlite: Engine) -> 
         return True
 
     assert [undone(), undone()] == [days < 30, False]
+
+
+def test_what_is_undone_does_not_fall_to_who_was_given_its_number_meanwhile(sqlite: Engine) -> None:
+    with writing(sqlite) as session:
+        kept, gone = (make.organisation(session, slug) for slug in ("kept", "gone"))
+        make.listing(session, gone, "NEED-NL-2026-0001")
+        person = make.person(session, "keeper", RoleName.OWNER, organisation_id=gone.id)
+        number, keeper = merge(session, kept, gone, By(None, NOW)), person.id
+    with writing(sqlite) as session:
+        newcomer = make.organisation(session, "newcomer")
+        assert newcomer.id == number.gone_id, "SQLite gives it again"
+
+    with writing(sqlite) as session:
+        undo(session, number.id or 0, By(None, _moment(1)))
+
+    with reading(sqlite) as session:
+        slugs = dict(session.exec(rows(Organisation.id, Organisation.slug)).all())
+        owner = session.exec(rows(Listing.organisation_id)).one()
+        role = session.exec(rows(Role.organisation_id).where(Role.person_id == keeper)).one()
+    assert sorted(slugs.values()) == ["gone", "kept", "newcomer"]
+    assert slugs[owner] == "gone" and role is not None and slugs[role] == "gone"
 
 
 def test_pairs_are_found_once_a_day_or_when_somebody_came_in_and_a_no_is_remembered(sqlite: Engine) -> None:
