@@ -2,7 +2,7 @@
 
 import re
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from service.accounts.models import RoleName
 from tests.browser.conftest import Open, Site, look_as, reader
@@ -69,6 +69,22 @@ def test_results_and_counts_follow_the_typing_and_back_undoes_it(tab: Open) -> N
     assert sum(int(one.rpartition("(")[2].rstrip(")")) for one in options if "(" in one) == total
     page.go_back()
     expect(page.get_by_role("status")).to_have_text(before)
+
+
+def test_what_was_typed_last_counts_however_long_answers_take(tab: Open) -> None:
+    page = tab("/organisations")
+
+    def answer_the_last(route: Route) -> None:
+        if "q=Delft" in route.request.url:
+            route.continue_()
+
+    page.route(re.compile(r"/organisations\?"), answer_the_last)
+    for typed in ("Wag", "Leeuw", "Delft"):
+        with page.expect_request(re.compile(f"q={typed}")):
+            page.get_by_label("Name, place or subject").fill(typed)
+
+    expect(page).to_have_url(re.compile(r"\?q=Delft$"))
+    expect(page.get_by_role("main")).to_contain_text("Delft")
 
 
 def test_the_switch_knows_the_readers_of_the_product(site: Site, tab: Open) -> None:

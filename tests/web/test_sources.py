@@ -17,9 +17,10 @@ from service.i18n import use_locale
 from service.labels import LABELS
 from service.matchmaking.models import Proposal
 from service.rendering import environment
-from tests.browser.conftest import Site
+from tests.browser.conftest import Site, site
 from tests.matching.funding.notation import cases, partners
 
+__all__ = ["site"]
 CERTAIN = {LABELS["confidence"][mark] for mark in "CD"}
 UNSURE = {LABELS["confidence"][mark] for mark in "RU"}
 CHECK = "check with the programme"
