@@ -35,7 +35,7 @@ class Limits:
     by_meaning: int = 40
     by_words: int = 20
     by_fields: int = 12
-    by_profile: int = 60
+    by_profile: int = 90
     alone: int = 6
     edges: int = 40
     home: str | None = "NL"
