@@ -31,6 +31,7 @@ Ints = npt.NDArray[np.int64]
 SAMPLE = 300
 
 FEWEST_OFFERING = 5
+"""Of fewer who offer something, how far one is from the usual is not told."""
 
 
 @lru_cache
