@@ -88,16 +88,24 @@ def run_duplicates(
 
 def read(data: Path, queries: Path, asked: type[LineT]) -> "tuple[Reading, list[LineT]]":
     """The records of a folder and the questions of a file; ends the command where there are none."""
-    from service.exchange.exchange_format import lines, read_folder
+    from service.exchange.exchange_format import lines
+
+    if not queries.is_file():
+        fail(f"--queries: {queries} is no file", 2)
+    reading = read_data(data)
+    return reading, list(lines(queries, asked, reading.problems))
+
+
+def read_data(data: Path) -> "Reading":
+    """The records of a folder; ends the command where there are no organisations."""
+    from service.exchange.exchange_format import read_folder
 
     if not data.is_dir():
         fail(f"--data: {data} is no folder", 2)
-    if not queries.is_file():
-        fail(f"--queries: {queries} is no file", 2)
     reading = read_folder(data)
     if not reading.records.organisations:
         fail(f"--data: {data} holds no organisations.jsonl or organisations.jsonl.gz that can be used", 2)
-    return reading, list(lines(queries, asked, reading.problems))
+    return reading
 
 
 def finish(problems: list[str], result: dict[str, object], json: bool) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from service.cli.asking import Data, finish, read
+from service.cli.asking import Data, finish, read, read_data
 from service.cli.console import fail, progress_bars, to_write
 from service.cli.data import Json
 
@@ -75,9 +75,7 @@ def learn(
 def _past(
     data: Path, until: date, learner: Callable[["Records", date], tuple[str, About]]
 ) -> tuple[str, About, list[str]]:
-    from service.exchange.exchange_format import read_folder
-
-    reading = read_folder(data)
+    reading = read_data(data)
     try:
         text, about = learner(reading.records, until)
     except ValueError as error:

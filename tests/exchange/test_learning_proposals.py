@@ -61,3 +61,13 @@ def test_a_folder_without_enough_projects_is_told(folder: Path) -> None:
     assert done.exit_code == 2
     assert "too few projects with a title, a lead and fields" in done.stderr
     assert not (folder / "table.toml").exists()
+
+
+@pytest.mark.parametrize(("name", "said"), [("", "holds no organisations.jsonl"), ("none", "is no folder")])
+@pytest.mark.parametrize("task", ["proposals", "partners", "needs"])
+def test_a_folder_without_organisations_is_told(tmp_path: Path, task: str, name: str, said: str) -> None:
+    files = ["--data", str(tmp_path / name), "--out", str(tmp_path / "table.toml")]
+
+    done = CliRunner().invoke(app, ["learn", "--task", task, "--until", "2020-01-01", *files])
+
+    assert done.exit_code == 2 and said in done.stderr
