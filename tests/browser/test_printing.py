@@ -9,7 +9,7 @@ COLOURS = """() => [...document.querySelectorAll("body *")].filter((one) => one.
 
 
 def test_a_page_is_printed_from_the_dark_theme_as_from_the_light_one(tab: Open) -> None:
-    page = tab("/styleguide", color_scheme="dark")
+    page = tab("/styleguide", color_scheme="dark", reduced_motion="reduce")
     on_screen = page.evaluate(COLOURS)
 
     page.emulate_media(media="print")
