@@ -44,8 +44,10 @@ CUT = """() => [...document.querySelectorAll("body *")].filter((one) => {
 COVERED = """() => {
   const one = document.activeElement, box = one.getBoundingClientRect();
   if (one === document.body || one.tagName === "IFRAME" || one.closest("svg")) return "";
+  const [left, right] = [Math.max(box.left, 0), Math.min(box.right, innerWidth)];
+  const [top, bottom] = [Math.max(box.top, 0), Math.min(box.bottom, innerHeight)];
   const seen = [.1, .3, .5, .7, .9].flatMap((x) => [.2, .5, .8].map((y) =>
-    document.elementFromPoint(box.x + x * box.width, box.y + y * box.height)));
+    document.elementFromPoint(left + x * (right - left), top + y * (bottom - top))));
   const own = (each) => each && (one.contains(each) || each.contains(one));
   return seen.some(own) ? "" : one.outerHTML.slice(0, 110);
 }"""
