@@ -5,7 +5,7 @@ from datetime import date
 
 from service.i18n import gettext
 
-FIRST = date(2026, 11, 26)
+FIRST, SECOND = date(2026, 11, 26), date(2026, 11, 27)
 
 
 def _(message: str) -> str:
@@ -98,6 +98,19 @@ GLOSSARY = {
         _("What does confidence say?"),
         _("How sure this entry is: read in a public source, derived from other facts, or from memory. Check what is "
           "recalled or uncertain before you use it."),
+    ),
+    "likelihood": Term(
+        _("How likely is it that two are one?"),
+        _("Told by their names, word by word, with short names, legal forms and places. From 50 percent on it is "
+          "likelier that they are one than that they are two. Look at place, website and people before you decide."),
+        SECOND,
+    ),
+    "worth": Term(
+        _("What is the worth of a candidate?"),
+        _("The sum of its reasons: expertise that nobody brings yet, programmes that fit with it, a country or kind "
+          "that is missing, work done together before. How much each counts was chosen, not measured. It puts "
+          "candidates in order and says nothing of how good an organisation is."),
+        SECOND,
     ),
 }  # fmt: skip
 

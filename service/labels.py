@@ -17,6 +17,7 @@ NEITHER = _("none or not said")
 ONLY_SAID = {"europe", "elsewhere"}
 """Said of a side that stays unnamed; no list offers them as a choice."""
 LICENCE_WORDS = {"facts": _("bare facts, free to use")}
+SOURCE_WORDS = {"own entry": _("own entry"), "Written for Schakel": _("Written for Schakel")}
 
 LABELS: dict[str, dict[str, str]] = {
     "kind": {
@@ -229,7 +230,7 @@ LABELS: dict[str, dict[str, str]] = {
 def cited(source: str) -> str:
     """A source as people read it: without the numbers that the seed files cite it by."""
     parts = (CITED_AS.sub("", part).strip() for part in source.split(";"))
-    return "; ".join(part for part in parts if part)
+    return "; ".join(gettext(SOURCE_WORDS[part]) if part in SOURCE_WORDS else part for part in parts if part)
 
 
 def licences(text: str) -> str:

@@ -1,6 +1,8 @@
 """An invented proposal in each of its states, for the page that shows all parts of the pages."""
 
+from dataclasses import dataclass
 from datetime import date, timedelta
+from types import SimpleNamespace
 from typing import TypeVar
 
 from sqlmodel import SQLModel
@@ -13,6 +15,7 @@ from service.matchmaking.forms import AnswerFields, checked
 from service.matchmaking.models import CrossBorder, Proposal, ProposalState
 from service.matchmaking.standing import Standing
 from service.matchmaking.viewing import Card, Portfolio, Shown, Words
+from service.speaking import Said
 
 T = TypeVar("T", bound=SQLModel)
 
@@ -42,7 +45,28 @@ REASONS = (
     Shown("distance", {"km": 62}, 0.4, 0.09),
     Shown("readiness_gap", {"need_from": 3, "need_to": 4, "capability_from": 8, "capability_to": 9}, -0.5, 0.1),
 )
-STANDINGS = ("waiting", "wished", "interested", "not_now", "no", "mutual")
+STANDINGS = ("waiting", "wished", "interested", "not_now", "no", "over", "mutual")
+OUTCOMES = ("eligible", "conditional", "unknown", "ineligible")
+PROGRAMME = Said("Programme D", "en")
+
+
+@dataclass(frozen=True, slots=True)
+class Pays:
+    """What a card shows of what could pay for it: the best option."""
+
+    best: tuple[SimpleNamespace, ...]
+
+
+def paying() -> dict[int, Pays]:
+    """What could pay for some of the cards, once for each verdict; for the others nothing is known."""
+    return {number: Pays((_option(number, outcome),)) for number, outcome in enumerate(OUTCOMES, 1)}
+
+
+def _option(number: int, outcome: str) -> SimpleNamespace:
+    """A verdict: the second lacks a partner, the third is not sure, the last leaves one side to its own cost."""
+    verdict = SimpleNamespace(outcome=outcome, unsure=number == 3)
+    own = (OTHER.name,) if number == 4 else ()
+    return SimpleNamespace(name=PROGRAMME, verdict=verdict, partners_missing=int(number == 2), own_cost=own)
 
 
 def specimen(day: date, fields: dict[str, str]) -> Portfolio:

@@ -41,6 +41,16 @@ CUT = """() => [...document.querySelectorAll("body *")].filter((one) => {
   return (clips(look.overflowX) && one.scrollWidth > one.clientWidth + 1)
     || (clips(look.overflowY) && one.scrollHeight > one.clientHeight + 1);
 }).map((one) => one.outerHTML.slice(0, 110))"""
+COVERED = """() => {
+  const one = document.activeElement, box = one.getBoundingClientRect();
+  if (one === document.body || one.tagName === "IFRAME" || one.closest("svg")) return "";
+  const [left, right] = [Math.max(box.left, 0), Math.min(box.right, innerWidth)];
+  const [top, bottom] = [Math.max(box.top, 0), Math.min(box.bottom, innerHeight)];
+  const seen = [.1, .3, .5, .7, .9].flatMap((x) => [.2, .5, .8].map((y) =>
+    document.elementFromPoint(left + x * (right - left), top + y * (bottom - top))));
+  const own = (each) => each && (one.contains(each) || each.contains(one));
+  return seen.some(own) ? "" : one.outerHTML.slice(0, 110);
+}"""
 Check = Callable[[Page], object]
 
 
@@ -60,6 +70,16 @@ def _walk(page: Page) -> list[str]:
             return [*found, f"back again: {stop}"] if before < 0 else found
         before = stop["place"]
     return [*found, f"no end after {stops} stops"]
+
+
+def _walk_back(page: Page) -> list[str]:
+    """Goes through a page from its end to its top; says what lay wholly under something when it had the focus."""
+    stops, found = page.evaluate(STOPS), []
+    page.locator("footer.bottom a").last.focus()
+    for _ in range(stops):
+        page.keyboard.press("Shift+Tab")
+        found.append(page.evaluate(COVERED))
+    return [one for one in found if one]
 
 
 def _enlarged(page: Page) -> list[str]:
@@ -102,6 +122,13 @@ def test_every_stop_can_be_seen_and_none_is_a_trap(
     page = tab("/", color_scheme=scheme)
 
     assert _each(names, site, page, _walk) == {}
+
+
+@pytest.mark.parametrize("names", [pytest.param(("matrix",), id="matrix"), ALL])
+def test_nothing_lies_over_what_has_the_focus_on_the_way_back(names: tuple[str, ...], site: Site, tab: Open) -> None:
+    page = tab("/", viewport={"width": 360, "height": 740})
+
+    assert _each(names, site, page, _walk_back) == {}
 
 
 @pytest.mark.parametrize("names", [pytest.param(SAMPLE, id="sample"), ALL])

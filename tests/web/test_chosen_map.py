@@ -140,3 +140,15 @@ def test_countries_stand_by_name_in_the_language_of_the_page(
     page = visitor.get(f"/map?lang={language}").text
 
     assert re.findall(r'href="/organisations\?country=(DE|NL|US)"', page) == order
+
+
+def test_few_are_named_below_the_map_and_many_are_counted(sqlite: Engine, visitor: TestClient) -> None:
+    few = visitor.get("/map?place=Enschede").text.partition('id="after-the-maps"')[2]
+    with writing(sqlite) as session:
+        for number in range(40):
+            make.organisation(session, f"more{number}", province="NL-OV", place="Enschede", lat=52.21, lon=6.9)
+    many = visitor.get("/map?place=Enschede").text.partition('id="after-the-maps"')[2]
+
+    assert '<a href="/organisations/firm">' in few and '<a href="/organisations/school">' in few
+    assert "/organisations/boston" not in few
+    assert '<a href="/organisations/firm">' not in many

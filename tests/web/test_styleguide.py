@@ -58,6 +58,8 @@ def test_the_guide_shows_each_state_once(browse: Browse) -> None:
     assert len(identities) == len(set(identities))
     assert all(f"<progress {rest}" in page for rest in ('id="progress-0"', 'id="progress-12"'))
     assert "Germany (0)" in page and "“bogus” is none of these choices" in page
+    assert page.count('class="pays"') == 4
+    assert "eligible with 1 more partner" in page and "Cluster B at own cost" in page
 
 
 def test_what_a_field_is_given_is_an_attribute_of_it() -> None:
