@@ -106,7 +106,8 @@ class Rulebook:
             if area is None:
                 rules, instrument = narrowed_rules(rules), narrowed_payments(instrument, asked.call)
             area = narrowed_area(area, asked.call, self.renumbering)
-        return [Frame(programme, instrument, rules, (asked.day, scope)).with_world(world, area) for scope in scopes]
+        frames = (Frame(programme, instrument, rules, (asked.day, scope)) for scope in scopes)
+        return [one.with_world(world, area, self.renumbering) for one in frames]
 
     def _standings(self, programme: Programme) -> dict[str, list[Standing]]:
         """Rows of the programme's own file first, then those of the framework it leans on, then of the Union."""

@@ -140,6 +140,34 @@ def test_a_seat_is_found_by_its_code_of_any_version(seat: str) -> None:
     assert BOOK.verdict(asked("efro-oost project", "2023-06-01"), partners(f"NL@{seat}")).outcome == "conditional"
 
 
+def test_a_region_has_one_code_whatever_version_says_it() -> None:
+    others = "BE + ES + IT"
+    what = asked("i3 strand-1", "2026-06-01")
+
+    twice = BOOK.verdict(what, partners(f"NL@NL310 nonprofit coordinator + NL@NL35 + {others}"))
+    once = BOOK.verdict(what, partners(f"NL@NL310 nonprofit coordinator + NL@NL36 + {others}"))
+
+    assert (twice.outcome, once.outcome) == ("conditional", "eligible")
+    assert next(line.facts["found"] for line in twice.lines if line.rule.id == "regions") == 4
+
+
+def test_nobody_is_asked_to_be_what_its_kind_cannot_be() -> None:
+    """A university is no small enterprise; what is missing is an enterprise that leads."""
+    found = BOOK.verdict(asked("eurostars-3 project", "2026-06-01"), partners("ES + NL higher-education lead"))
+
+    assert found.outcome == "conditional"
+    assert ("b", "sme", True) not in {one for step in found.missing for one in step.set}
+
+
+def test_who_is_missing_is_of_a_country_that_takes_part_where_no_rule_asks_for_another() -> None:
+    dutch = BOOK.verdict(asked("pps pps-innovatie", "2026-06-01"), partners("NL research"))
+    wide = BOOK.verdict(asked("horizon-europe ria", "2026-06-01", "pillar-2"), partners("NL + DE"))
+
+    added = [[one.country for step in found.missing for one in step.add] for found in (dutch, wide)]
+
+    assert added == [["NL"], ["BE"]]
+
+
 def test_who_is_paid_and_who_takes_part_at_own_cost() -> None:
     def paid(instrument: str, day: str, text: str) -> list[bool | None]:
         return [one for _, one in BOOK.verdict(asked(instrument, day), partners(text)).paid]
