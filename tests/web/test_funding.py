@@ -37,6 +37,9 @@ def test_a_proposal_names_the_best_options_and_leads_to_every_rule(browse: Brows
     assert "eligible with 1 more partner" in short
     assert "Horizon Europe: Research and innovation action" in whole
     assert "Found 2 of 3." in whole
+    for part in ("Missing, the smallest first:</p>", "Who is paid:</p>"):
+        lines = whole.partition(part)[2].partition("</ul>")[0].split("<li>")[1:]
+        assert lines and all("read in a public source" in line for line in lines)
     dutch = member.get(f"/proposals/{world.open_proposal}/funding?as=twente&lang=nl").text
     assert "At least three independent legal entities" in whole
     assert "Ten minste drie onafhankelijke rechtspersonen" in dutch and "At least three independent" not in dutch

@@ -189,6 +189,16 @@ def test_what_is_recalled_or_uncertain_asks_to_check_and_what_is_read_does_not()
     assert not [one for one in read.remarks if one.confidence in "RU" and one.sort != "note"]
 
 
+def test_who_is_paid_names_what_says_so_and_asks_to_check_what_is_recalled() -> None:
+    verdict = BOOK.verdict(asked("eurostars-3 project", "2026-06-01"), partners("NL company sme lead + DE company"))
+    read = BOOK.verdict(asked("horizon-europe ria", "2026-06-01"), partners("NL + DE + KR"))
+
+    assert [(one.confidence, "country" in one.text) for one in verdict.paid_by if one] == [("R", True)] * 2
+    assert [one.about for one in verdict.remarks if one.sort == "paid"] == [("a",), ("b",)]
+    assert verdict.unsure
+    assert [one and one.confidence for one in read.paid_by] == ["C", "C", None]  # The pillars pay Korea or not.
+
+
 def test_the_text_of_a_call_goes_before_the_rules() -> None:
     usual = asked("horizon-europe ria", "2024-06-01", "pillar-2")
     rule = next(one for one in BOOK.programme("horizon-europe").instruments[0].rules if one.id == "entities")
