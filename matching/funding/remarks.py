@@ -22,12 +22,17 @@ class Remark:
     """Something to mind: a sentence, whom it is about, and what says so."""
 
     sort: str
-    """`recalled`, `note`, `country`, `outside`, `edge`, `area`, `own-cost`, `paid` or `shares`."""
+    """`recalled`, `note`, `country`, `outside`, `edge`, `area`, `own-cost`, `paid`, `shares` or `unchecked`."""
     text: str
     text_nl: str
     source: str
     confidence: str
     about: tuple[str, ...] = ()
+
+    @property
+    def asks(self) -> bool:
+        """Whether it is to be checked with the programme."""
+        return self.confidence in "RU" or self.sort == "unchecked"
 
 
 Paid = tuple[bool | None, Payment | None]
@@ -58,12 +63,11 @@ def remarks(frame: Frame, parties: Sequence[Party], pay: Sequence[Paid]) -> tupl
     """All remarks, in an order that the order of partners does not change within a kind."""
     found = list(frame.kept("recalled", _recalled))
     for rule in frame.notes:
-        if rule.where.everybody:
-            found.append(Remark("note", rule.text, rule.text_nl, rule.source, rule.confidence))
-            continue
-        about = tuple(party.name for party in parties if frame.level(rule.where, party) != NO)
-        if about:
-            found.append(Remark("note", rule.text, rule.text_nl, rule.source, rule.confidence, about))
+        sort = "unchecked" if rule.unchecked else "note"
+        everybody = rule.where.everybody
+        about = () if everybody else tuple(one.name for one in parties if frame.level(rule.where, one) != NO)
+        if everybody or about:
+            found.append(Remark(sort, rule.text, rule.text_nl, rule.source, rule.confidence, about))
     for party, (is_paid, payment) in zip(parties, pay, strict=True):
         found += _of(frame, party)
         if payment is not None and (is_paid is False or (is_paid and payment.confidence in "RU")):

@@ -33,12 +33,12 @@ class Verdict:
     def unsure(self) -> bool:
         """Whether something that is recalled or uncertain has a part in it: check with the programme.
 
-        A note has none: it is said beside the verdict, with its own mark.
+        A note has none: it is said beside the verdict, with its own mark; one of a rule that is not checked here has.
         """
         return (
             any(line.rule.confidence in "RU" for line in self.lines)
             or bool(self.by_scope)
-            or any(remark.confidence in "RU" and remark.sort != "note" for remark in self.remarks)
+            or any(remark.asks and remark.sort != "note" for remark in self.remarks)
         )
 
 

@@ -11,6 +11,7 @@ import pytest
 from matching.funding import files
 from matching.funding.rules import Override
 from matching.funding.tables import WrongRules
+from matching.funding.telling import as_json
 from matching.funding.verdicts import Verdict
 from tests.matching.funding.notation import BOOK, SEEDS, asked, partners
 
@@ -197,6 +198,16 @@ def test_who_is_paid_names_what_says_so_and_asks_to_check_what_is_recalled() -> 
     assert [one.about for one in verdict.remarks if one.sort == "paid"] == [("a",), ("b",)]
     assert verdict.unsure
     assert [one and one.confidence for one in read.paid_by] == ["C", "C", None]  # The pillars pay Korea or not.
+
+
+def test_a_rule_that_cannot_be_checked_here_is_not_passed_over() -> None:
+    cities = " + ".join(f"{one} city" for one in ("BE", "DE", "ES", "IT", "PT", "PL", "RO"))
+
+    verdict = BOOK.verdict(asked("urbact-iv project", "2026-06-01"), partners(f"NL city lead + {cities}"))
+
+    assert (verdict.outcome, verdict.unsure) == ("eligible", True)
+    assert [one.sort for one in verdict.remarks if "not checked" in one.text] == ["unchecked"]
+    assert [one for one in as_json(verdict)["warnings"] if "not checked" in one and "check with the programme" in one]
 
 
 def test_the_text_of_a_call_goes_before_the_rules() -> None:
