@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from itertools import count
 from typing import Any
 
-from matching.funding.frame import PERHAPS, YES, Frame
+from matching.funding.frame import NOT_SMES, PERHAPS, YES, Frame
 from matching.funding.parties import KINDS, Party
 from matching.funding.rules import Line, Rule, Where
 from matching.funding.sharing import shared_out
@@ -14,6 +14,8 @@ from matching.funding.weighing import check, counted
 FEW = 3
 MOST_FITTING = 24
 """So many partners that fit a rule are compared by how many others they fit."""
+ABROAD = frozenset({"countries", "independent-countries", "regions"})
+"""What is counted so that a partner of a new country helps."""
 MOST_STEPS = 40
 """More than any rule asks for."""
 
@@ -100,12 +102,12 @@ def _step(frame: Frame, rule: Rule, work: Parties, lines: Sequence[Line]) -> Mis
 def _state_if_counted(frame: Frame, rule: Rule, work: Parties) -> Missing | None:
     """Says what is not known of a partner, where the rule then counts one more."""
     sure = [party for party in work if frame.level(rule.where, party) == YES]
-    now = counted(rule.of, sure, [])[0]
+    now = counted(frame, rule.of, sure, [])[0]
     for party in work:
         if frame.level(rule.where, party) != PERHAPS:
             continue
         fields = _fields_for(frame, rule.where, party)
-        if fields and counted(rule.of, [*sure, replace(party, **dict(fields))], [])[0] > now:
+        if fields and counted(frame, rule.of, [*sure, replace(party, **dict(fields))], [])[0] > now:
             return Missing(rule, tuple((party.name, key, value) for key, value in fields))
     return None
 
@@ -127,7 +129,7 @@ def _state(frame: Frame, rule: Rule, work: Parties, avoid: bool) -> Missing | No
 def _fields_for(frame: Frame, where: Where, party: Party) -> list[tuple[str, Any]]:
     """The unknown fields of a partner that would make it one that a rule is about; none where they do not."""
     fields: list[tuple[str, Any]] = []
-    if where.sme is not None and party.sme is None:
+    if where.sme is not None and party.sme is None and not (where.sme and party.kind in NOT_SMES):
         fields.append(("sme", where.sme))
     if (where.kinds is not None or where.not_kinds) and party.kind is None:
         fields.append(("kind", _kind(frame, where)))
@@ -169,7 +171,7 @@ def _new(frame: Frame, rule: Rule, work: Parties, lines: Sequence[Line]) -> Part
     bars = [other for other in frame.checked if other.sort == "only"]
     countries, helped = _countries(frame, rule.where), [_Helped(frame, other, work) for other in [rule, *wanted]]
     best, best_fit, fitting = Party(name, "NL"), (-1, -1), 0
-    for party in _candidates(frame, [rule, *wanted], _near(countries, work, wanted)):
+    for party in _candidates(frame, [rule, *wanted], _near(frame, countries, work, [rule, *wanted])):
         one = replace(party, name=name)
         own = frame.level(rule.where, one) == YES and all(frame.level(b.where, one) == YES for b in bars)
         fit = (int(own), sum(other.by(one) for other in helped))
@@ -181,14 +183,19 @@ def _new(frame: Frame, rule: Rule, work: Parties, lines: Sequence[Line]) -> Part
     return best
 
 
-def _near(countries: Sequence[str], work: Parties, wanted: Sequence[Rule]) -> list[str]:
-    """Countries in the order in which they are tried: a few new ones, those that other rules name, then the rest."""
+def _near(frame: Frame, countries: Sequence[str], work: Parties, rules: Sequence[Rule]) -> list[str]:
+    """Countries in the order in which they are tried: a few new ones, those that other rules name, then the rest.
+
+    Where no rule turns on countries those come first that the set has: a company for a Dutch scheme is Dutch.
+    """
     used = {party.country for party in work}
     fresh = [country for country in countries if country not in used]
-    by_name = [rule.where.countries for rule in wanted if rule.where.countries]
+    by_name = [rule.where.countries for rule in rules[1:] if rule.where.countries]
     named = [c for c in countries if any(c in one for one in by_name)] if by_name else []
     old = [country for country in countries if country in used]
-    return list(dict.fromkeys([*fresh[:FEW], *named[:FEW], *old[:FEW], *fresh, *old]))
+    by_country = any(rule.of in ABROAD for rule in rules) or any(rule.sort == "share" for rule in frame.checked)
+    first, then = (fresh, old) if by_country else (old, fresh)
+    return list(dict.fromkeys([*first[:FEW], *named[:FEW], *then[:FEW], *first, *then]))
 
 
 class _Helped:
@@ -197,14 +204,16 @@ class _Helped:
     def __init__(self, frame: Frame, rule: Rule, work: Parties) -> None:
         self._frame, self._rule = frame, rule
         self._sure = [] if rule.sort in ("lead", "share") else [p for p in work if frame.level(rule.where, p) == YES]
-        self._now = counted(rule.of, self._sure, [])[0] if self._sure else 0
+        self._now = counted(frame, rule.of, self._sure, [])[0] if self._sure else 0
 
     def by(self, one: Party) -> bool:
         if self._frame.level(self._rule.where, one) != YES:
             return False
         if self._rule.sort == "lead":
             return one.leads
-        return self._rule.sort == "share" or counted(self._rule.of, [*self._sure, one], [])[0] > self._now
+        if self._rule.sort == "share":
+            return True
+        return counted(self._frame, self._rule.of, [*self._sure, one], [])[0] > self._now
 
 
 def _candidates(frame: Frame, rules: Sequence[Rule], countries: Sequence[str]) -> Iterator[Party]:

@@ -134,6 +134,7 @@ def read_rule(table: Table, lists: Lists) -> Rule:
         most=most,
         since=since,
         until=until,
+        unchecked=bool(table.flag("unchecked")),
     )
     table.end()
     return rule

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from matching.funding.parties import Party
-from matching.funding.regions import INSIDE, OUTSIDE, UNSURE, Area
+from matching.funding.regions import INSIDE, OUTSIDE, UNSURE, Area, Renumbering
 from matching.funding.rules import Instrument, Payment, Programme, Rule, Standing, Where
 
 NO, PERHAPS, YES = OUTSIDE, UNSURE, INSIDE
@@ -53,11 +53,20 @@ class Frame:
         self._kept: dict[str, list[Any]] = {}
         self._levels: dict[int, tuple[Where, dict[Known, int]]] = {}
         self.area: Area | None = None
+        self._renumbering = Renumbering((), ())
 
-    def with_world(self, standings: Mapping[str, list[Standing]], area: Area | None) -> "Frame":
-        """The same with the standings of countries and the programme's area filled in."""
-        self._standings, self.area = standings, area
+    def with_world(
+        self, standings: Mapping[str, list[Standing]], area: Area | None, renumbering: Renumbering
+    ) -> "Frame":  # fmt: skip
+        """The same with the standings of countries, the programme's area and the versions of codes filled in."""
+        self._standings, self.area, self._renumbering = standings, area, renumbering
         return self
+
+    def region(self, party: Party) -> str | None:
+        """The NUTS 2 region of a seat in the latest version, so that one region has one code; None if not known."""
+        known = self._renumbering.latest(party.nuts) if party.nuts else ()
+        codes = {code[:4] for code in known if len(code) >= 4}
+        return codes.pop() if len(codes) == 1 else None
 
     def kept(self, name: str, make: Callable[["Frame"], list[Any]]) -> list[Any]:
         """What is the same for every set, made once."""

@@ -122,11 +122,15 @@ class Area:
                 return Found(UNSURE if unsure else INSIDE, row)
         below = [row for row in self.rows if row.code.startswith(code)]
         if not below:
-            return Found(OUTSIDE if self._renumbering.exists(code) else UNSURE)
+            return Found(OUTSIDE if self._renumbering.exists(code) or self._is_far(code) else UNSURE)
         parts = self._renumbering.divisions.get(code, set())
         covered = all(any(part.startswith(row.code) for row in below if row.core) for part in parts)
         sure = bool(parts) and covered and all(row.confidence != "U" for row in below)
         return Found(INSIDE if sure else UNSURE, below[0])
+
+    def _is_far(self, code: str) -> bool:
+        """Whether a code that is not known, such as one of an old version, lies in a NUTS 1 region without a row."""
+        return self._renumbering.exists(code[:3]) and not any(row.code.startswith(code[:3]) for row in self.rows)
 
 
 def _prefix(rows: Sequence[AreaRow], country: str) -> str:

@@ -22,20 +22,29 @@ class Remark:
     """Something to mind: a sentence, whom it is about, and what says so."""
 
     sort: str
-    """`recalled`, `note`, `country`, `outside`, `edge`, `area`, `own-cost` or `shares`."""
+    """`recalled`, `note`, `country`, `outside`, `edge`, `area`, `own-cost`, `paid`, `shares` or `unchecked`."""
     text: str
     text_nl: str
     source: str
     confidence: str
     about: tuple[str, ...] = ()
 
+    @property
+    def asks(self) -> bool:
+        """Whether it is to be checked with the programme."""
+        return self.confidence in "RU" or self.sort == "unchecked"
 
-def paid(frame: Frame, parties: Sequence[Party]) -> tuple[tuple[str, bool | None], ...]:
-    """Who is paid: yes, no (at own cost), or None where that is not known."""
-    return tuple((party.name, payment_of(frame, party, parties)[0]) for party in parties)
+
+Paid = tuple[bool | None, Payment | None]
+"""Whether somebody is paid (no: at own cost; None: not known), and what says so."""
 
 
-def payment_of(frame: Frame, party: Party, parties: Sequence[Party]) -> tuple[bool | None, Payment | None]:
+def payments(frame: Frame, parties: Sequence[Party]) -> tuple[Paid, ...]:
+    """Who is paid, partner by partner."""
+    return tuple(payment_of(frame, party, parties) for party in parties)
+
+
+def payment_of(frame: Frame, party: Party, parties: Sequence[Party]) -> Paid:
     """Whether one partner is paid, and what says so."""
     for payment in frame.payments:
         level = frame.level(payment.where, party)
@@ -50,22 +59,20 @@ def payment_of(frame: Frame, party: Party, parties: Sequence[Party]) -> tuple[bo
     return None, None
 
 
-def remarks(frame: Frame, parties: Sequence[Party]) -> tuple[Remark, ...]:
+def remarks(frame: Frame, parties: Sequence[Party], pay: Sequence[Paid]) -> tuple[Remark, ...]:
     """All remarks, in an order that the order of partners does not change within a kind."""
     found = list(frame.kept("recalled", _recalled))
     for rule in frame.notes:
-        if rule.where.everybody:
-            found.append(Remark("note", rule.text, rule.text_nl, rule.source, rule.confidence))
-            continue
-        about = tuple(party.name for party in parties if frame.level(rule.where, party) != NO)
-        if about:
-            found.append(Remark("note", rule.text, rule.text_nl, rule.source, rule.confidence, about))
-    for party in parties:
+        sort = "unchecked" if rule.unchecked else "note"
+        everybody = rule.where.everybody
+        about = () if everybody else tuple(one.name for one in parties if frame.level(rule.where, one) != NO)
+        if everybody or about:
+            found.append(Remark(sort, rule.text, rule.text_nl, rule.source, rule.confidence, about))
+    for party, (is_paid, payment) in zip(parties, pay, strict=True):
         found += _of(frame, party)
-        is_paid, payment = payment_of(frame, party, parties)
-        if is_paid is False and payment is not None:
+        if payment is not None and (is_paid is False or (is_paid and payment.confidence in "RU")):
             said = (payment.text, payment.text_nl, payment.source, payment.confidence)
-            found.append(Remark("own-cost", *said, about=(party.name,)))
+            found.append(Remark("paid" if is_paid else "own-cost", *said, about=(party.name,)))
     if sum(party.share or 0.0 for party in parties) > 1 + 1e-6:
         found.append(Remark("shares", MORE, MORE_NL, "given", "C"))
     return tuple(found)

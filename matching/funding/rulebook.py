@@ -12,7 +12,7 @@ from matching.funding.narrowing import narrowed_area, narrowed_payments, narrowe
 from matching.funding.parties import Party, WrongInput
 from matching.funding.reaching import Reach, reach
 from matching.funding.regions import Area, Renumbering
-from matching.funding.remarks import paid
+from matching.funding.remarks import payments
 from matching.funding.rules import Instrument, Override, Programme, Rule, Standing
 from matching.funding.verdicts import Verdict, judge, judge_every
 from matching.funding.weighing import check
@@ -106,7 +106,8 @@ class Rulebook:
             if area is None:
                 rules, instrument = narrowed_rules(rules), narrowed_payments(instrument, asked.call)
             area = narrowed_area(area, asked.call, self.renumbering)
-        return [Frame(programme, instrument, rules, (asked.day, scope)).with_world(world, area) for scope in scopes]
+        frames = (Frame(programme, instrument, rules, (asked.day, scope)) for scope in scopes)
+        return [one.with_world(world, area, self.renumbering) for one in frames]
 
     def _standings(self, programme: Programme) -> dict[str, list[Standing]]:
         """Rows of the programme's own file first, then those of the framework it leans on, then of the Union."""
@@ -126,7 +127,7 @@ class Rulebook:
 
     def may_pay(self, asked: Asked, parties: Sequence[Party]) -> bool:
         """Whether anybody of a set would be paid in any scope: told at once, before a verdict."""
-        return any(is_paid for frame in self.frames(asked) for _, is_paid in paid(frame, parties))
+        return any(is_paid for frame in self.frames(asked) for is_paid, _ in payments(frame, parties))
 
     def reach(self, asked: Asked, parties: Sequence[Party]) -> Reach:
         """How far the money reaches a set: told before a verdict."""

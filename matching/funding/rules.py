@@ -45,6 +45,8 @@ class Rule:
     most: float | None = None
     since: date | None = None
     until: date | None = None
+    unchecked: bool = False
+    """Of a note: a rule that the verdict would turn on if what it asks were known here."""
 
     def holds_on(self, day: date) -> bool:
         """Whether it is in force."""

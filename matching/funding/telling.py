@@ -26,7 +26,7 @@ def as_json(verdict: Verdict) -> dict[str, Any]:
 def said(remark: Remark) -> str:
     """A remark as one sentence with its source."""
     start = f"{', '.join(remark.about)}: " if remark.about else ""
-    ask = f" ({CHECK})" if remark.confidence in "RU" else ""
+    ask = f" ({CHECK})" if remark.asks else ""
     return f"{start}{remark.text}{ask} [{remark.source}, {remark.confidence}]"
 
 

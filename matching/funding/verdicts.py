@@ -2,14 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from matching.funding.completing import Missing, missing
 from matching.funding.frame import Frame
 from matching.funding.parties import Party
-from matching.funding.remarks import Remark, paid, remarks
-from matching.funding.rules import Line
+from matching.funding.remarks import Remark, payments, remarks
+from matching.funding.rules import Line, Payment
 from matching.funding.weighing import check
 
+T = TypeVar("T")
 ELIGIBLE, CONDITIONAL, INELIGIBLE, UNKNOWN = "eligible", "conditional", "ineligible", "unknown"
 
 
@@ -22,6 +24,8 @@ class Verdict:
     missing: tuple[Missing, ...] = ()
     remarks: tuple[Remark, ...] = ()
     paid: tuple[tuple[str, bool | None], ...] = ()
+    paid_by: tuple[Payment | None, ...] = ()
+    """What says so of each, in the same order."""
     by_scope: tuple[tuple[str, "Verdict"], ...] = ()
     """Filled where no scope was asked for and the scopes do not agree."""
 
@@ -29,12 +33,12 @@ class Verdict:
     def unsure(self) -> bool:
         """Whether something that is recalled or uncertain has a part in it: check with the programme.
 
-        A note has none: it is said beside the verdict, with its own mark.
+        A note has none: it is said beside the verdict, with its own mark; one of a rule that is not checked here has.
         """
         return (
             any(line.rule.confidence in "RU" for line in self.lines)
             or bool(self.by_scope)
-            or any(remark.confidence in "RU" and remark.sort != "note" for remark in self.remarks)
+            or any(remark.asks and remark.sort != "note" for remark in self.remarks)
         )
 
 
@@ -47,7 +51,10 @@ def judge(frame: Frame, parties: Sequence[Party]) -> Verdict:
     """
     lines = tuple(check(frame, rule, parties) for rule in frame.checked)
     outcome, steps = _outcome(frame, parties, lines)
-    return Verdict(outcome, lines, tuple(steps), remarks(frame, parties), paid(frame, parties))
+    pay = payments(frame, parties)
+    paid = tuple((party.name, is_paid) for party, (is_paid, _) in zip(parties, pay, strict=True))
+    said = remarks(frame, parties, pay)
+    return Verdict(outcome, lines, tuple(steps), said, paid, tuple(payment for _, payment in pay))
 
 
 def judge_every(frames: Sequence[Frame], parties: Sequence[Party]) -> Verdict:
@@ -63,15 +70,16 @@ def judge_every(frames: Sequence[Frame], parties: Sequence[Party]) -> Verdict:
     if len(made) == 1:
         return each[0]
     pay = tuple((party.name, _same([one.paid[place][1] for one in each])) for place, party in enumerate(parties))
+    sources = tuple(_same([one.paid_by[place] for one in each]) for place in range(len(parties)))
     said = tuple(dict.fromkeys(remark for one in each for remark in one.remarks))
     if len({one.outcome for one in each}) == 1:
         most = max(each, key=lambda one: sum(len(step.add) for step in one.missing))
-        return Verdict(most.outcome, most.lines, most.missing, said, pay)
+        return Verdict(most.outcome, most.lines, most.missing, said, pay, sources)
     scopes = tuple((frame.scope or "", one) for frame, one in zip(frames, each, strict=True))
-    return Verdict(UNKNOWN, (), (), said, pay, scopes)
+    return Verdict(UNKNOWN, (), (), said, pay, sources, scopes)
 
 
-def _same(values: Sequence[bool | None]) -> bool | None:
+def _same(values: Sequence[T | None]) -> T | None:
     return values[0] if len(set(values)) == 1 else None
 
 

@@ -31,7 +31,7 @@ def _count(frame: Frame, rule: Rule, parties: Parties) -> Line:
             sure.append(party)
         elif level == PERHAPS:
             perhaps.append(party)
-    low, high = counted(rule.of, sure, perhaps)
+    low, high = counted(frame, rule.of, sure, perhaps)
     facts: dict[str, Any] = {"of": rule.of, "found": low, "counted": [party.name for party in sure]}
     if perhaps:
         facts |= {"at_most": high, "not_known": [party.name for party in perhaps]}
@@ -43,7 +43,7 @@ def _count(frame: Frame, rule: Rule, parties: Parties) -> Line:
     return Line(rule, _between(low >= least, high >= least), False, facts)
 
 
-def counted(of: str, sure: Parties, perhaps: Parties) -> tuple[int, int]:
+def counted(frame: Frame, of: str, sure: Parties, perhaps: Parties) -> tuple[int, int]:
     """How many there are surely, and at most."""
     both = [*sure, *perhaps] if perhaps else sure
     if of == "partners":
@@ -51,7 +51,7 @@ def counted(of: str, sure: Parties, perhaps: Parties) -> tuple[int, int]:
     if of == "countries":
         return len({p.country for p in sure}), len({p.country for p in both})
     if of == "regions":
-        return _regions(sure)[0], _regions(both)[1]
+        return _regions(frame, sure)[0], _regions(frame, both)[1]
     if of == "entities":
         low = _groups(sure)
         return low, _groups(both) if perhaps else low
@@ -64,13 +64,14 @@ def _groups(parties: Parties) -> int:
     return len(parties) - len(groups) + len(set(groups))
 
 
-def _regions(parties: Parties) -> tuple[int, int]:
+def _regions(frame: Frame, parties: Parties) -> tuple[int, int]:
     """NUTS 2 regions that surely differ, and how many it may be where some are not known."""
     known: dict[str, set[str]] = {}
     open_ones: dict[str, int] = {}
     for party in parties:
-        if party.nuts and len(party.nuts) >= 4:
-            known.setdefault(party.country, set()).add(party.nuts[:4])
+        region = frame.region(party)
+        if region is not None:
+            known.setdefault(party.country, set()).add(region)
         else:
             open_ones[party.country] = open_ones.get(party.country, 0) + 1
     low = sum(len(codes) for codes in known.values()) + sum(country not in known for country in open_ones)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 RULES = Path(__file__).resolve().parents[2] / "seeds" / "programmes"
 HELP = """Say whether partners are eligible for an instrument of a programme on a day, and by which rules; as JSON.
 
+It goes by the files in seeds/programmes; what officers changed on the pages does not count.
 A partner has a name and a country; nuts, kind, sme, group, share and role where they are known.
 Example: schakel eligible --programme horizon-europe --instrument ria --date 2026-03-01 --partners partners.json
 """

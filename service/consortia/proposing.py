@@ -17,7 +17,7 @@ from service.funding.options import Option, asked_for
 from service.funding.rulebooks import book_of
 from service.funding.signing import able, signers
 
-MOST_JUDGED = 60
+MOST_JUDGED = 1000
 """So many are added to the set and judged by all options: those who bring most of the rest first; by one all are."""
 MOST_SHOWN = 8
 FARTHEST = 3

@@ -16,6 +16,7 @@ from service.funding.options import best, foremost, options, serving
 from service.funding.priorities import meeting
 from service.funding.rulebooks import file_rules
 from service.funding.signing import able, parties, signers
+from service.matchmaking.models import Proposal
 from service.settings import Settings
 from tests import factories as make
 from tests.web.conftest import Browse, World, mailed_link
@@ -36,6 +37,9 @@ def test_a_proposal_names_the_best_options_and_leads_to_every_rule(browse: Brows
     assert "eligible with 1 more partner" in short
     assert "Horizon Europe: Research and innovation action" in whole
     assert "Found 2 of 3." in whole
+    for part in ("Missing, the smallest first:</p>", "Who is paid:</p>"):
+        lines = whole.partition(part)[2].partition("</ul>")[0].split("<li>")[1:]
+        assert lines and all("read in a public source" in line for line in lines)
     dutch = member.get(f"/proposals/{world.open_proposal}/funding?as=twente&lang=nl").text
     assert "At least three independent legal entities" in whole
     assert "Ten minste drie onafhankelijke rechtspersonen" in dutch and "At least three independent" not in dutch
@@ -162,6 +166,28 @@ def test_a_province_reads_the_priorities_of_its_part(browse: Browse, world: Worl
 
     assert "Priorities of East Netherlands" in page
     assert "Smart industry and high tech" in page and "shared with" in page
+
+
+def test_priorities_that_two_parts_of_the_country_share_are_a_reason_of_the_proposal(
+    browse: Browse, world: World, sqlite: Engine
+) -> None:
+    member, shared = browse("member"), "Both parts of the country have a priority for this"
+    abroad = member.get(f"/proposals/{world.open_proposal}?as=twente").text
+    with writing(sqlite) as session:
+        for province, part in (("NL-OV", "oost"), ("NL-NB", "zuid")):
+            session.exec(update(Region).where(col(Region.code) == province).values(landsdeel=part))
+        row = session.get_one(Proposal, world.open_proposal)
+        row.topsectors = ["lsh"]
+        other = session.get_one(Organisation, row.right_id)
+        other.country, other.province = "NL", "NL-NB"
+
+    at_home = member.get(f"/proposals/{world.open_proposal}?as=twente").text
+    listed = member.get("/organisations/twente/proposals").text
+
+    why = at_home.partition("Why for Twente</h2>")[2].partition("</ul>")[0]
+    assert shared in why and "East Netherlands" in why and "South Netherlands" in why
+    assert shared in listed.partition('<ul class="reasons">')[2].partition("</ul>")[0]
+    assert shared not in abroad
 
 
 def test_a_partner_of_another_proposal_completes_the_set_and_can_be_tried(

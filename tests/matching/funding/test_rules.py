@@ -11,6 +11,7 @@ import pytest
 from matching.funding import files
 from matching.funding.rules import Override
 from matching.funding.tables import WrongRules
+from matching.funding.telling import as_json
 from matching.funding.verdicts import Verdict
 from tests.matching.funding.notation import BOOK, SEEDS, asked, partners
 
@@ -140,6 +141,34 @@ def test_a_seat_is_found_by_its_code_of_any_version(seat: str) -> None:
     assert BOOK.verdict(asked("efro-oost project", "2023-06-01"), partners(f"NL@{seat}")).outcome == "conditional"
 
 
+def test_a_region_has_one_code_whatever_version_says_it() -> None:
+    others = "BE + ES + IT"
+    what = asked("i3 strand-1", "2026-06-01")
+
+    twice = BOOK.verdict(what, partners(f"NL@NL310 nonprofit coordinator + NL@NL35 + {others}"))
+    once = BOOK.verdict(what, partners(f"NL@NL310 nonprofit coordinator + NL@NL36 + {others}"))
+
+    assert (twice.outcome, once.outcome) == ("conditional", "eligible")
+    assert next(line.facts["found"] for line in twice.lines if line.rule.id == "regions") == 4
+
+
+def test_nobody_is_asked_to_be_what_its_kind_cannot_be() -> None:
+    """A university is no small enterprise; what is missing is an enterprise that leads."""
+    found = BOOK.verdict(asked("eurostars-3 project", "2026-06-01"), partners("ES + NL higher-education lead"))
+
+    assert found.outcome == "conditional"
+    assert ("b", "sme", True) not in {one for step in found.missing for one in step.set}
+
+
+def test_who_is_missing_is_of_a_country_that_takes_part_where_no_rule_asks_for_another() -> None:
+    dutch = BOOK.verdict(asked("pps pps-innovatie", "2026-06-01"), partners("NL research"))
+    wide = BOOK.verdict(asked("horizon-europe ria", "2026-06-01", "pillar-2"), partners("NL + DE"))
+
+    added = [[one.country for step in found.missing for one in step.add] for found in (dutch, wide)]
+
+    assert added == [["NL"], ["BE"]]
+
+
 def test_who_is_paid_and_who_takes_part_at_own_cost() -> None:
     def paid(instrument: str, day: str, text: str) -> list[bool | None]:
         return [one for _, one in BOOK.verdict(asked(instrument, day), partners(text)).paid]
@@ -159,6 +188,26 @@ def test_what_is_recalled_or_uncertain_asks_to_check_and_what_is_read_does_not()
     assert recalled.outcome == read.outcome == "eligible"
     assert recalled.unsure
     assert not [one for one in read.remarks if one.confidence in "RU" and one.sort != "note"]
+
+
+def test_who_is_paid_names_what_says_so_and_asks_to_check_what_is_recalled() -> None:
+    verdict = BOOK.verdict(asked("eurostars-3 project", "2026-06-01"), partners("NL company sme lead + DE company"))
+    read = BOOK.verdict(asked("horizon-europe ria", "2026-06-01"), partners("NL + DE + KR"))
+
+    assert [(one.confidence, "country" in one.text) for one in verdict.paid_by if one] == [("R", True)] * 2
+    assert [one.about for one in verdict.remarks if one.sort == "paid"] == [("a",), ("b",)]
+    assert verdict.unsure
+    assert [one and one.confidence for one in read.paid_by] == ["C", "C", None]  # The pillars pay Korea or not.
+
+
+def test_a_rule_that_cannot_be_checked_here_is_not_passed_over() -> None:
+    cities = " + ".join(f"{one} city" for one in ("BE", "DE", "ES", "IT", "PT", "PL", "RO"))
+
+    verdict = BOOK.verdict(asked("urbact-iv project", "2026-06-01"), partners(f"NL city lead + {cities}"))
+
+    assert (verdict.outcome, verdict.unsure) == ("eligible", True)
+    assert [one.sort for one in verdict.remarks if "not checked" in one.text] == ["unchecked"]
+    assert [one for one in as_json(verdict)["warnings"] if "not checked" in one and "check with the programme" in one]
 
 
 def test_the_text_of_a_call_goes_before_the_rules() -> None:
