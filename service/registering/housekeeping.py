@@ -30,7 +30,7 @@ def tidy(engine: Engine, now: datetime) -> dict[str, int]:
         "registrations": delete(Registration).where(col(Registration.id).in_(old)),
     }
     empty: Any = update(Merger).where(
-        Merger.at <= now - UNDONE_WITHIN, cast(col(Merger.changes), String) != "[]"
+        col(Merger.at) <= now - UNDONE_WITHIN, cast(col(Merger.changes), String) != "[]"
     )  # what was written down of mergers that can be undone no more: rows of people are in it
     with writing(engine) as session:
         statements = {**gone, "mergers": empty.values(changes=[])}

@@ -29,7 +29,6 @@ from service.directory.vocabulary import Confidence, ListingStep
 from service.errors import Missing
 from service.funding.models import CalendarFeed, RuleChange
 from service.mail.models import MailState, OutboxMail
-from service.mail.outbox import Letter, queue
 from service.matchmaking.answering import Given, answer
 from service.matchmaking.forms import AnswerForm
 from service.matchmaking.models import Answer
@@ -37,7 +36,6 @@ from service.privacy.copying import as_json, fetch
 from service.privacy.declared import KEPT, NOT_OF_A_PERSON, End, belongs_to, tables_of_people
 from service.privacy.erasing import consequences, erase
 from service.privacy.retention import MAILS, UNUSED, sweep
-from service.registering.letters import Stranger, Told, send
 from service.registering.models import (
     AskState,
     JoinRequest,
@@ -208,27 +206,6 @@ def test_of_whoever_took_part_in_everything_only_what_others_need_is_left(databa
     assert {name for name, count in after.items() if not count} == {name for name in before if name.endswith(" goes")}
     assert EMAIL not in left and NAME not in left
     assert (person.email, person.name, person.erased_at) == (f"erased-{part}@erased.invalid", "", make.AT)
-
-
-def test_mails_that_told_of_somebody_say_it_without_them_and_those_of_a_namesake_stay(
-    database: Engine, settings: Settings
-) -> None:
-    told, stranger = {"name": "Water Lab", "key": "1"}, Stranger("new@hotspot.example", "", "en")
-    with writing(database) as session:
-        person, other = (make.person(session, name) for name in ("jo", "other"))
-        person.name, person.email, number = "Jo O'Neill & Co", EMAIL, person.id or 0
-        for by in (person.name, "Marjo O'Neill & Co", "Jo O'Neill & Company"):
-            send(session, settings, stranger, Told("join", by=by, **{**told, "key": by}), make.AT)
-        queue(session, settings, Letter("d", "digest", person.name, person.name, ""), other, make.AT)
-
-        erase(session, number, number, make.AT)
-
-        mails = session.exec(select_rows(OutboxMail).order_by(col(OutboxMail.id))).all()
-        said = [f"{one.subject} {one.text} {one.html}" for one in mails]
-    assert "Jo O" not in said[0]
-    assert mails[0].subject == "… invites you to work for Water Lab in Schakel"
-    assert "Marjo O'Neill" in said[1] and "Jo O'Neill & Company" in said[2]
-    assert mails[3].subject == "Jo O'Neill & Co", "an ordinary word may be somebody's name"
 
 
 def test_what_nobody_keeps_any_more_is_put_on_hold_and_the_rest_goes_on(database: Engine, part: int) -> None:
