@@ -10,7 +10,7 @@ from service.accounts.signing_in import hashed
 from service.db import writing
 from service.directory.listing_keeping import By
 from service.directory.models import Membership, Organisation
-from service.directory.vocabulary import MembershipRole
+from service.directory.vocabulary import MembershipRole, Standing
 from service.registering.models import AskState, JoinRequest, KeyKind, MailedKey, Registration, RegistrationState
 from service.uniting.merging import merge
 from service.uniting.models import Suspicion, SuspicionState
@@ -25,6 +25,8 @@ TOKEN = "an-invitation-of-the-table"  # of tests
 def add_rows(engine: Engine, world: World) -> dict[str, object]:
     """Adds them, with an owner of Twente among the readers; what stands for each in the addresses of the table."""
     with writing(engine) as session:
+        for slug, country in (("munich", "DE"), ("lyon", "FR")):
+            make.organisation(session, slug, country=country, standing=Standing.KNOWN)
         own = {one.slug: one for one in session.exec(select(Organisation)).all()}
         twente, brainport, bavaria = (own[slug].id or 0 for slug in ("twente", "brainport", "bavaria"))
         owner = make.person(session, "owner", RoleName.OWNER, organisation_id=twente)
