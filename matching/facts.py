@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from math import sqrt
 
 import numpy as np
 
 from matching.edges import Edges
 from matching.embedding import Vectors
-from matching.listings import similarity
 from matching.network import best_way
 from matching.prepared import Prepared
 from matching.records import Fact
@@ -122,9 +122,9 @@ def _fields_complementary(link: Link) -> Mapping[str, Fact]:
 
 def _cosine(vectors: Vectors, one: int, other: int) -> float:
     """The cosine of two rows; on the grid they are a little shorter than 1, which is undone here."""
-    pair = vectors[[one, other]]
-    (own, there), near = similarity(pair, pair), similarity(pair[:1], pair[1:])[0]
-    return round(float(near / np.sqrt(own * there)), 3)
+    left, right = vectors[one], vectors[other]
+    own, there, near = (float(product) for product in (left @ left, right @ right, left @ right))
+    return round(near / sqrt(own * there), 3)
 
 
 def _profile(link: Link) -> Mapping[str, Fact]:

@@ -1,13 +1,12 @@
 """Facts of the records behind each signal of an answer to a need: which text fits, which projects were alike."""
 
 from collections.abc import Callable
-from functools import partial
 
 import numpy as np
 import numpy.typing as npt
 
 from matching.grounds import NOTHING, Facts, Grounds
-from matching.need_signals import FROM_POSTER, Near, NeedSignals
+from matching.need_signals import Near, NeedSignals
 from matching.records import ListingRecord
 
 Floats = npt.NDArray[np.float64]
@@ -45,7 +44,7 @@ class NeedGrounds:
             "name": lambda row: {"words": self._signals.mentions.shared_words(self._need, row)},
             **dict.fromkeys(("asked_country", "home"), self._country),
             "asked_town": lambda row: {"town": self._signals.mentions.town(row)},
-            **{kind: partial(self._of_poster, kind) for kind in FROM_POSTER},
+            "alike": lambda row: NOTHING if self._poster is None else self._grounds.of("alike", self._poster, row),
         }
 
     def _listing(self, row: int, worth: Floats) -> Facts:
@@ -68,6 +67,3 @@ class NeedGrounds:
 
     def _joint(self, row: int) -> Facts:
         return NOTHING if self._poster is None else self._grounds.joint(self._poster, row)
-
-    def _of_poster(self, kind: str, row: int) -> Facts:
-        return NOTHING if self._poster is None else self._grounds.of(kind, self._poster, row)

@@ -39,16 +39,11 @@ NEED_SIGNALS = MappingProxyType({
     "asked_country": "whether the need names its country",
     "asked_town": "whether the need names its town",
     "home": "whether it is in the poster's own country",
-    **{name: SIGNALS[name] for name in ("leads", "country", "kind", "distance", "alike", "walk_three", "growth")},
+    "alike": SIGNALS["alike"],
 })  # fmt: skip
 
-RISING = frozenset(NEED_SIGNALS) - {
-    "activity", "offers", "home", "leads", "country", "kind", "distance", "walk_three", "growth"
-}  # fmt: skip
+RISING = frozenset(NEED_SIGNALS) - {"activity", "offers", "home"}
 """Signals of which more may not count against an answer: the closer, the better, whatever chance has it."""
-
-FROM_POSTER = ("leads", "country", "kind", "distance", "alike", "walk_three", "growth")
-_COLUMNS = [list(SIGNALS).index(name) for name in FROM_POSTER]
 
 POWER = 3
 """Closeness is cubed before it is summed: a few texts that fit well tell more than many that fit a little."""
@@ -100,7 +95,6 @@ class NeedSignals:
             "name": self.mentions.names(need),
             "asked_country": self.mentions.countries(need),
             "asked_town": self.mentions.towns(need),
-            "home": np.zeros(self._size) if poster is None else self.mentions.compatriots(poster),
         }
         every = {**summed, **others, "activity": np.log1p(self._past.activity)}
         return np.stack([every[name] for name in NEED_SIGNALS], axis=1).astype(np.float32)
@@ -161,13 +155,13 @@ class NeedSignals:
         return {"titles": near**2, "topics_sum": by_topic}
 
     def _from_poster(self, poster: int | None) -> dict[str, Floats]:
-        names = ("ties", *FROM_POSTER)
+        """What depends on who posted the need; nothing where that is not known."""
         if poster is None:
-            return {name: np.zeros(self._size) for name in names}
-        of = self._signals.of(poster, np.arange(self._size))[:, _COLUMNS].astype(np.float64)
+            return dict.fromkeys(("ties", "alike", "home"), np.zeros(self._size))
         return {
             "ties": np.log1p(10.0 * _dense(self._signals.ties[[poster]])),
-            **dict(zip(FROM_POSTER, of.T, strict=True)),
+            "alike": self._signals.place_alike(poster),
+            "home": self.mentions.compatriots(poster),
         }
 
     @cached_property

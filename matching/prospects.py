@@ -37,7 +37,11 @@ FEWEST_OFFERING = 5
 @lru_cache
 def partners_model() -> ChoiceModel:
     """The model of new partners that ships here; `schakel learn` makes another."""
-    text = resources.files("matching").joinpath("partners.toml").read_text(encoding="utf-8")
+    return read_partners(resources.files("matching").joinpath("partners.toml").read_text(encoding="utf-8"))
+
+
+def read_partners(text: str) -> ChoiceModel:
+    """The model of a TOML text; raises `KeyError` or `ValueError` where it does not hold just the signals."""
     return from_toml(text, tuple(SIGNALS))
 
 
@@ -45,7 +49,7 @@ class Prospects:
     """Records as they were on a day, ready for questions.
 
     Where only some may be named (`named`), questions about partners are answered faster and among these only. `model`
-    is the table that orders partners, the one that ships unless it is set.
+    is the table that orders partners and `table` that of answers, those that ship unless they are set.
     """
 
     def __init__(self, records: Records, at: date, named: frozenset[str] | None = None) -> None:
@@ -53,6 +57,7 @@ class Prospects:
         self.ids = tuple(one.id for one in self._organisations)
         self.position = {one: row for row, one in enumerate(self.ids)}
         self.model = partners_model()
+        self.table = needs_table()
         self._history: History = history(self.position, records.collaborations, at)
         self._offered = offered(records, self.position, at)
         self._named = np.array(
@@ -95,7 +100,7 @@ class Prospects:
     def answer_reasons(self, need: ListingRecord, rows: Ints) -> list[tuple[Reason, ...]]:
         """Why some rows score as they do as answers to a need: the weights add up to the score."""
         poster = self.position.get(need.organisation)
-        parts = needs_table().contributions(self._need_signals.of(need, poster), self._offering(poster))[rows]
+        parts = self.table.contributions(self._need_signals.of(need, poster), self._offering(poster))[rows]
         grounds = NeedGrounds(self._grounds, self._need_signals, need, poster)
         return [
             tuple(Reason(kind, float(part[i]), grounds.of(kind, row)) for i, kind in enumerate(NEED_SIGNALS))
@@ -141,7 +146,7 @@ class Prospects:
     def answers(self, need: ListingRecord) -> Floats:
         """How well each organisation answers a need; `-inf` for its poster."""
         row = self.position.get(need.organisation)
-        scores = needs_table().scores(self._need_signals.of(need, row), self._offering(row))
+        scores = self.table.scores(self._need_signals.of(need, row), self._offering(row))
         if row is not None:
             scores[row] = -np.inf
         return scores

@@ -89,7 +89,7 @@ class Signals:
             "recent_circles": np.log1p(10.0 * self._common(row, self._recent_circles, self._new)),
             "walk_two": np.log1p(1e4 * two),
             "walk_three": np.log1p(1e4 * three),
-            "alike": self._pooled_directions @ self._directions[row],
+            "alike": self.place_alike(row),
             "topics": self._pooled_subjects @ _dense(self._subjects[[row]]),
             "texts": self._pooled_wording @ _dense(self._wording[[row]]),
             "best_topics": self._best_topics(row),
@@ -101,6 +101,10 @@ class Signals:
         }
         places = np.searchsorted(self._pool, candidates)
         return np.stack([found[name][places] for name in SIGNALS]).astype(np.float32).T
+
+    def place_alike(self, row: int) -> Floats:
+        """How alike the places of an organisation and of each of the pool in the whole network are."""
+        return np.asarray(self._pooled_directions @ self._directions[row])
 
     @cached_property
     def _alone(self) -> dict[str, Floats]:

@@ -54,15 +54,20 @@ class WordIndex:
 
     def shared(self, left: int, right: int) -> tuple[tuple[str, str], ...]:
         """The words that say most of both rows, as the left one and as the right one writes them; each once."""
-        one, other = self.weights[[left]], self.weights[[right]]
-        both, in_one, in_other = np.intersect1d(one.indices, other.indices, return_indices=True)
-        order = np.lexsort((both, -one.data[in_one] * other.data[in_other]))
+        (one, said), (other, told) = (self._of(row) for row in (left, right))
+        both, in_one, in_other = np.intersect1d(one, other, assume_unique=True, return_indices=True)
+        order = np.lexsort((both, -said[in_one] * told[in_other]))
         found: list[tuple[str, str]] = []
         for k in order:
             pair = self.written[left][in_one[k]], self.written[right][in_other[k]]
             if not any(pair[0] == mine or pair[1] == theirs for mine, theirs in found):
                 found.append(pair)
         return tuple(found)
+
+    def _of(self, row: int) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.float64]]:
+        """The tokens of a row and what each weighs, looked up where they lie: a slice by scipy takes longer."""
+        part = slice(self.weights.indptr[row], self.weights.indptr[row + 1])
+        return self.weights.indices[part], self.weights.data[part]
 
 
 def word_index(documents: Sequence[Mapping[str, float]], surfaces: Sequence[Mapping[str, str]]) -> WordIndex:

@@ -18,6 +18,10 @@ TWICE = 0.05
 """Of the names of one list so many are taken to be in it again: few, as lists are kept by people who look first."""
 
 
+SUSPECT = 0.35
+"""From this score on somebody looks at two: about one in three is right, and a look costs less than a double."""
+
+
 @dataclass(frozen=True, slots=True)
 class NameRecord:
     """A name to look for or among: `identifiers` by kind, such as pic, ror, kvk or vat."""
@@ -72,7 +76,7 @@ class DuplicateIndex:
         self._index = NameIndex(self._entries, NameVectors(names, self._weights.shares, self._rarity.filled))
         self._by_identifier = self._identified()
 
-    def find(self, wanted: NameRecord, limit: int = 5, least: float = 0.3) -> tuple[Duplicate, ...]:
+    def find(self, wanted: NameRecord, limit: int = 5, least: float = 0.2) -> tuple[Duplicate, ...]:
         """The likeliest duplicates of one organisation that is not itself meant, best first."""
         compared = [one for one in self.compared(wanted) if self._records[one.row].id != wanted.id]
         known = set(self._with_identifier(wanted))
@@ -99,7 +103,7 @@ class DuplicateIndex:
         """The id of the record that was compared."""
         return self._records[one.row].id
 
-    def suspects(self, least: float = 0.5) -> tuple[Duplicate, ...]:
+    def suspects(self, least: float = SUSPECT) -> tuple[Duplicate, ...]:
         """All pairs among the names of the index that are likely one organisation, best first.
 
         A pair is as likely as the less likely answer, when each of the two is looked for among the others.

@@ -16,14 +16,16 @@ class NameWeightsError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class NameWeights:
-    """Log-odds by signal, on top of `base`; an answer with the probability `even` is as good as none.
+    """Log-odds by signal, on top of `base`.
 
+    `shift` and `slope` straighten what these make (`score`); both come from names left out of learning.
     `known` is the share of the names learnt from that were known under another spelling.
     `shares` say in what share of names a common word is, for lists that are too short to show it.
     """
 
     base: float
-    even: float
+    shift: float
+    slope: float
     known: float
     signals: Mapping[str, float]
     shares: Mapping[str, float] = field(default_factory=dict)
@@ -41,8 +43,12 @@ class NameWeights:
         return odds + log(share / (1.0 - share)) - log(self.known / (1.0 - self.known))
 
     def score(self, probability: float) -> float:
-        """A probability moved so that `even` becomes 0.5."""
-        odds = log(max(probability, 1e-12) / max(1.0 - probability, 1e-12)) - log(self.even / (1.0 - self.even))
+        """How often an answer of which the signals make this probability is right.
+
+        Straightened on the scale of log-odds by a line (Platt 1999), since a table is a little surer of the names
+        that it was learnt from than of others.
+        """
+        odds = self.shift + self.slope * log(max(probability, 1e-12) / max(1.0 - probability, 1e-12))
         return 1.0 / (1.0 + exp(-odds))
 
 
@@ -73,23 +79,28 @@ def read_name_weights(text: str) -> NameWeights:
         table = tomllib.loads(text)
         signals = {name: float(value) for name, value in table["signals"].items()}
         shares = {word: float(value) for word, value in table["shares"].items()}
-        found = NameWeights(float(table["base"]), float(table["even"]), float(table["known"]), signals, shares)
+        base, shift, slope, known = (float(table[name]) for name in ("base", "shift", "slope", "known"))
+        found = NameWeights(base, shift, slope, known, signals, shares)
     except (tomllib.TOMLDecodeError, AttributeError, KeyError, TypeError, ValueError) as error:
         raise NameWeightsError(f"duplicates.toml: {error}") from error
     if set(signals) != set(SIGNALS):
         raise NameWeightsError(f"duplicates.toml: other signals than {', '.join(SIGNALS)}")
-    if not 0.0 < found.even < 1.0 or not 0.0 < found.known < 1.0:
-        raise NameWeightsError("duplicates.toml: even or known is not between 0 and 1")
+    if not 0.0 < found.known < 1.0:
+        raise NameWeightsError("duplicates.toml: known is not between 0 and 1")
+    if not found.slope > 0.0:
+        raise NameWeightsError("duplicates.toml: slope is not above 0")
     return found
 
 
 def weights_toml(weights: NameWeights, about: Mapping[str, str | float]) -> str:
     """A table as TOML, each weight with what its signal says."""
     lines = [
-        "# Whether two names are one organisation's: log-odds for each signal; below even, none is the answer.",
+        "# Whether two names are one organisation's: log-odds for each signal, against that none is.",
         "# Made by: schakel learn --task duplicates",
         f"base = {weights.base:.4f}",
-        f"even = {weights.even:.4f}",
+        "# The sum of these is straightened by this line, so that a score says how often such an answer is right.",
+        f"shift = {weights.shift:.4f}",
+        f"slope = {weights.slope:.4f}",
         f"known = {weights.known:.4f}",
     ]
     lines += ["", "[about]", *(f"{key} = {_quoted(value)}" for key, value in about.items()), "", "[signals]"]

@@ -10,6 +10,7 @@ from service.cli.console import fail, progress_bars, remarks, show, to_write
 from service.cli.data import Json
 
 if TYPE_CHECKING:
+    from service.exchange.answering import Tables
     from service.exchange.exchange_format import Reading
 
 LineT = TypeVar("LineT", bound=BaseModel)
@@ -39,6 +40,10 @@ def run_rank(
         Path | None,
         typer.Option(callback=to_write, help="Where the reasons of each question's first ten go, JSON Lines (.gz)."),
     ] = None,
+    weights: Annotated[
+        list[Path] | None,
+        typer.Option(help="A table of `schakel learn`, in place of the one that ships; may come twice."),
+    ] = None,
     workers: Annotated[int, typer.Option(min=1, help="Processes that share the questions; the run is the same.")] = 1,
     json: Json = False,
 ) -> None:
@@ -55,14 +60,30 @@ def run_rank(
         fail(f"--candidates: {candidates} is no file", 2)
     if reasons is not None and reasons.resolve() == out.resolve():
         fail("--reasons: it is the file of --out", 2)
-    named = None if candidates is None else read_names(candidates, reading.problems)
+    tables = _tables(weights or [])
+    known = {one.id for one in reading.records.organisations}
+    named = None if candidates is None else read_names(candidates, known, reading.problems)
     told = 0 if reasons is None else REASONED
     with progress_bars() as bars:
-        answers, unanswered = rank(Asked(reading.records, named, deep, told, workers), asked, bars)
+        answers, unanswered = rank(Asked(reading.records, named, deep, told, workers, tables), asked, bars)
     done: dict[str, object] = {"questions": len(asked), "lines": write_run(answers, out)}
     if reasons is not None:
         done["reasons"] = write_reasons(answers, reasons)
     finish(reading.problems + unanswered, done, json)
+
+
+def _tables(files: list[Path]) -> "Tables":
+    from service.exchange.answering import Tables, with_table
+
+    found = Tables()
+    for file in files:
+        if not file.is_file():
+            fail(f"--weights: {file} is no file", 2)
+        try:
+            found = with_table(found, file.read_text(encoding="utf-8"))
+        except ValueError as error:
+            fail(f"--weights: {file}: {error}", 2)
+    return found
 
 
 def run_duplicates(

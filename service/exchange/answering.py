@@ -9,9 +9,11 @@ from multiprocessing import get_context
 import numpy as np
 import numpy.typing as npt
 
+from matching.choice import ChoiceModel
 from matching.directions import one_thread
 from matching.duplicates.finding import DuplicateIndex, NameRecord
-from matching.prospects import Floats, Prospects
+from matching.needs import NeedTable, read_needs
+from matching.prospects import Floats, Prospects, read_partners
 from matching.records import ListingKind, ListingRecord, Reason, Records
 from service.exchange.exchange_format import NameLine, QueryLine, iso
 from service.exchange.runs import Answer
@@ -25,10 +27,19 @@ Progress = Callable[[str, float], None]
 
 
 @dataclass(frozen=True, slots=True)
+class Tables:
+    """Learnt tables to answer by; those that ship where none is given."""
+
+    partners: ChoiceModel | None = None
+    needs: NeedTable | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Asked:
     """What questions are asked of, and which organisations may be named (all where it is None).
 
-    `reasoned` is how many of each question's first get reasons; `workers` processes share the questions of a day.
+    `reasoned` is how many of each question's first get reasons; `workers` processes share the questions of a day;
+    `tables` take the place of those that ship.
     """
 
     records: Records
@@ -36,6 +47,17 @@ class Asked:
     deep: int
     reasoned: int = 0
     workers: int = 1
+    tables: Tables = Tables()
+
+
+def with_table(tables: Tables, text: str) -> Tables:
+    """The tables with that of a text as `schakel learn` writes it; raises `ValueError` where it holds none."""
+    try:
+        if "[weights]" in text:
+            return replace(tables, needs=read_needs(text))
+        return replace(tables, partners=read_partners(text))
+    except (KeyError, TypeError, AttributeError) as error:
+        raise ValueError(f"no table of new partners or of answers to needs ({error!r})") from error
 
 
 @one_thread()
@@ -49,7 +71,8 @@ def rank(asked: Asked, queries: Sequence[QueryLine], progress: Progress) -> tupl
     for day, some in sorted(by_day.items()):
         for query, answers in zip(some, _answered(_Answerer(asked, day), some), strict=True):
             if answers is None:
-                problems.append(f"query {query.id}: {query.listing or query.organisation or 'nothing'} is not known")
+                field = "listing" if query.listing else "organisation"
+                problems.append(query.lacks(field, query.listing or query.organisation or ""))
             found[query.id] = answers or []
             progress("questions", len(found) / len(queries))
     return [answer for query in queries for answer in found.get(query.id, [])], problems
@@ -95,6 +118,8 @@ class _Answerer:
     def __init__(self, asked: Asked, day: date) -> None:
         self.asked = asked
         self._prospects = Prospects(asked.records, day, asked.candidates)
+        self._prospects.model = asked.tables.partners or self._prospects.model
+        self._prospects.table = asked.tables.needs or self._prospects.table
         self._listings = {one.id: one for one in asked.records.listings}
         country = {one.id: one.place.country for one in asked.records.organisations}
         self._countries = np.array([country[one] for one in self._prospects.ids])

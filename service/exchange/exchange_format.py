@@ -7,7 +7,7 @@ whole files too. A row that cannot be used is reported with file and line and le
 import gzip
 import json
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -140,13 +140,18 @@ class Filters(BaseModel):
 
 
 class QueryLine(BaseModel):
-    """A question about an organisation or a listing on a day."""
+    """A question about an organisation or a listing on a day; `where` it was read, which no row says itself."""
 
     id: Id
     organisation: str | None = None
     listing: str | None = None
     at: date
     filters: Filters = Filters()
+    where: str = ""
+
+    def lacks(self, field: str, value: str) -> str:
+        """What is said where the question cannot be answered: file and line, or else its id."""
+        return f"{self.where or f'query {self.id}'}: {field}: {value or 'nothing'} is not known"
 
 
 class NameLine(BaseModel):
@@ -205,18 +210,25 @@ def lines(path: Path, model: type[RowT], problems: list[str]) -> Iterator[RowT]:
             problems.append(f"{position}: id: {key} was there before")
             continue
         seen.add(key)
+        if isinstance(row, QueryLine):
+            row.where = str(position)
         yield row
 
 
-def read_names(path: Path, problems: list[str]) -> frozenset[str]:
-    """The names that a file lists, one a line, plain or gzipped."""
+def read_names(path: Path, known: Container[str], problems: list[str]) -> frozenset[str]:
+    """The organisations that a file lists by id, one a line, plain or gzipped; what is not known is a problem."""
     found = set[str]()
     for number, line in enumerate(_raw(path, problems), start=1):
         try:
-            found.add(line.decode().strip())
+            name = line.decode().strip()
         except UnicodeDecodeError:
             problems.append(f"{Position(path.name, number)}: row: is not UTF-8")
-    return frozenset(found - {""})
+            continue
+        if name in known:
+            found.add(name)
+        elif name:
+            problems.append(f"{Position(path.name, number)}: row: {name} is not known")
+    return frozenset(found)
 
 
 def _raw(path: Path, problems: list[str]) -> Iterator[bytes]:

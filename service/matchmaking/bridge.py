@@ -117,32 +117,34 @@ def _open(at: date) -> tuple[ColumnElement[bool], ...]:
 def _listings(session: Session, at: date, slugs: dict[int, str]) -> tuple[ListingRecord, ...]:
     sectors = _grouped(session.exec(select(ListingTopsector.listing_id, ListingTopsector.topsector_id)).all())
     found = session.exec(select(Listing).where(*_open(at)).order_by(Listing.reference)).all()
-    return tuple(
-        ListingRecord(
-            id=row.reference,
-            organisation=slugs[row.organisation_id],
-            kind=row.kind,
-            title=row.title,
-            summary=row.summary,
-            description=row.description,
-            title_en=row.title_en,
-            summary_en=row.summary_en,
-            language=row.language,
-            partner_wanted=row.partner_wanted,
-            partner_task=row.partner_task,
-            cooperation=tuple(row.cooperation),
-            partner_kinds=tuple(Kind(kind) for kind in row.partner_kinds),
-            countries_wanted=tuple(row.countries_wanted),
-            countries_excluded=tuple(row.countries_excluded),
-            trl_from=row.trl_from,
-            trl_to=row.trl_to,
-            topsectors=tuple(sorted(sectors[row.id or 0])),
-            fields=tuple(row.fields),
-            keywords=tuple(row.keywords),
-            published=row.published_on,
-            within_hotspot=row.within_hotspot,
-        )
-        for row in found
+    return tuple(listing_record(row, slugs[row.organisation_id], sectors[row.id or 0]) for row in found)
+
+
+def listing_record(row: Listing, owner: str, topsectors: Iterable[str]) -> ListingRecord:
+    """A listing as the engine looks at it, in whatever state it is."""
+    return ListingRecord(
+        id=row.reference,
+        organisation=owner,
+        kind=row.kind,
+        title=row.title,
+        summary=row.summary,
+        description=row.description,
+        title_en=row.title_en,
+        summary_en=row.summary_en,
+        language=row.language,
+        partner_wanted=row.partner_wanted,
+        partner_task=row.partner_task,
+        cooperation=tuple(row.cooperation),
+        partner_kinds=tuple(Kind(kind) for kind in row.partner_kinds),
+        countries_wanted=tuple(row.countries_wanted),
+        countries_excluded=tuple(row.countries_excluded),
+        trl_from=row.trl_from,
+        trl_to=row.trl_to,
+        topsectors=tuple(sorted(topsectors)),
+        fields=tuple(row.fields),
+        keywords=tuple(row.keywords),
+        published=row.published_on,
+        within_hotspot=row.within_hotspot,
     )
 
 

@@ -7,13 +7,12 @@ from typing import Any
 
 from sqlmodel import Session, col, func, select
 
+from matching.duplicates.finding import SUSPECT as SUSPECT
 from matching.duplicates.finding import DuplicateIndex, NameRecord
 from matching.records import Kind
 from service.directory.models import Identifier, Organisation, OrganisationName
 
-MOST, LEAST = 5, 0.25
-SUSPECT = 0.5
-"""From here on the model takes two for the same."""
+MOST, LEAST = 5, 0.15
 _lock = Lock()
 _kept: dict[str, tuple[tuple[Any, ...], DuplicateIndex]] = {}
 
@@ -54,7 +53,7 @@ def likely(session: Session, names: tuple[str, ...], country: str) -> list[Likel
 
 def suspected(session: Session) -> list[Pair]:
     """All pairs of stored organisations that are likely one, by name or because they share an identifier."""
-    return [Pair(one.left, one.right, one.score, dict(one.why)) for one in _index(session).suspects(SUSPECT)]
+    return [Pair(one.left, one.right, one.score, dict(one.why)) for one in _index(session).suspects()]
 
 
 def _index(session: Session) -> DuplicateIndex:

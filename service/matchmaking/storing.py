@@ -1,5 +1,6 @@
 """Stores a run's proposals: new ones added, changed ones changed, answered ones kept, the rest withdrawn."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -64,7 +65,7 @@ def store(session: Session, run: Run, now: datetime) -> Stored:
 
 
 def _put(store: _Store, proposed: Proposed) -> Proposal | None:
-    values = _values(store, proposed)
+    values = values_of(proposed, store.organisations, store.listings)
     key = (values["left_id"], values["right_id"], values["subject"])
     found = store.present.get(key)
     if found is None:
@@ -97,15 +98,16 @@ def _sides_differ(store: _Store, proposed: Proposed, found: Proposal) -> bool:
     return False
 
 
-def _values(store: _Store, proposed: Proposed) -> dict[str, Any]:
-    need = store.listings[proposed.need] if proposed.need else None
+def values_of(proposed: Proposed, organisations: Mapping[str, int], listings: Mapping[str, int]) -> dict[str, Any]:
+    """The columns of a proposal; organisations and listings by their names, with their numbers."""
+    need = listings[proposed.need] if proposed.need else None
     reach = next(route for route in proposed.routes if route is not Route.CROSS_BORDER)
     return {
-        "left_id": store.organisations[proposed.left],
-        "right_id": store.organisations[proposed.right],
+        "left_id": organisations[proposed.left],
+        "right_id": organisations[proposed.right],
         "subject": f"need:{need}" if need else "profile",
         "need_id": need,
-        "capability_id": store.listings[proposed.capability] if proposed.capability else None,
+        "capability_id": listings[proposed.capability] if proposed.capability else None,
         "score": proposed.score,
         "worth_left": proposed.for_left.score,
         "worth_right": proposed.for_right.score,

@@ -79,6 +79,17 @@ def shown(request: Request, slug: str, reference: str, session: Reading, actor: 
     return page(request, "listings/shown", session, actor, own=own, view=view, did=_did(request))
 
 
+@router.get("/{reference}/matches")
+def matches(request: Request, slug: str, reference: str, session: Reading, actor: Reader, now: Now) -> HTMLResponse:
+    """Who would answer a listing as it is written now; the engine is loaded by who is first to ask."""
+    from service.matchmaking.at_hand import at_hand
+
+    own = own_organisation(session, slug, actor)
+    row = own_listing(session, own, reference)
+    view = at_hand(session, own, row, request.app.state.settings, now)
+    return page(request, "listings/matches", session, actor, own=own, view=view)
+
+
 @router.get("/{reference}/edit")
 def edit(request: Request, slug: str, reference: str, session: Reading, actor: Reader, now: Now) -> Response:
     """The form with what is stored; with `check` what it still lacks is named."""

@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from matching.directions import one_thread
-from matching.duplicates.learning import SEEDS, Answers, answers_of, best_answers, best_decision, trial
+from matching.duplicates.learning import SAME, SEEDS, Answers, answers_of, best_answers, straightening, trial
 from matching.duplicates.signals import SIGNALS
 from service.exchange.answering import name_index, wanted
 from service.exchange.exchange_format import NameLine, lines, read_folder
@@ -51,13 +51,13 @@ def folder_answers(folder: Path) -> Answers:
 
 
 def counts(answers: Answers) -> Floats:
-    """For each trial and name: what was said and was right, what was said (at the best decision), and its 1/rank."""
+    """For each trial and name: what was said and was right, what was said (from 0.5 on), and its 1/rank."""
     trials = [trial(answers, seed) for seed in SEEDS]
-    even = best_decision(answers, trials)
+    shift, slope = straightening(answers, trials)
     found = []
     for likely in trials:
         chance, right = best_answers(answers, likely)
-        said = chance >= even
+        said = shift + slope * (np.log(chance) - np.log1p(-chance)) >= np.log(SAME / (1.0 - SAME))
         found.append([said & right, said, _reciprocal(answers, likely)])
     return np.array(found, dtype=np.float64)
 

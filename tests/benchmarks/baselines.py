@@ -112,6 +112,40 @@ def resource_allocation(past: Past) -> Run:
     return past.run(lambda _, me: dense(shared[[me]] @ past.joint))
 
 
+def popular(past: Past) -> Run:
+    """Projects so far, a year old ones counting half."""
+    found = past.member @ past.recency(past.queries[0]["at"], 1.0)
+    return past.run(lambda *_: found)
+
+
+def common_neighbours(past: Past) -> Run:
+    """Partners in common."""
+    return past.run(lambda _, me: dense(past.joint[[me]] @ past.joint))
+
+
+def adamic_adar(past: Past) -> Run:
+    """Partners in common, each weighted by 1 / log of its partners (Adamic and Adar 2003)."""
+    strength = np.asarray(past.joint.sum(axis=1)).ravel()
+    shared = (past.joint @ sparse.diags_array(1.0 / np.log(1.0 + np.maximum(strength, 1.0)))).tocsr()
+    return past.run(lambda _, me: dense(shared[[me]] @ past.joint))
+
+
+def jaccard(past: Past) -> Run:
+    """Partners in common of all partners of the two (Jaccard 1912)."""
+    strength = np.asarray(past.joint.sum(axis=1)).ravel()
+
+    def scores(_: dict[str, Any], me: int) -> Floats:
+        shared = dense(past.joint[[me]] @ past.joint)
+        return np.asarray(shared / np.maximum(strength + strength[me] - shared, 1.0))
+
+    return past.run(scores)
+
+
+def themes_alone(past: Past) -> Run:
+    """Cosine of the topics of what the two did."""
+    return past.run(lambda _, me: dense(past.themes @ past.themes[[me]].T))
+
+
 def walks(past: Past) -> dict[int, Floats]:
     """Where a walk along recent projects ends that starts again at the asker now and then."""
     askers = sorted({past.index[query["organisation"]] for query in past.queries})
@@ -148,70 +182,53 @@ def fused_ranks(past: Past) -> Run:
     return past.run(scores)
 
 
-def texts_known_popular(past: Past, listings: Sequence[dict[str, Any]]) -> Run:
-    """Cosines of the need with each text, cubed and summed; joint projects with the poster; recent projects: z."""
+def need_ways(past: Past, listings: Sequence[dict[str, Any]]) -> dict[str, Run]:
+    """Cosines of the need with each text (best, or cubed and summed); projects with the poster; recent projects.
+
+    And the last three as one, each in standard deviations.
+    """
     asked = {one["id"]: split(one) for one in listings if one["kind"] == "need"}
     offered = [(past.index[one["organisation"]], tuple(split(one))) for one in listings if one["kind"] != "need"]
     distinct = {text: row for row, text in enumerate(dict.fromkeys(text for _, text in offered))}
     words = Words(list(distinct), 0.3)
     texts = words.rows(list(distinct))
-    owner, text = [one for one, _ in offered], [distinct[text] for _, text in offered]
+    owner, text = np.array([one for one, _ in offered]), np.array([distinct[text] for _, text in offered])
     shape = (past.member.shape[0], len(distinct))
     has = sparse.csr_matrix((np.ones(len(owner)), (owner, text)), shape=shape)
     together = (past.member @ past.member.T).tocsr()
 
-    def scores(query: dict[str, Any], me: int) -> Floats:
-        near = dense(texts @ words.rows([asked[query["listing"]]]).T)
-        popular = past.member @ past.recency(query["at"], 1.0)
-        parts = (np.asarray(has @ near**3), np.log1p(dense(together[[me]])), np.log1p(popular))
+    def near(query: dict[str, Any]) -> Floats:
+        return dense(texts @ words.rows([asked[query["listing"]]]).T)
+
+    def best(query: dict[str, Any], _: int) -> Floats:
+        found = np.zeros(shape[0])
+        np.maximum.at(found, owner, near(query)[text])
+        return found
+
+    def cubes(query: dict[str, Any], _: int) -> Floats:
+        return np.asarray(has @ near(query) ** 3)
+
+    def known(_: dict[str, Any], me: int) -> Floats:
+        return dense(together[[me]])
+
+    def recent(query: dict[str, Any], _: int) -> Floats:
+        return np.asarray(past.member @ past.recency(query["at"], 1.0))
+
+    def all_three(query: dict[str, Any], me: int) -> Floats:
+        parts = (cubes(query, me), np.log1p(known(query, me)), np.log1p(recent(query, me)))
         return np.sum([weight * z(part, past.at) for weight, part in zip(WEIGHTS, parts, strict=True)], axis=0)
 
-    return past.run(scores, known_too=True)
+    ways = {
+        "popularity, recent": recent,
+        "the poster's earlier partners": known,
+        "TF-IDF, best listing": best,
+        "TF-IDF cubes": cubes,
+        "TF-IDF cubes, known, popularity": all_three,
+    }
+    return {name: past.run(way, known_too=True) for name, way in ways.items()}
 
 
 WEIGHTS = (1.0, 0.7, 0.4)
-
-
-def names(scorer: Any, data: Path) -> Run:
-    """Names by the cosine of their letters and of their words, and whether the country is the same."""
-    organisations, queries = scorer.rows(data, "organisations"), scorer.rows(data, "queries")
-    known = [
-        (row, name) for row, one in enumerate(organisations) for name in (one["name"], *(one.get("aliases") or ()))
-    ]
-    owner = np.array([row for row, _ in known])
-    country = np.array([one["country"] for one in organisations])
-    near = np.zeros((len(queries), len(known)), dtype=np.float32)
-    for cut, weight in ((letters, 0.5), (str.split, 0.5)):
-        said, asked = (
-            [cut(tidy(one)) for one in some] for some in ([n for _, n in known], [q["name"] for q in queries])
-        )
-        words = Words(said, 1.0)
-        near += np.float32(weight) * np.asarray((words.rows(asked) @ words.rows(said).T).todense(), dtype=np.float32)
-    found = {}
-    for query, row in zip(queries, near, strict=True):
-        best = np.zeros(len(organisations), dtype=np.float32)
-        np.maximum.at(best, owner, row)
-        best += COUNTRY * (country == query["country"])
-        order = np.argsort(-best, kind="stable")[:20]
-        found[query["id"]] = [(organisations[one]["id"], float(best[one])) for one in order]
-    return found
-
-
-COUNTRY = np.float32(0.1)
-
-
-def letters(name: str) -> list[str]:
-    """Runs of two to four letters."""
-    padded = f" {name} "
-    return [padded[i : i + n] for n in (2, 3, 4) for i in range(len(padded) - n + 1)]
-
-
-def tidy(name: str) -> str:
-    """Lower case, without accents and marks."""
-    import unicodedata
-
-    plain = "".join(one for one in unicodedata.normalize("NFKD", name.lower()) if not unicodedata.combining(one))
-    return re.sub(r"[^\w]+", " ", plain).strip()
 
 
 def split(listing: dict[str, Any]) -> list[str]:

@@ -4,7 +4,7 @@
 
 FOLDER holds a folder for each task (`partners`, `needs`, `duplicates`, `crosslingual`) in the exchange format, and
 `score.py`. Each row of the quality table is printed with ours, the best simple baseline, the paired difference, and
-their standard errors.
+their standard errors; below it all baselines.
 """
 
 import os
@@ -16,14 +16,13 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any, NamedTuple
 
-import numpy as np
 from rich.console import Console
 from rich.table import Table
 
-from matching.embedding import FileCache, UniversalEmbedder, embed_all
-from tests.benchmarks import baselines, figures
+from matching.embedding import FileCache
+from tests.benchmarks import baselines, baselines_names, baselines_texts, figures
 from tests.benchmarks.baselines import Run
-from tests.benchmarks.figures import WAYS, Figure
+from tests.benchmarks.figures import Figure
 
 SCHAKEL = [sys.executable, "-c", "from service.cli import main; main()"]
 VECTORS = Path(os.environ.get("SCHAKEL_DATA_DIR", "var")) / "vectors"
@@ -85,7 +84,12 @@ def partners(score: Any, data: Path, out: Path) -> Compared:
     run, seconds = ranked(score, data, "rank", out)
     value, past = figures.partners(score, data), baselines.Past(score, data)
     ways = {
+        "popularity, recent": baselines.popular,
+        "common neighbours": baselines.common_neighbours,
+        "Adamic-Adar": baselines.adamic_adar,
         "resource allocation": baselines.resource_allocation,
+        "Jaccard": baselines.jaccard,
+        "themes": baselines.themes_alone,
         "random walk, recent": baselines.random_walk,
         "ranks of three, fused": baselines.fused_ranks,
     }
@@ -95,15 +99,15 @@ def partners(score: Any, data: Path, out: Path) -> Compared:
 def needs(score: Any, data: Path, out: Path) -> Compared:
     run, seconds = ranked(score, data, "rank", out)
     value, past = figures.needs(score, data), baselines.Past(score, data)
-    simple = baselines.texts_known_popular(past, score.rows(data, "listings"))
-    return Compared(value(run), {"TF-IDF cubes, known, popularity": value(simple)}, seconds)
+    simple = baselines.need_ways(past, score.rows(data, "listings"))
+    return Compared(value(run), {name: value(way) for name, way in simple.items()}, seconds)
 
 
 def duplicates(score: Any, data: Path, out: Path) -> Compared:
     run, seconds = ranked(score, data, "duplicates", out)
     value = figures.duplicates(score, data)
-    simple = value(baselines.names(score, data), None)
-    return Compared(value(run, 0.5), {"letters, words, country": simple}, seconds)
+    simple = baselines_names.ways(baselines_names.Names(score, data))
+    return Compared(value(run, 0.5), {name: value(way, None) for name, way in simple.items()}, seconds)
 
 
 def crosslingual(score: Any, data: Path, out: Path) -> Compared:
@@ -118,24 +122,8 @@ def crosslingual(score: Any, data: Path, out: Path) -> Compared:
     best = {question: ranking[0][0] for question, ranking in score.read_run(out).items()}
     value = figures.crosslingual(score, data)
     ours = value(best, {one: float(grade) for one, grade in said.items()})
-    return Compared(ours, {"USE": value(*universal(score, data))}, seconds)
-
-
-def universal(score: Any, data: Path) -> tuple[dict[str, str], dict[str, float]]:
-    """The nearest mate of each question and the cosine of each pair, by the universal sentence encoder alone."""
-    sentences, pairs = score.rows(data, "sentences"), score.rows(data, "pairs")
-    texts = {one["id"]: one["text"] for one in sentences}
-    told = [pair[side]["text"] for pair in pairs for side in "ab"]
-    read = embed_all([*texts.values(), *told], UniversalEmbedder(), FileCache(VECTORS))
-    best = {}
-    for way in WAYS:
-        source, target = ([one for one in texts if one.endswith(f":{code}")] for code in way.split(">"))
-        near = read.of([texts[one] for one in source]) @ read.of([texts[one] for one in target]).T
-        for one, place in zip(source, np.argmax(near, axis=1), strict=True):
-            best[f"{one.split(':')[0]}:{way}"] = target[place]
-    vectors = read.of(told)
-    cosines = (vectors[::2] * vectors[1::2]).sum(axis=1)
-    return best, {pair["id"]: float(value) for pair, value in zip(pairs, cosines, strict=True)}
+    simple = baselines_texts.ways(score.rows(data, "sentences"), score.rows(data, "pairs"), FileCache(VECTORS))
+    return Compared(ours, {name: value(*way) for name, way in simple.items()}, seconds)
 
 
 def table(task: str, compared: Compared) -> Table:
@@ -151,6 +139,14 @@ def table(task: str, compared: Compared) -> Table:
     return found
 
 
+def beside(compared: Compared) -> Table:
+    """All baselines of a task, row by row."""
+    found = Table("baseline", *compared.ours)
+    for name, some in {**compared.simple, "ours": compared.ours}.items():
+        found.add_row(name, *(told(one) for one in some.values()))
+    return found
+
+
 def told(figure: Figure, sign: str = "") -> str:
     """A figure with its standard error."""
     return f"{figure.value:{sign}.4f} ± {figure.error:.4f}"
@@ -163,7 +159,8 @@ def main(folder: Path, asked: list[str]) -> None:
     started = perf_counter()
     with tempfile.TemporaryDirectory() as runs:
         for task in asked or [one for one in ways if (folder / one).is_dir()]:
-            console.print(table(task, ways[task](score, folder / task, Path(runs) / f"{task}.txt")))
+            compared = ways[task](score, folder / task, Path(runs) / f"{task}.txt")
+            console.print(table(task, compared), beside(compared), sep="\n")
     console.print(f"{perf_counter() - started:.0f} s in all")
 
 

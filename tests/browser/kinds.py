@@ -85,6 +85,9 @@ KINDS = {
     "my listings": Kind("/my/{slug}/listings", "member", "/my/{own}/listings"),
     "new listing": Kind("/my/{slug}/listings/new", "member", "/my/{own}/listings/new"),
     "my listing": Kind("/my/{slug}/listings/{reference}", "member", "/my/{own}/listings/{mine}"),
+    "who would answer": Kind(
+        "/my/{slug}/listings/{reference}/matches", "member", "/my/{own}/listings/{mine}/matches"
+    ),
     "a listing changed": Kind("/my/{slug}/listings/{reference}/edit", "member", "/my/{own}/listings/{mine}/edit"),
     "moderation": Kind("/moderation", "national", "/moderation"),
     "a listing judged": Kind("/moderation/{reference}", "national", f"/moderation/{WAITING}"),

@@ -3,7 +3,6 @@
 import gzip
 import json
 from pathlib import Path
-from typing import Any
 
 import pytest
 from typer.testing import CliRunner
@@ -14,50 +13,19 @@ from matching.signals import SIGNALS
 from service.cli import app
 from service.directory.vocabulary import FROM_EXCHANGE, KINDS
 from service.exchange.exchange_format import read_folder
-
-ORGANISATIONS = [
-    {"id": one, "name": f"{one.title()} University", "country": country, "kind": "university"}
-    for one, country in (("asker", "NL"), ("friend", "NL"), ("near", "EL"), ("dutch", "NL"))
-]
-PROJECTS = [
-    {"id": "1", "participants": ["asker", "friend"], "start": "2019-01-01"},
-    {"id": "2", "participants": ["friend", "near"], "start": None},
-    {"id": "3", "participants": ["friend", "dutch"], "title": None},
-]
-NEED = {"id": "n", "organisation": "asker", "kind": "need", "title": "Membrane", "published": "2020-01-01"}
-SKILL = {"id": "c", "organisation": "near", "kind": "capability", "title": "Membrane", "description": None}
-
-
-def _write(path: Path, rows: list[Any]) -> None:
-    text = "".join((row if isinstance(row, str) else json.dumps(row)) + "\n" for row in rows)
-    if path.suffix == ".gz":
-        path.write_bytes(gzip.compress(text.encode()))
-    else:
-        path.write_text(text)
+from tests.exchange.asked import NEED, ORGANISATIONS, PROJECTS, SKILL, run, small, write
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    _write(tmp_path / "organisations.jsonl.gz", ORGANISATIONS)
-    _write(tmp_path / "collaborations.jsonl", PROJECTS)
-    _write(tmp_path / "listings.jsonl", [NEED, SKILL])
-    return tmp_path
-
-
-def _run(folder: Path, command: str, queries: list[Any], *words: str) -> tuple[dict[str, Any], list[list[str]], str]:
-    _write(folder / "queries.jsonl", queries)
-    out = folder / "run.txt"
-    options = ["--data", str(folder), "--queries", str(folder / "queries.jsonl"), "--out", str(out), "--json"]
-    done = CliRunner().invoke(app, [command, *options, *words])
-    assert done.exit_code == 0, done.stderr
-    return json.loads(done.stdout), [line.split() for line in out.read_text().splitlines()], done.stderr
+    return small(tmp_path)
 
 
 @pytest.mark.parametrize(("barred", "named"), [("NL", "near"), (" nl", "near"), ("EL", "dutch"), ("gr", "dutch")])
 def test_partners_are_new_and_from_other_countries(folder: Path, barred: str, named: str) -> None:
     query = {"id": "q", "organisation": "asker", "at": "2020-01-01", "filters": {"country_not": [barred]}}
 
-    result, lines, _ = _run(folder, "rank", [query])
+    result, lines, _ = run(folder, "rank", [query])
 
     assert result == {"questions": 1, "lines": 1, "left_out": 0}
     assert [line[:4] for line in lines] == [["q", "Q0", named, "1"]]
@@ -67,15 +35,15 @@ def test_only_candidates_are_named_and_no_more_than_asked_for(folder: Path) -> N
     query = {"id": "q", "organisation": "asker", "at": "2020-01-01"}
     (folder / "some.txt").write_text("dutch\nnear\n")
 
-    _, some, _ = _run(folder, "rank", [query], "--candidates", str(folder / "some.txt"))
-    _, one, _ = _run(folder, "rank", [query], "--k", "1")
+    _, some, _ = run(folder, "rank", [query], "--candidates", str(folder / "some.txt"))
+    _, one, _ = run(folder, "rank", [query], "--k", "1")
 
     assert {line[2] for line in some} == {"dutch", "near"}
     assert len(one) == 1
 
 
 def test_a_need_finds_who_can_answer_it(folder: Path) -> None:
-    _, lines, _ = _run(folder, "rank", [{"id": "q", "listing": "n", "organisation": "asker", "at": "2020-01-01"}])
+    _, lines, _ = run(folder, "rank", [{"id": "q", "listing": "n", "organisation": "asker", "at": "2020-01-01"}])
 
     assert {line[2] for line in lines} == {"near", "friend", "dutch"}
 
@@ -93,12 +61,12 @@ def test_needs_posted_since_do_not_make_what_was_done_older(folder: Path) -> Non
     skills = [{**SKILL, "id": one, "organisation": one} for one in ("asker", "dutch", "near")]
     asked = {**NEED, "id": "m", "organisation": "friend"}
     longer = {"id": "4", "participants": ["friend", "dutch"], "start": "2016-01-01"}
-    _write(folder / "collaborations.jsonl", [*PROJECTS, longer])
-    _write(folder / "listings.jsonl", [asked, *skills])
-    _, before, _ = _run(folder, "rank", [query])
+    write(folder / "collaborations.jsonl", [*PROJECTS, longer])
+    write(folder / "listings.jsonl", [asked, *skills])
+    _, before, _ = run(folder, "rank", [query])
 
-    _write(folder / "listings.jsonl", [asked, *skills, {**NEED, "published": "2020-12-01"}])
-    _, after, _ = _run(folder, "rank", [query])
+    write(folder / "listings.jsonl", [asked, *skills, {**NEED, "published": "2020-12-01"}])
+    _, after, _ = run(folder, "rank", [query])
 
     assert len({line[4] for line in before}) > 1
     assert after == before
@@ -111,16 +79,16 @@ def test_what_is_offered_on_the_day_of_the_question_is_there_and_later_is_not(
     query = {"id": "q", "organisation": "asker", "listing": "n", "at": "2020-01-01"}
     fits = {**SKILL, "id": "fits", "organisation": "near", "title": NEED["title"], "published": published}
     skills = [{**SKILL, "id": one, "organisation": one, "title": "Membrane gears"} for one in ("friend", "dutch")]
-    _write(folder / "collaborations.jsonl", [])
-    _write(folder / "listings.jsonl", [NEED, *skills, fits])
+    write(folder / "collaborations.jsonl", [])
+    write(folder / "listings.jsonl", [NEED, *skills, fits])
 
-    _, lines, _ = _run(folder, "rank", [query])
+    _, lines, _ = run(folder, "rank", [query])
 
     assert (lines[0][2] == "near") is there
 
 
 def test_reasons_add_up_to_the_score_shown(folder: Path) -> None:
-    result, lines, _ = _run(folder, "rank", QUESTIONS, "--reasons", str(folder / "why.jsonl"))
+    result, lines, _ = run(folder, "rank", QUESTIONS, "--reasons", str(folder / "why.jsonl"))
 
     told = [json.loads(line) for line in (folder / "why.jsonl").read_text().splitlines()]
     shown = {(line[0], line[2], int(line[3])): float(line[4]) for line in lines}
@@ -135,29 +103,29 @@ def test_any_number_of_workers_writes_the_same_bytes(folder: Path) -> None:
     written = []
     for number in ("1", "2", "3"):
         words = ("--reasons", str(folder / "why.jsonl"), "--workers", number)
-        _, _, said = _run(folder, "rank", QUESTIONS, *words)
+        _, _, said = run(folder, "rank", QUESTIONS, *words)
         written.append(((folder / "run.txt").read_bytes(), (folder / "why.jsonl").read_bytes()))
-        assert "query x: nobody is not known" in said
+        assert "organisation: nobody is not known" in said
 
     assert written[0] == written[1] == written[2]
 
 
 def test_rows_that_cannot_be_used_are_named_and_the_rest_goes_on(folder: Path) -> None:
-    _write(folder / "organisations.jsonl.gz", [*ORGANISATIONS, {"id": "x"}, "no json", ORGANISATIONS[0]])
+    write(folder / "organisations.jsonl.gz", [*ORGANISATIONS, {"id": "x"}, "no json", ORGANISATIONS[0]])
     query = {"id": "q", "organisation": "asker", "at": "2020-01-01"}
 
-    result, lines, said = _run(folder, "rank", [query, {"id": "r", "organisation": "nobody", "at": "2020-01-01"}])
+    result, lines, said = run(folder, "rank", [query, {"id": "r", "organisation": "nobody", "at": "2020-01-01"}])
 
     assert (result["left_out"], {line[0] for line in lines}) == (4, {"q"})
     assert "organisations.jsonl.gz:5: name" in said
     assert "organisations.jsonl.gz:6: row: is not JSON" in said
     assert "organisations.jsonl.gz:7: id: asker was there before" in said
-    assert "query r: nobody is not known" in said
+    assert "queries.jsonl:2: organisation: nobody is not known" in said
 
 
 def test_a_field_that_a_row_can_do_without_is_named_and_the_row_is_kept(folder: Path) -> None:
     found = folder / "organisations.jsonl.gz"
-    _write(found, ["", {"id": "x", "name": "X", "country": 7, "lat": 99, "aliases": "Y", "city": "Delft"}, " "])
+    write(found, ["", {"id": "x", "name": "X", "country": 7, "lat": 99, "aliases": "Y", "city": "Delft"}, " "])
 
     reading = read_folder(folder)
 
@@ -178,7 +146,7 @@ def test_a_field_that_a_row_can_do_without_is_named_and_the_row_is_kept(folder: 
 def test_without_a_day_a_row_would_be_there_too_soon_so_it_is_left_out(
     name: str, row: dict[str, object], field: str, tmp_path: Path
 ) -> None:
-    _write(tmp_path / f"{name}.jsonl", [row])
+    write(tmp_path / f"{name}.jsonl", [row])
 
     reading = read_folder(tmp_path)
 
@@ -191,7 +159,7 @@ def test_a_byte_too_many_a_file_cut_short_and_nulls_within_end_nothing(folder: P
     cut = gzip.compress(whole.encode())[:-20_000]
     (folder / "organisations.jsonl.gz").write_bytes(cut)
     projects = ["\ufeff" + json.dumps(PROJECTS[0]), "[" * 9_000, *PROJECTS[1:]]
-    _write(folder / "collaborations.jsonl", projects)
+    write(folder / "collaborations.jsonl", projects)
     (folder / "listings.jsonl").write_bytes(json.dumps(NEED).encode() + b'\n{"id": "\xff"}\n')
 
     reading = read_folder(folder)
@@ -209,23 +177,23 @@ def test_a_byte_too_many_a_file_cut_short_and_nulls_within_end_nothing(folder: P
 def test_a_question_with_nulls_within_is_answered(folder: Path) -> None:
     query = {"id": "q", "organisation": "asker", "at": "2020-01-01", "filters": {"country_not": None}}
 
-    _, lines, said = _run(folder, "rank", [query])
+    _, lines, said = run(folder, "rank", [query])
 
     assert {line[0] for line in lines} == {"q"} and not said.count("left out:")
 
 
 def test_who_asks_about_a_need_without_a_poster_is_no_answer_to_it(folder: Path) -> None:
-    _write(folder / "listings.jsonl", [{**NEED, "organisation": None}, SKILL])
+    write(folder / "listings.jsonl", [{**NEED, "organisation": None}, SKILL])
     nobody = {"id": "q", "listing": NEED["id"], "at": "2020-01-01"}
 
-    _, lines, _ = _run(folder, "rank", [nobody, {**nobody, "id": "r", "organisation": "asker"}])
+    _, lines, _ = run(folder, "rank", [nobody, {**nobody, "id": "r", "organisation": "asker"}])
 
     named = {query: {line[2] for line in lines if line[0] == query} for query in "qr"}
     assert named["q"] - named["r"] == {"asker"}
 
 
 def test_a_folder_without_organisations_is_said(tmp_path: Path) -> None:
-    _write(tmp_path / "queries.jsonl", [])
+    write(tmp_path / "queries.jsonl", [])
     words = ["--data", str(tmp_path), "--queries", str(tmp_path / "queries.jsonl"), "--out", str(tmp_path / "run")]
 
     done = CliRunner().invoke(app, ["rank", *words])
@@ -239,15 +207,15 @@ def test_a_name_is_found_again_and_a_stranger_is_not(folder: Path) -> None:
         {"id": "e", "name": "Zzyzx", "country": "FR"},
     ]
 
-    _, lines, _ = _run(folder, "duplicates", names)
-    _, sure, _ = _run(folder, "duplicates", names, "--threshold", "0.5")
+    _, lines, _ = run(folder, "duplicates", names)
+    _, sure, _ = run(folder, "duplicates", names, "--threshold", "0.5")
 
     assert lines[0][2] == "asker" and float(lines[0][4]) >= 0.5
     assert {line[2] for line in sure} == {"asker"}
 
 
 def test_commission_codes_become_iso_and_kinds_are_told_by_activity(tmp_path: Path) -> None:
-    _write(tmp_path / "organisations.jsonl", [{"id": "a", "name": "A", "country": "UK", "activity": "REC"}])
+    write(tmp_path / "organisations.jsonl", [{"id": "a", "name": "A", "country": "UK", "activity": "REC"}])
 
     (record,) = read_folder(tmp_path).records.organisations
 
@@ -274,7 +242,7 @@ def test_a_question_that_cannot_be_used_is_told_with_its_line_and_the_others_are
 ) -> None:
     fine = {"id": "p", "organisation": "asker", "at": "2020-01-01", "name": "Asker", "country": "NL"}
 
-    result, lines, told = _run(folder, command, [fine, row])
+    result, lines, told = run(folder, command, [fine, row])
 
     assert said in told
     assert result["left_out"] == 1
@@ -282,7 +250,7 @@ def test_a_question_that_cannot_be_used_is_told_with_its_line_and_the_others_are
 
 
 def test_a_file_of_candidates_that_is_not_there_is_named(folder: Path) -> None:
-    _write(folder / "queries.jsonl", [{"id": "q", "organisation": "asker", "at": "2020-01-01"}])
+    write(folder / "queries.jsonl", [{"id": "q", "organisation": "asker", "at": "2020-01-01"}])
     options = ["--data", str(folder), "--queries", str(folder / "queries.jsonl"), "--out", str(folder / "run.txt")]
 
     done = CliRunner().invoke(app, ["rank", *options, "--candidates", str(folder / "none.txt")])

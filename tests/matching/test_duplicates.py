@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from matching.duplicates.finding import DuplicateIndex, NameRecord
+from matching.duplicates.finding import SUSPECT, DuplicateIndex, NameRecord
 
 KNOWN = [
     NameRecord("rug", "University of Groningen", "NL", ("Rijksuniversiteit Groningen",)),
@@ -58,7 +58,7 @@ def test_another_spelling_is_found(name: str, country: str, found: str) -> None:
     first = INDEX.find(NameRecord("new", name, country))[0]
 
     assert first.right == found
-    assert first.score >= 0.5
+    assert first.score >= SUSPECT
 
 
 @pytest.mark.parametrize(

@@ -1,9 +1,10 @@
 """The table of weights for names: learnt, written and read again."""
 
+import numpy as np
 import pytest
 
 from matching.duplicates.finding import DuplicateIndex, NameRecord
-from matching.duplicates.learning import learn_names
+from matching.duplicates.learning import Answers, gap, learn_names, straightening
 from matching.duplicates.signals import SIGNALS
 from matching.duplicates.weights import (
     NameWeightsError,
@@ -50,7 +51,13 @@ def test_a_table_is_read_as_it_was_written() -> None:
 
 @pytest.mark.parametrize(
     ("old", "new"),
-    [("base", "basis"), ("even = 0.", "even = 7."), ("abroad =", "astray ="), ("[signals]", "signals")],
+    [
+        ("base", "basis"),
+        ("slope = 0.", "slope = -0."),
+        ("known = 0.", "known = 7."),
+        ("abroad =", "astray ="),
+        ("[signals]", "signals"),
+    ],
 )
 def test_a_table_that_cannot_be_is_refused(old: str, new: str) -> None:
     text = weights_toml(load_name_weights(), {})
@@ -65,12 +72,33 @@ def test_what_signals_add_makes_up_the_odds() -> None:
     assert table.base + sum(table.contributions(values).values()) == pytest.approx(table.odds(values))
 
 
-def test_even_is_the_middle_of_the_scores() -> None:
+def test_scores_are_straightened_without_changing_their_order() -> None:
     table = load_name_weights()
+    scores = [table.score(value) for value in (0.0, 0.01, 0.2, 0.5, 0.8, 0.99, 1.0)]
 
-    assert table.score(table.even) == pytest.approx(0.5)
-    assert 0.0 < table.score(0.0) < 0.001
-    assert 0.999 < table.score(1.0) <= 1.0
+    assert scores == sorted(scores)
+    assert 0.0 < scores[0] < 0.001
+    assert 0.999 < scores[-1] <= 1.0
+
+
+def test_the_line_is_the_one_that_says_how_often_answers_are_right() -> None:
+    """Tables twice too sure, in log-odds: of answers told 0.9 three of four are right, of 0.1 one of four."""
+    likely = np.repeat([0.9, 0.1], 2000)
+    right = np.tile(np.arange(2000) % 4 < 3, 2)
+    right[2000:] = ~right[2000:]
+    answers = Answers(np.zeros((4000, 1)), np.arange(4000), right, 4000, int(right.sum()))
+
+    shift, slope = straightening(answers, [likely])
+
+    assert shift == pytest.approx(0.0, abs=0.02)
+    assert slope == pytest.approx(0.5, abs=0.02)
+
+
+def test_the_gap_is_how_far_scores_are_from_what_is_right() -> None:
+    right = np.arange(100) % 4 < 3
+
+    assert gap(np.full(100, 0.75), right) == pytest.approx(0.0)
+    assert gap(np.full(100, 0.95), right) == pytest.approx(0.2)
 
 
 def test_rivals_take_from_each_other_unless_they_are_called_the_same() -> None:

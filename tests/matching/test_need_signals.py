@@ -86,7 +86,7 @@ def test_no_closeness_counts_against_anybody() -> None:
     weights = needs_table().weights
 
     assert {"texts", "best_projects", "titles", "again", "name", "asked_country", "asked_town"} <= RISING
-    assert not {"activity", "offers", "distance"} & RISING
+    assert not {"activity", "offers", "home"} & RISING
     assert min(weights[one] for one in RISING) >= 0.0
 
 

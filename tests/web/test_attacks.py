@@ -197,6 +197,7 @@ def test_every_route_asks_the_policy_by_itself_or_in_its_use_case(sqlite: Engine
         "/my/{slug}/listings": "own_organisation", "/my/{slug}/listings/new": "own_organisation",
         "/my/{slug}/listings/{reference}": "own_organisation",
         "/my/{slug}/listings/{reference}/edit": "own_organisation",
+        "/my/{slug}/listings/{reference}/matches": "own_organisation",
         "/my/{slug}/listings/{reference}/step": "own_organisation",
         "/my/{slug}/listings/{reference}/copy": "own_organisation",
         "/my/{slug}/people": "people", "/my/{slug}/people/{number}": "kept_by", "/my/{slug}/people/leave": "left_by",
