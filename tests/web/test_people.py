@@ -126,6 +126,28 @@ def test_a_known_organisation_is_claimed_by_an_address_of_its_website_or_by_an_o
         assert set(session.exec(select(Organisation.standing).where(Organisation.slug == "lab"))) == {"participant"}
 
 
+@pytest.mark.parametrize(
+    ("website", "beside", "proves"),
+    [
+        ("https://www.campus.example/lab", "https://elsewhere.example", True),
+        ("https://www.campus.example/lab", "https://campus.example", False),
+        ("https://lab.campus.example", "https://campus.example", True),
+        ("https://www.xs4all.nl/~lab", "", False),
+    ],
+)
+def test_an_address_that_people_of_others_have_too_proves_nothing(
+    website: str, beside: str, proves: bool, browse: Browse, sqlite: Engine
+) -> None:
+    with writing(sqlite) as session:
+        make.organisation(session, "lab", website=website, standing=Standing.KNOWN)
+        make.organisation(session, "campus", website=beside)
+    domain = website.partition("://")[2].partition("/")[0].removeprefix("www.")
+
+    asked = browse("stranger").post("/organisations/lab/join", data={"email": f"a@{domain}", "do": "prove"})
+
+    assert (asked.status_code == 303) is proves
+
+
 def test_a_form_of_whoever_was_signed_out_meanwhile_is_kept_and_sent_after(
     browse: Browse, world: World, sqlite: Engine
 ) -> None:
