@@ -32,6 +32,7 @@ def environment() -> Environment:
     made.filters.update(
         cited=cited,
         colon=i18n.colon,
+        domain=domain,
         licences=licences,
         listed=listed,
         date=i18n.format_date,
@@ -58,3 +59,8 @@ def _counting(plural: Callable[..., str]) -> Callable[..., str]:
 def render(name: str, **context: Any) -> str:
     """A template with its context, in the present language."""
     return environment().get_template(name).render(**context)
+
+
+def domain(email: str) -> str:
+    """A mail address without what stands before the @: enough to see where somebody works."""
+    return f"…@{email.rpartition('@')[2]}"

@@ -11,7 +11,7 @@ from service.accounts.models import SignInLink, WebSession
 from service.accounts.own_tokens import forget_ended
 from service.db import writing
 
-KNOWN_AFTER = timedelta(days=1)
+KNOWN_AFTER = timedelta(days=7)
 """How long it is known whose browser it was, so that a form that comes too late can be kept for them."""
 
 

@@ -32,6 +32,7 @@ class Action(StrEnum):
     KEEP_OWN_KEYS = "keep_own_keys"
     KEEP_LISTINGS = "keep_listings"
     KEEP_PROFILE = "keep_profile"
+    KEEP_KNOWN_PROFILE = "keep_known_profile"
     MODERATE = "moderate"
     READ_MODERATION = "read_moderation"
     READ_AUDIT = "read_audit"
@@ -141,6 +142,7 @@ def _role_allows(role: Held, action: Action, subject: Subject) -> bool:
     rules = {
         Action.KEEP_LISTINGS: own,
         Action.KEEP_PROFILE: own,
+        Action.KEEP_KNOWN_PROFILE: for_country and role.country is not None,
         Action.KEEP_CONSORTIA: own,
         Action.MODERATE: everywhere or (for_province and role.province is not None),
         Action.READ_MODERATION: everywhere or role.name is RoleName.PROVINCE_OFFICER,

@@ -32,6 +32,17 @@ def choose(session: Session, person_id: int, form: SubscriptionForm, now: dateti
     return row
 
 
+def begin_digest(session: Session, person: Person, now: datetime) -> bool:
+    """Whether somebody gets a digest: a weekly one from now on, where nothing was chosen yet."""
+    held = _subscription(session, person.id or 0, DIGEST)
+    if held is not None:
+        return held.frequency is not Frequency.OFF
+    due = next_due(Rhythm(Frequency.WEEKLY, zone=person.time_zone), now)
+    session.add(Subscription(person_id=person.id or 0, kind=DIGEST, frequency=Frequency.WEEKLY, due_at=due))
+    session.flush()
+    return True
+
+
 def unsubscribe(session: Session, person_id: int, kind: str, now: datetime) -> bool:
     """Ends one kind of mail to somebody; False when it had ended already. Raises `Missing`."""
     person = session.get(Person, person_id)

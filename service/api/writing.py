@@ -117,7 +117,7 @@ def submit_listing(session: Writing, actor: Reader, now: Now, reference: str) ->
     """Hands it to a moderator; where it is not whole yet, says what it lacks."""
     own, row = _own(session, actor, reference)
     by = By(actor.person_id, now)
-    if lacking := unready(own, row, by):
+    if lacking := unready(session, own, row, by):
         raise Invalid(_pointers(lacking))
     take_step(session, row, ListingStep.SUBMITTED, by)
     return _document(session, reference, actor)

@@ -157,18 +157,7 @@ def _give(session: "Session", person: "Person", scope: "dict[str, Any]", at: dat
 
 def _subscribe(session: "Session", person: "Person", role: "str | RoleName", at: datetime) -> bool:
     """Whether there is a weekly digest now; who has chosen otherwise keeps the choice, operators get none."""
-    from sqlmodel import select
+    from service.accounts.models import RoleName
+    from service.accounts.subscribing import begin_digest
 
-    from service.accounts.models import Frequency, RoleName, Subscription
-    from service.accounts.rhythm import Rhythm, next_due
-    from service.accounts.subscribing import DIGEST
-
-    if role == RoleName.OPERATOR:
-        return False
-    query = select(Subscription).where(Subscription.person_id == person.id, Subscription.kind == DIGEST)
-    held = session.exec(query).first()
-    if held is not None:
-        return held.frequency is not Frequency.OFF
-    due = next_due(Rhythm(Frequency.WEEKLY, zone=person.time_zone), at)
-    session.add(Subscription(person_id=person.id or 0, frequency=Frequency.WEEKLY, due_at=due))
-    return True
+    return role != RoleName.OPERATOR and begin_digest(session, person, at)

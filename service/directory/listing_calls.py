@@ -58,6 +58,12 @@ def closes(session: Session, row: Listing) -> date | None:
     return call.closes_on if call else None
 
 
+def is_over(session: Session, call_id: int | None, day: date) -> bool:
+    """Whether the call that a need is meant for can be answered no more: the need would end before it begins."""
+    call = session.get(FundingCall, call_id) if call_id is not None else None
+    return call is not None and call.closes_on <= day
+
+
 def follow(session: Session, call: FundingCall, before: date) -> None:
     """Lets the needs that end with a call end on its new last day, and be warned of it anew.
 

@@ -55,6 +55,7 @@ class ListingFields(BaseModel):
     trl_to: str = ""
     keywords: str = ""
     confidential: str = ""
+    closed: str = ""
     expires: str = ""
     call: str = ""
 
@@ -85,6 +86,7 @@ def checked(fields: ListingFields, kind: ListingKind, until: tuple[date, date]) 
     _keywords(found, fields.keywords)
     _end(found, fields.expires.strip(), until)
     found.values["confidential"] = fields.confidential == "yes"
+    found.values["open_for_interest"] = fields.closed != "yes"
     found.lacking = lacking(found.values, kind)
     return found
 
@@ -209,6 +211,7 @@ def typed(row: Any, version: str, call: str = "") -> ListingFields:
         trl_to=str(row.trl_to or ""),
         keywords=", ".join(row.keywords),
         confidential="yes" if row.confidential else "",
+        closed="" if row.open_for_interest else "yes",
         expires=row.expires_on.isoformat() if row.expires_on else "",
         call=call,
     )

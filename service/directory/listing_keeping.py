@@ -25,7 +25,7 @@ FIRST_DIGITS, TRIES = 10_000, 20
 EDITED = (
     "title", "summary", "description", "language", "title_en", "summary_en", "partner_wanted", "partner_task",
     "cooperation", "partner_kinds", "fields", "countries_wanted", "countries_excluded", "trl_from", "trl_to",
-    "keywords", "confidential", "expires_on", "call_id",
+    "keywords", "confidential", "open_for_interest", "expires_on", "call_id",
 )  # fmt: skip
 """The columns that the form fills, besides the topsectors."""
 

@@ -8,7 +8,7 @@ from sqlmodel import Session, select
 
 from matching.records import ListingKind
 from service.directory.field_guess import fields_of
-from service.directory.listing_calls import chosen
+from service.directory.listing_calls import call_of, chosen, is_over
 from service.directory.listing_fields import Checked, ListingFields, checked, typed
 from service.directory.listing_keeping import (
     By,
@@ -80,6 +80,9 @@ def _tie(session: Session, given: Typed, found: Checked, by: By) -> None:
         found.values["call_id"] = chosen(session, given.row, wanted, by.day)
     except LookupError:
         found.errors["call"] = _("Choose from the list.")
+        return
+    if given.submit and is_over(session, found.values["call_id"], by.day):
+        found.errors["call"] = _("This call is over: choose another one or none.")
 
 
 def spoken_of(values: Mapping[str, Any], known: Collection[str]) -> list[str]:
@@ -96,10 +99,13 @@ def read(own: Organisation, given: Typed, by: By) -> Checked:
     return found
 
 
-def unready(own: Organisation, row: Listing, by: By) -> dict[str, str]:
+def unready(session: Session, own: Organisation, row: Listing, by: By) -> dict[str, str]:
     """What keeps a stored listing from being submitted, by field."""
-    given = Typed(row.kind, typed(row, version_of(row)), row, submit=True)
-    return _ordered(read(own, given, by).errors)
+    held = call_of(session, row)
+    given = Typed(row.kind, typed(row, version_of(row), held.reference if held else ""), row, submit=True)
+    found = read(own, given, by)
+    _tie(session, given, found, by)
+    return _ordered(found.errors)
 
 
 def _meanwhile(given: Typed) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """What moderators do with submitted listings: look at who waits longest, accept, reject with a reason, ask."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy.orm import selectinload
 from sqlmodel import Session, col, select
@@ -10,6 +10,7 @@ from service.accounts.audit import Deed, Done, record
 from service.accounts.contacts import contact_people
 from service.accounts.policy import Action, Actor, Subject, allow
 from service.directory.listing_advice import advice
+from service.directory.listing_calls import is_over
 from service.directory.listing_keeping import By, take_step, whole_listing
 from service.directory.listing_letters import tell_decision
 from service.directory.listing_life import MODERATORS
@@ -123,6 +124,13 @@ def _waiting(row: Listing, asked: dict[int, datetime], now: datetime) -> Waiting
     question = asked.get(row.id or 0)
     owner = None if row.confidential else row.organisation
     return Waiting(row, owner, (now - since).days, question is not None and question >= row.updated_at)
+
+
+def over(session: Session, row: Listing, decision: str, day: date) -> dict[str, str]:
+    """A need whose call is over is not published: it would outlive what it is meant for."""
+    if decision == ListingStep.PUBLISHED and is_over(session, row.call_id, day):
+        return {"decision": _("The call that it is meant for is over: send it back, and its owner chooses another.")}
+    return {}
 
 
 def wrong_with(decision: str, note: str) -> dict[str, str]:

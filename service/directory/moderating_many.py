@@ -7,7 +7,7 @@ from sqlmodel import Session
 
 from service.accounts.policy import Actor
 from service.directory.listing_keeping import By, version_of
-from service.directory.moderating import decide, judged, submitted
+from service.directory.moderating import decide, judged, over, submitted
 from service.directory.moderation_words import CANNED, canned
 from service.directory.vocabulary import ListingStep
 from service.errors import Missing
@@ -29,7 +29,7 @@ class Chosen:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """How many were decided on, and how many others or their owners were ahead of."""
+    """How many were decided on; and how many others or their owners were ahead of, or whose call is over."""
 
     decided: int
     left: int
@@ -63,7 +63,7 @@ def _decide(
         row = submitted(session, reference, actor)
     except Missing:
         return False
-    if version != version_of(row):
+    if version != version_of(row) or over(session, row, chosen.decision, now.date()):
         return False
     note = ""
     if chosen.decision == ListingStep.REJECTED:

@@ -1,5 +1,7 @@
 """Reasons and questions that moderators often need, in the language of whom they are for, to be edited."""
 
+from collections.abc import Mapping
+
 from service.i18n import gettext, use_locale
 
 
@@ -40,16 +42,41 @@ CANNED = {
     ),
 }  # fmt: skip
 """By name a title for the moderator, and the text for whoever keeps the listing."""
+OF_ORGANISATIONS = {
+    "here": (
+        _("Is there already"),
+        _("The organisation is here already, perhaps under another name. Please look for it in the directory and ask "
+          "to join it there."),
+    ),
+    "who": (
+        _("Not clear who may speak for it"),
+        _("It is not clear that you may register this organisation. Please do so with a mail address of its own, or "
+          "let somebody do it who has one."),
+    ),
+    "profile": (
+        _("Too general"),
+        _("The text does not say clearly who works there on what, with which facilities and for whom. Please say it "
+          "in a few sentences."),
+    ),
+    "marketing": CANNED["marketing"],
+    "outside": (
+        _("Does not belong here"),
+        _("Schakel is for organisations that work together in innovation. It is not clear from the text that this "
+          "one does."),
+    ),
+}  # fmt: skip
+"""The same about the registration of an organisation, for whoever made it."""
+Texts = Mapping[str, tuple[str, str]]
 
 
-def canned(name: str, language: str) -> str:
+def canned(name: str, language: str, texts: Texts = CANNED) -> str:
     """A text in the reader's language; empty for an unknown name."""
-    if name not in CANNED:
+    if name not in texts:
         return ""
     with use_locale(language):
-        return gettext(CANNED[name][1])
+        return gettext(texts[name][1])
 
 
-def titles() -> list[tuple[str, str]]:
+def titles(texts: Texts = CANNED) -> list[tuple[str, str]]:
     """The texts there are, by their titles in the present language."""
-    return [(name, gettext(title)) for name, (title, _text) in CANNED.items()]
+    return [(name, gettext(title)) for name, (title, _text) in texts.items()]

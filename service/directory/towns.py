@@ -13,8 +13,10 @@ from service.directory.places import also_called
 from service.settings import ROOT
 
 VERSION = "2024"
-"""The version of the NUTS codes of Dutch provinces."""
+"""The version of the NUTS codes of Dutch provinces; towns abroad have that of 2021."""
 MOST_OFFERED = 8
+SAME = 0.15
+"""Degrees within which two towns of one name are the same: some ten to fifteen kilometres."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +40,25 @@ class Town:
 
 
 def look_up(session: Session, country: str, typed: str) -> list[Town]:
-    """The towns of a country that are called so, in any of the languages; several where the name is not enough."""
+    """The towns of a country that are called so, in any of the languages; several where the name is not enough.
+
+    A town that organisations write otherwise than the list does (Aarhus, Århus) is one.
+    """
     wanted = plain(" ".join(typed.split()))
     stored = _stored(session, country)
     listed = _by_name().get((country, wanted), ())
     found = {town.code: stored.get(town.code, town) for town in listed}
-    found |= {code: town for code, town in stored.items() if wanted in _names(town.name)}
+    for code, town in stored.items():
+        if wanted in _names(town.name) and not any(_is_same(town, one) for one in found.values()):
+            found[code] = town
     return list(found.values())
+
+
+def _is_same(one: Town, other: Town) -> bool:
+    """Whether two towns that are called the same lie at the same place."""
+    if one.lat is None or one.lon is None or other.lat is None or other.lon is None:
+        return False
+    return one.province == other.province and abs(one.lat - other.lat) < SAME and abs(one.lon - other.lon) < SAME
 
 
 def beginning(country: str, typed: str) -> list[str]:
@@ -101,16 +115,20 @@ def _by_name() -> dict[tuple[str, str], tuple[Town, ...]]:
 
 
 def _with_region(town: Town) -> Town:
-    """The town with its NUTS 2 region, which its province is, and with NUTS 3 where that is known of it."""
-    region, finer = _regions().get(town.province), _finer_regions().get((town.country, town.code))
-    return replace(town, nuts2=region, nuts3=finer, nuts_version=VERSION) if region else town
+    """The town with its NUTS 3 region, where that is known of it, and NUTS 2: its province, or what that lies in."""
+    finer, version = _finer_regions().get((town.country, town.code), (None, VERSION))
+    region = _regions().get(town.province) or (finer[:4] if finer else None)
+    return replace(town, nuts2=region, nuts3=finer, nuts_version=version) if region else town
 
 
 @lru_cache
-def _finer_regions() -> dict[tuple[str, str], str]:
-    """The NUTS regions of level 3 in `seeds/town_regions.csv`, by country and code of the town."""
+def _finer_regions() -> dict[tuple[str, str], tuple[str, str]]:
+    """The NUTS regions of level 3 in `seeds/town_regions.csv` with their version, by country and code of the town."""
     with (ROOT / "seeds" / "town_regions.csv").open(encoding="utf-8", newline="") as file:
-        return {(row["country"], f"{row['name']}|{row['province']}"): row["nuts3"] for row in csv.DictReader(file)}
+        return {
+            (row["country"], f"{row['name']}|{row['province']}"): (row["nuts3"], row["nuts_version"])
+            for row in csv.DictReader(file)
+        }
 
 
 @lru_cache

@@ -8,6 +8,7 @@ from sqlalchemy.orm import selectinload
 from sqlmodel import Session, col, select
 
 from matching.text import plain
+from service.accounts.contacts import contact_people
 from service.accounts.policy import Action, Actor, Subject, allow
 from service.directory.call_models import FundingCall
 from service.directory.geography import Post
@@ -16,6 +17,7 @@ from service.directory.listing_calls import call_of
 from service.directory.listing_models import Listing
 from service.directory.models import Membership, Organisation
 from service.directory.taxonomy import KnowledgeField
+from service.directory.vocabulary import Standing
 from service.errors import Missing
 from service.i18n import current_locale
 
@@ -40,6 +42,7 @@ class OrganisationView:
     fields: dict[str, str]
     sees_proposals: bool
     keeps_listings: bool
+    keeps_profile: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +94,19 @@ def view_organisation(session: Session, slug: str, actor: Actor, day: date) -> O
         fields=field_names(session, row.fields),
         sees_proposals=allow(actor, Action.READ_PROPOSALS, subject_of(row)),
         keeps_listings=allow(actor, Action.KEEP_LISTINGS, subject_of(row)),
+        keeps_profile=keeps_profile(session, actor, row),
     )
+
+
+def keeps_profile(session: Session, actor: Actor, row: Organisation) -> bool:
+    """Whether the reader keeps a profile: that of the own organisation, or one of the own country that nobody keeps.
+
+    So an attaché keeps foreign partners that are known and do not take part yet, until somebody of theirs does.
+    """
+    if allow(actor, Action.KEEP_PROFILE, subject_of(row)):
+        return True
+    known = row.standing is Standing.KNOWN and allow(actor, Action.KEEP_KNOWN_PROFILE, subject_of(row))
+    return known and not contact_people(session, row.id or 0)
 
 
 def _ties(session: Session, row: Organisation, hosts: bool) -> tuple[Tie, ...]:

@@ -1,8 +1,11 @@
 """Erases somebody: what is only theirs goes, and what others need stays without them."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
+from html import escape as escape_html
 
+from markupsafe import escape
 from sqlalchemy import delete, func
 from sqlmodel import Session, col, or_, select
 
@@ -15,6 +18,7 @@ from service.directory.listing_models import Listing
 from service.directory.models import Organisation
 from service.mail.models import OutboxMail
 from service.privacy.declared import KEPT, End, belongs_to, tables_of_people
+from service.registering.letters import KIND
 
 NOBODY = "erased.invalid"
 """A domain that can never be (RFC 2606)."""
@@ -66,11 +70,26 @@ def _consequence(session: Session, person_id: int, own: Organisation) -> Consequ
 
 
 def _blot_out(session: Session, known: tuple[str, str]) -> None:
-    """Takes address and name out of the mails by which others were told whom to write to."""
+    """Takes address and name out of the mails to others: whom to write to, who invited or asked them.
+
+    Mails about what people did name them without their address, in the subject too. Elsewhere a name alone may be
+    another's, or an ordinary word, and stays.
+    """
     email, name = known
-    places = (col(OutboxMail.text), col(OutboxMail.html))
-    holding = or_(*(place.contains(email, autoescape=True) for place in places))
+    places = (col(OutboxMail.subject), col(OutboxMail.text), col(OutboxMail.html))
+    holding = or_(
+        *(place.contains(email, autoescape=True) for place in places),
+        *((col(OutboxMail.kind) == KIND) & place.contains(word, autoescape=True)
+          for place in places for word in _spellings(name)),
+    )  # fmt: skip
+    hidden = re.compile("|".join(rf"(?<![\w.+-]){re.escape(word)}(?!\w)" for word in (email, *_spellings(name))))
     for mail in session.exec(select(OutboxMail).where(holding)).all():
-        for word in filter(None, (email, name)):
-            mail.text, mail.html = mail.text.replace(word, GAP), mail.html.replace(word, GAP)
+        mail.subject, mail.text, mail.html = (
+            hidden.sub(GAP, said) for said in (mail.subject, mail.text, mail.html)
+        )  # fmt: skip
         session.add(mail)
+
+
+def _spellings(name: str) -> tuple[str, ...]:
+    """A name as texts and as HTML have it; none where there is no name."""
+    return tuple(dict.fromkeys((name, str(escape(name)), escape_html(name, quote=False)))) if name.strip() else ()

@@ -1,8 +1,7 @@
 """Looks at all that is published: every document with its fingerprint, and whether a look is worth while."""
 
-import json
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
@@ -27,10 +26,10 @@ DATED: dict[Sort, tuple[Any, Any]] = {
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """A document with its fingerprint; of what is gone both are empty."""
+    """A document as JSON with its fingerprint; of what is gone both are empty."""
 
     mark: str = ""
-    document: dict[str, Any] = field(default_factory=dict)
+    text: str = "{}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,5 +66,5 @@ def _marked(session: Session, sort: Sort, view: View) -> dict[str, Marked]:
     found = {}
     for key, one in documents(session, sort, view).items():
         text = one.model_dump_json(exclude={"updated"})
-        found[key] = Marked(sha256(f"{touched.get(key)} {text}".encode()).hexdigest(), json.loads(text))
+        found[key] = Marked(sha256(f"{touched.get(key)} {text}".encode()).hexdigest(), text)
     return found

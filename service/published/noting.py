@@ -6,6 +6,7 @@ brings old dates back. So one look at a time compares fingerprints of whole docu
 everything that was told before. Whoever has read up to some moment then misses nothing, and gets nothing twice.
 """
 
+import json
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -47,17 +48,18 @@ def _note(session: Session, look: Look, now: datetime) -> int:
     moment = max(now, last + LEAST) if last else now
     noted = 0
     for sort, found in look.found.items():
-        held = {row.key: row for row in session.exec(select(Told).where(Told.sort == sort)).all()}
+        held = dict(session.exec(select(Told.key, Told.mark).where(Told.sort == sort)).all())
         waits = look.waiting if sort is Sort.LISTING else ()
         for key in sorted({*held, *found}.difference(waits)):
-            new, row = found.get(key, NOTHING), held.get(key)
-            if row is None or row.mark != new.mark:
-                _tell(session, row or Told(sort=sort, key=key, told_at=moment, mark=""), new, moment)
+            new = found.get(key, NOTHING)
+            if held.get(key) != new.mark:
+                _tell(session, (sort, key), new, moment)
                 noted += 1
     session.flush()
     return noted
 
 
-def _tell(session: Session, row: Told, new: Marked, moment: datetime) -> None:
-    row.mark, row.document, row.gone, row.told_at = new.mark, new.document, not new.mark, moment
+def _tell(session: Session, name: tuple[Sort, str], new: Marked, moment: datetime) -> None:
+    row = session.get(Told, name) or Told(sort=name[0], key=name[1], told_at=moment, mark="")
+    row.mark, row.document, row.gone, row.told_at = new.mark, json.loads(new.text), not new.mark, moment
     session.add(row)

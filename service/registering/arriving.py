@@ -3,9 +3,8 @@
 from sqlmodel import Session, select
 
 from service.accounts.audit import Deed, Done, record
-from service.accounts.models import Frequency, Person, Role, RoleName, Subscription
-from service.accounts.rhythm import Rhythm, next_due
-from service.accounts.subscribing import DIGEST
+from service.accounts.models import Person, Role, RoleName
+from service.accounts.subscribing import begin_digest
 from service.directory.listing_keeping import By
 from service.i18n import LOCALES
 from service.registering.models import MailedKey
@@ -26,16 +25,15 @@ def arrive(session: Session, key: MailedKey, name: str, by: By) -> Person:
     person = Person(email=key.email, name=said, locale=locale, created_at=by.now)
     session.add(person)
     session.flush()
-    due = next_due(Rhythm(Frequency.WEEKLY, zone=person.time_zone), by.now)
-    session.add(Subscription(person_id=person.id or 0, kind=DIGEST, frequency=Frequency.WEEKLY, due_at=due))
-    session.flush()
+    begin_digest(session, person, by.now)
     return person
 
 
 def give_role(session: Session, person_id: int, role: tuple[RoleName, int], by: By) -> bool:
     """Gives a role at an organisation, and keeps who gave it; False where the person has it.
 
-    An owner is an editor no more: of these two somebody has the one that can do more.
+    An owner is an editor no more: of these two somebody has the one that can do more. Whoever chose no mails yet, as
+    after single sign-on, gets the weekly digest.
     """
     name, organisation_id = role
     query = select(Role).where(Role.person_id == person_id, Role.organisation_id == organisation_id)
@@ -47,6 +45,7 @@ def give_role(session: Session, person_id: int, role: tuple[RoleName, int], by: 
         session.add(held[RoleName.EDITOR])
     else:
         session.add(Role(person_id=person_id, name=name, organisation_id=organisation_id))
+    begin_digest(session, session.get_one(Person, person_id), by.now)
     audit_role(session, by, Deed.ROLE_GIVEN, (person_id, organisation_id, f"role:{name.value}"))
     return True
 

@@ -79,7 +79,12 @@ def judged(session: Session, row: Registration, by: By) -> Judged:
     """One registration with what an officer needs to decide."""
     made = shape(session, row, by)
     same = likely(session, (made.row.name, made.acronym), made.row.country)
-    return Judged(_waiting(row, by.now), made, same, session.get_one(Person, row.person_id))
+    return Judged(_waiting(row, by.now), made, same, maker_of(session, row))
+
+
+def maker_of(session: Session, row: Registration) -> Person:
+    """Whoever made a registration, and is written to about it."""
+    return session.get_one(Person, row.person_id)
 
 
 def wrong_decision(decision: str, note: str) -> dict[str, str]:

@@ -98,8 +98,10 @@ def keep_listing(session: Session, row: Registration, step: Step, fields: Listin
     """Keeps what was typed of the first capability or need, and says what is wrong; it may be left out."""
     if row.state not in WRITTEN:
         raise Overtaken
-    kept = fields.model_dump(exclude={"version", "do"})
-    row.typed[step.value] = {**kept, SKIPPED: fields.do == "skip"}
+    kept = fields.model_dump(exclude={"version", "do", "language"})
+    if fields.do == "back" and step.value not in row.typed and not any(kept.values()):
+        return {}
+    row.typed[step.value] = {**kept, "language": fields.language, SKIPPED: fields.do == "skip"}
     _touch(session, row, by)
     return wrong_listing(row, step, by)
 

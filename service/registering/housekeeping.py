@@ -1,13 +1,16 @@
-"""What is kept for a while only: late forms, mailed links, registrations that nobody went on with."""
+"""What is kept for a while only: late forms, mailed links, registrations nobody went on with, what undoes mergers."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import Engine, delete
+from sqlalchemy import Engine, String, cast, delete, update
 from sqlmodel import col, select
 
 from service.db import writing
 from service.registering.drafting import WRITTEN
 from service.registering.models import KeptForm, MailedKey, Registration
+from service.uniting.merging import UNDONE_WITHIN
+from service.uniting.models import Merger
 
 KEYS_KEPT = timedelta(days=30)
 """How long it is known after its end whom a link was mailed to."""
@@ -26,5 +29,9 @@ def tidy(engine: Engine, now: datetime) -> dict[str, int]:
         ),
         "registrations": delete(Registration).where(col(Registration.id).in_(old)),
     }
+    empty: Any = update(Merger).where(
+        col(Merger.at) <= now - UNDONE_WITHIN, cast(col(Merger.changes), String) != "[]"
+    )  # what was written down of mergers that can be undone no more: rows of people are in it
     with writing(engine) as session:
-        return {name: session.connection().execute(statement).rowcount for name, statement in gone.items()}
+        statements = {**gone, "mergers": empty.values(changes=[])}
+        return {name: session.connection().execute(statement).rowcount for name, statement in statements.items()}

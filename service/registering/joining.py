@@ -26,8 +26,14 @@ from service.settings import Settings
 
 ASKED = Limit("asked to join by somebody", 20, timedelta(days=1))
 LONGEST_MESSAGE = 500
-SHARED = ("linkedin.com", "github.io", "sites.google.com", "wordpress.com", "facebook.com")
-"""Websites that many have their pages at: an address there proves nothing."""
+SHARED = (
+    "linkedin.com", "github.io", "google.com", "wordpress.com", "facebook.com", "instagram.com", "x.com",
+    "youtube.com", "blogspot.com", "wixsite.com", "weebly.com", "webflow.io", "netlify.app", "notion.site",
+    "webnode.nl", "jimdosite.com", "gmail.com", "outlook.com", "hotmail.com", "live.nl", "yahoo.com", "icloud.com",
+    "proton.me", "gmx.de", "gmx.net", "web.de", "t-online.de", "ziggo.nl", "xs4all.nl", "kpnmail.nl", "planet.nl",
+    "home.nl", "telenet.be", "skynet.be", "free.fr", "orange.fr", "wanadoo.fr", "laposte.net",
+)  # fmt: skip
+"""Websites at which many have their pages, or mail addresses: an address there proves nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +66,16 @@ def door(session: Session, slug: str, actor: Actor) -> Door:
         JoinRequest.state == AskState.ASKED,
     )  # fmt: skip
     asked = session.exec(waits).first() is not None
-    return Door(own, len(owners_of(session, own)), domain_of(own.website), held[0] if held else None, asked)
+    return Door(own, len(owners_of(session, own)), _own_domain(session, own), held[0] if held else None, asked)
+
+
+def _own_domain(session: Session, own: Organisation) -> str:
+    """The domain whose addresses prove a claim; none where others have their website there too, as on a campus."""
+    domain = domain_of(own.website)
+    if not domain:
+        return ""
+    beside = select(Organisation.website).where(Organisation.id != own.id, col(Organisation.website).contains(domain))
+    return "" if any(domain_of(one) == domain for one in session.exec(beside).all()) else domain
 
 
 def owners_of(session: Session, own: Organisation) -> list[Person]:

@@ -10,12 +10,12 @@ from sqlmodel import Session, col, select
 
 from service.accounts.audit import Deed
 from service.accounts.models import Person
-from service.accounts.policy import Action, Actor, allow
+from service.accounts.policy import Actor
 from service.directory.listing_advice import TEXTS, given_away
 from service.directory.listing_keeping import By, listings_of
 from service.directory.models import Organisation
 from service.directory.profile_models import OrganisationChange
-from service.directory.viewing import organisation_by_slug, subject_of
+from service.directory.viewing import keeps_profile, organisation_by_slug
 from service.errors import Missing, Refused
 from service.i18n import gettext as _
 from service.matchmaking.likely import Likely, likely
@@ -53,7 +53,7 @@ def own_profile(session: Session, slug: str, actor: Actor) -> Organisation:
     if actor.person_id is None:
         raise Refused
     found = organisation_by_slug(session, slug)
-    if not allow(actor, Action.KEEP_PROFILE, subject_of(found)):
+    if not keeps_profile(session, actor, found):
         raise Missing
     query = select(Organisation).where(Organisation.id == found.id).with_for_update().options(
         selectinload(Organisation.names),  # type: ignore[arg-type]  # a relationship

@@ -13,6 +13,7 @@ from service.directory.listing_life import LIFETIME
 from service.directory.listing_models import Listing, ListingTopsector
 from service.directory.listing_writing import spoken_of
 from service.directory.models import Organisation
+from service.directory.profile_advice import text_advice
 from service.directory.profile_models import FACTS, OWN_ENTRY
 from service.directory.taxonomy import KnowledgeField
 from service.directory.vocabulary import Confidence, LegalEntity, ListingState, Standing
@@ -39,6 +40,7 @@ class Shape:
     acronym: str
     topsectors: tuple[str, ...]
     listings: tuple[FirstListing, ...]
+    advice: list[str]
 
 
 def shape(session: Session, registration: Registration, by: By) -> Shape:
@@ -46,10 +48,8 @@ def shape(session: Session, registration: Registration, by: By) -> Shape:
     typed, values = typed_so_far(registration), {}
     for step in ASKED:
         values.update(read(session, step, typed).values)
-    return Shape(
-        _organisation(values, by), values["acronym"], tuple(values["topsectors"]),
-        tuple(_listings(session, registration, by)),
-    )  # fmt: skip
+    own, listings = _organisation(values, by), tuple(_listings(session, registration, by))
+    return Shape(own, values["acronym"], tuple(values["topsectors"]), listings, text_advice(own))
 
 
 def _organisation(values: dict[str, Any], by: By) -> Organisation:

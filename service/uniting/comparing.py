@@ -52,6 +52,12 @@ def waiting(session: Session, now: datetime) -> tuple[list[Suspected], int]:
     return [_suspected(session, row, now) for row in rows], total
 
 
+def oldest(session: Session, now: datetime) -> int:
+    """For how many days the oldest pair has waited."""
+    first = session.exec(select(func.min(Suspicion.found_at)).where(Suspicion.state == SuspicionState.OPEN)).one()
+    return (now - first).days if first else 0
+
+
 def _suspected(session: Session, row: Suspicion, now: datetime) -> Suspected:
     left, right = (session.get_one(Organisation, number) for number in (row.left_id, row.right_id))
     return Suspected(row, left, right, (now - row.found_at).days)

@@ -3,23 +3,32 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Table
+from sqlalchemy import Table, delete
 from sqlmodel import Session, SQLModel, col, func, select
 
 from service.accounts.audit import Deed, Done, record
+from service.accounts.models import Person, Role
 from service.directory.listing_keeping import By
 from service.directory.models import Organisation
 from service.directory.vocabulary import NameKind, Standing
 from service.errors import Missing, Overtaken
 from service.matchmaking.models import ProposalState
 from service.uniting.models import Merger, Suspicion, SuspicionState
-from service.uniting.recording import Recorder, Row, hanging_on, renumbered, rival, rows_of, take_back
+from service.uniting.recording import (
+    ORDERED,
+    Recorder,
+    Row,
+    hanging_on,
+    in_order,
+    renumbered,
+    rival,
+    rows_of,
+    take_back,
+)
 
 UNDONE_WITHIN = timedelta(days=30)
 FIRST = ("proposal",)
 """What is moved before all else: what hangs on it goes with it where two are the same."""
-ORDERED = {"collaboration_count", "suspicion"}
-"""Pairs whose left is the lower number; nothing in them depends on which is left."""
 FURTHER = [
     ProposalState.WITHDRAWN, ProposalState.PROPOSED, ProposalState.INTEREST, ProposalState.DECLINED,
     ProposalState.MUTUAL,
@@ -65,8 +74,8 @@ def _move(work: Recorder, table: Table, row: Row, to: tuple[str, int]) -> None:
     if len(pair) == 2 and after[pair[0]] == after[pair[1]]:
         work.delete(table, row)
         return
-    if table.name in ORDERED and after["left_id"] > after["right_id"]:
-        values = {"left_id": after["right_id"], "right_id": after["left_id"]}
+    if table.name in ORDERED:
+        values = in_order({side: after[side] for side in ("left_id", "right_id")})
     if table.name == "proposal" and row["subject"] == "profile":
         values |= _turned(work.session, after)
     other = rival(work.session, table, row, values)
@@ -142,6 +151,7 @@ def undo(session: Session, number: int, by: By) -> Merger:
         free = (session.exec(select(func.max(Organisation.id))).one() or 0) + 1
         changes, found.gone_id = renumbered(changes, table, found.gone_id, free), free
     take_back(session, changes)
+    _without_erased(session)
     session.expire_all()
     kept = session.get_one(Organisation, found.kept_id)
     kept.updated_at, found.undone_at = by.now, by.now
@@ -149,6 +159,12 @@ def undo(session: Session, number: int, by: By) -> Merger:
     _differ(session, found, by)
     _audit(session, by, Deed.UNMERGED, found)
     return found
+
+
+def _without_erased(session: Session) -> None:
+    """Takes roles out that came back to somebody who was erased meanwhile."""
+    erased = select(Person.id).where(col(Person.erased_at).is_not(None))
+    session.connection().execute(delete(Role).where(col(Role.person_id).in_(erased)))
 
 
 def _differ(session: Session, merger: Merger, by: By) -> None:

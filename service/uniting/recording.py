@@ -17,6 +17,8 @@ from sqlmodel import Session, SQLModel
 
 Row = dict[str, Any]
 Changes = list[dict[str, Any]]
+ORDERED = {"collaboration_count", "suspicion"}
+"""Tables of pairs whose left is the lower number; nothing in them depends on which is left."""
 
 
 class Recorder:
@@ -74,7 +76,15 @@ def _with_number(change: dict[str, Any], part: str, table: Table, numbers: tuple
     there, (old, new) = SQLModel.metadata.tables[change["table"]], numbers
     named = {one.name for one in there.columns if any(key.column.table is table for key in one.foreign_keys)}
     named |= {"id"} if there is table else set()
-    return {name: new if name in named and value == old else value for name, value in change[part].items()}
+    row = {name: new if name in named and value == old else value for name, value in change[part].items()}
+    return in_order(row) if there.name in ORDERED else row
+
+
+def in_order(row: Row) -> Row:
+    """The row with the lower number left, where it has both."""
+    if "left_id" not in row or "right_id" not in row or row["left_id"] <= row["right_id"]:
+        return row
+    return {**row, "left_id": row["right_id"], "right_id": row["left_id"]}
 
 
 def take_back(session: Session, changes: Changes) -> None:

@@ -1,6 +1,6 @@
 """Routes of officers: suspected duplicates, two side by side, making them one, and the way back."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
@@ -8,7 +8,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from service.accounts.policy import Action, Actor
 from service.directory.listing_keeping import By
 from service.i18n import gettext as _
-from service.uniting.comparing import pair, side, waiting
+from service.uniting.comparing import oldest, pair, side, waiting
 from service.uniting.finding import search
 from service.uniting.merging import differ, merge, undo, undoable
 from service.web.addresses import typed
@@ -25,9 +25,9 @@ def queue(request: Request, session: Reading, actor: Officer, now: Now) -> HTMLR
     """The pairs that wait, the likeliest first, and what can still be undone."""
     found, total = waiting(session, now)
     undo_until, did = undoable(session, now), typed(request, "did", 20)
-    return page(
-        request, "moderation/duplicates", session, actor, found=found, total=total, mergers=undo_until, did=did
-    )
+    context: dict[str, Any] = {"found": found, "total": total, "mergers": undo_until, "did": did}
+    context["oldest"] = oldest(session, now)
+    return page(request, "moderation/duplicates", session, actor, **context)
 
 
 @router.post("/duplicates/search")

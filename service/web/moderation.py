@@ -10,7 +10,7 @@ from sqlmodel import Session
 from service.accounts.policy import Action, Actor
 from service.directory.listing_keeping import By, version_of
 from service.directory.listing_life import MODERATORS
-from service.directory.moderating import Judged, decide, judged, queue_of, submitted, wrong_with
+from service.directory.moderating import Judged, decide, judged, over, queue_of, submitted, wrong_with
 from service.directory.moderating_many import Chosen, decide_all, wrong_with_all
 from service.directory.moderation_words import canned, titles
 from service.directory.vocabulary import ListingStep
@@ -60,7 +60,7 @@ def judge(
     """Takes the decision; one about an older text is not taken."""
     row = submitted(session, reference, actor)
     note = note.replace("\r\n", "\n").replace("\0", "").strip()
-    errors = wrong_with(decision, note)
+    errors = wrong_with(decision, note) or over(session, row, decision, now.date())
     if version != version_of(row) or errors:
         found = judged(session, reference, actor, now)
         return _page(request, session, actor, found, note, errors, version == version_of(row))

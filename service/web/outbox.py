@@ -9,7 +9,7 @@ from sqlmodel import Session
 from service.accounts.policy import Action, Actor
 from service.errors import Missing
 from service.mail.browsing import find_mails
-from service.mail.masking import masked, powerless
+from service.mail.masking import masked, powerless, without_addresses
 from service.mail.models import OutboxMail
 from service.web.addresses import page_number, page_turns, shorter, typed
 from service.web.dependencies import Reading, may
@@ -34,7 +34,7 @@ def outbox(request: Request, session: Reading, actor: Allowed) -> Response:
 def mail(request: Request, number: int, session: Reading, actor: Allowed) -> HTMLResponse:
     """One mail."""
     found = _mail(session, number)
-    return page(request, "mail/mail", session, actor, mail=found, text=_shown(found.text, actor))
+    return page(request, "mail/mail", session, actor, mail=found, text=_shown(found.text, found.recipient, actor))
 
 
 @router.get("/{number}/body")
@@ -44,14 +44,18 @@ def body(number: int, session: Reading, actor: Allowed) -> HTMLResponse:
     In the frame a link does nothing: pages of the service stand in no frame. Browsers show no page by itself
     that is both sandboxed and cut off from what opened it, so that header says less here.
     """
-    html = _shown(_mail(session, number).html, actor).replace("<head>", '<head><base target="_top">', 1)
+    found = _mail(session, number)
+    html = _shown(found.html, found.recipient, actor).replace("<head>", '<head><base target="_top">', 1)
     policies = {"content-security-policy": MAIL_POLICY, "cross-origin-opener-policy": "unsafe-none"}
     return HTMLResponse(html, headers=policies)
 
 
-def _shown(text: str, actor: Actor) -> str:
-    """A mail as others than its recipient may see it; in the demonstration, where nobody is real, links work."""
-    return masked(text) if actor.demo else powerless(text)
+def _shown(text: str, recipient: str, actor: Actor) -> str:
+    """A mail as others than its recipient may see it; in the demonstration, where nobody is real, links work.
+
+    Elsewhere contact persons stay between the two sides, so that nobody sees them without it being kept who did.
+    """
+    return masked(text) if actor.demo else without_addresses(powerless(text), recipient)
 
 
 def _mail(session: Session, number: int) -> OutboxMail:

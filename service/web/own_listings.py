@@ -97,7 +97,7 @@ def edit(request: Request, slug: str, reference: str, session: Reading, actor: R
     row, by = own_listing(session, own, reference), By(actor.person_id, now)
     if after(row.state, ListingStep.CHANGED) is None:
         return RedirectResponse(f"/my/{own.slug}/listings/{row.reference}", 303)
-    errors = unready(own, row, by) if "check" in request.query_params else {}
+    errors = unready(session, own, row, by) if "check" in request.query_params else {}
     held = call_of(session, row)
     given = Typed(row.kind, typed(row, version_of(row), held.reference if held else ""), row)
     return _form(request, session, actor, Place(own, given, by), Outcome(row, errors))
@@ -123,7 +123,7 @@ def step(
     own = own_organisation(session, slug, actor)
     row, by = own_listing(session, own, reference), By(actor.person_id, now)
     address = f"/my/{own.slug}/listings/{row.reference}"
-    if wanted == ListingStep.SUBMITTED and unready(own, row, by):
+    if wanted == ListingStep.SUBMITTED and unready(session, own, row, by):
         return RedirectResponse(f"{address}/edit?check=1#message", 303)
     if wanted not in OWNERS:
         raise Overtaken

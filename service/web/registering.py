@@ -44,6 +44,8 @@ router = APIRouter(prefix="/register", default_response_class=HTMLResponse)
 Self = Annotated[Actor, Depends(may(Action.REGISTER))]
 Text = Annotated[str, Form()]
 Fields = Annotated[RegistrationFields, Form()]
+BACK = "back"
+"""The button that keeps what was typed as well, and leads to the step before."""
 STEPS_OF_THEIR_OWN = (Step.NAME, Step.PLACE, Step.KIND, Step.TEXT, Step.FIELDS)
 
 
@@ -133,9 +135,11 @@ def keep_first(
     request: Request, key: str, kind: str, session: Writing, actor: Self, now: Now,
     fields: Annotated[ListingFields, Form()],
 ) -> Response:  # fmt: skip
-    """Keeps the first capability or need as it was typed; whole or left out, it leads on."""
+    """Keeps the first capability or need as it was typed; whole or left out, it leads on, and back where asked."""
     row, step = own_registration(session, key, actor), Step(_kind(kind))
     errors = keep_listing(session, row, step, fields, By(actor.person_id, now))
+    if fields.do == BACK:
+        return RedirectResponse(before(row, step), 303)
     if errors:
         return _listing(request, session, actor, row, fields, errors)
     return RedirectResponse(address_of(row, after(step)), 303)
@@ -155,9 +159,11 @@ def show(request: Request, key: str, step: str, session: Reading, actor: Self) -
 def keep(
     request: Request, key: str, step: str, session: Writing, actor: Self, now: Now, fields: Fields
 ) -> Response:  # fmt: skip
-    """Keeps what was typed, right or wrong; where all is right it leads on, past a hint that was seen."""
+    """Keeps what was typed, right or wrong; where all is right it leads on, past a hint that was seen; or back."""
     row, here = own_registration(session, key, actor), _step(step)
     found = keep_step(session, row, here, fields, By(actor.person_id, now))
+    if fields.do == BACK:
+        return RedirectResponse(before(row, here), 303)
     if here is Step.NAME and not found.errors:
         found.errors |= wrong_country(row, actor)
     hint = here is Step.NAME and bool({one.slug for one in likely_here(session, fields)} - set(fields.seen))
@@ -173,6 +179,13 @@ def address_of(row: Registration, step: Step) -> str:
     """Where a step is."""
     between = "first/" if step in {Step.CAPABILITY, Step.NEED} else ""
     return f"/register/{row.key}/{between}{step.value}"
+
+
+def before(row: Registration, here: Step) -> str:
+    """Where the step before this one is; before the first is the list of what somebody has begun."""
+    steps = list(Step)
+    number = steps.index(here)
+    return address_of(row, steps[number - 1]) if number else "/register"
 
 
 def _step(name: str) -> Step:
@@ -245,8 +258,5 @@ def _page(
     steps = list(Step)
     around = {"row": row, "here": here, "number": steps.index(here) + 1, "total": len(steps)}
     around |= {"addresses": {step.value: address_of(row, step) for step in steps}, "open": row.state in WRITTEN}
-    before = steps[max(0, steps.index(here) - 1)]
     name = "first" if here in {Step.CAPABILITY, Step.NEED} else here.value
-    return page(
-        request, f"registering/{name}", session, actor, status, before=address_of(row, before), **around, **context
-    )
+    return page(request, f"registering/{name}", session, actor, status, before=before(row, here), **around, **context)

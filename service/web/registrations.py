@@ -8,8 +8,9 @@ from sqlmodel import Session
 
 from service.accounts.policy import Action, Actor
 from service.directory.listing_keeping import By
+from service.directory.moderation_words import OF_ORGANISATIONS, canned, titles
 from service.directory.viewing import all_fields
-from service.registering.deciding import decide, judged, submitted, waiting_for, wrong_decision
+from service.registering.deciding import decide, judged, maker_of, submitted, waiting_for, wrong_decision
 from service.registering.joining import claims_for
 from service.registering.models import Registration
 from service.web.addresses import typed
@@ -25,14 +26,17 @@ Text = Annotated[str, Form()]
 def waiting(request: Request, session: Reading, actor: Moderator, now: Now) -> HTMLResponse:
     """Organisations that wait to be registered, and claims of those that are there; the longest first."""
     found, claims = waiting_for(session, actor, now), claims_for(session, actor, now)
-    did = typed(request, "did", 20)
-    return page(request, "moderation/organisations", session, actor, found=found, claims=claims, did=did)
+    oldest = max([*(one.days for one in found), *(one.days for one in claims)], default=0)
+    context: dict[str, Any] = {"found": found, "claims": claims, "oldest": oldest, "did": typed(request, "did", 20)}
+    return page(request, "moderation/organisations", session, actor, **context)
 
 
 @router.get("/{key}")
 def look(request: Request, key: str, session: Reading, actor: Moderator, now: Now) -> HTMLResponse:
-    """One registration with the form."""
-    return _page(request, session, actor, submitted(session, key, actor), By(actor.person_id, now))
+    """One registration with the form; a text that the address names is put in it, to be edited."""
+    row = submitted(session, key, actor)
+    note = canned(typed(request, "text", 20), maker_of(session, row).locale, OF_ORGANISATIONS)
+    return _page(request, session, actor, row, By(actor.person_id, now), note=note)
 
 
 @router.post("/{key}")
@@ -56,4 +60,5 @@ def _page(
     context: dict[str, Any] = {"note": "", "errors": {}, "version": row.updated_at.isoformat(), **more}
     found = judged(session, row, by)
     context |= {"same": status != 409, "made": found.shape, "fields": all_fields(session)}
+    context["titles"] = titles(OF_ORGANISATIONS)
     return page(request, "moderation/organisation", session, actor, status, found=found, **context)

@@ -16,10 +16,13 @@ from service.directory.models import CollaborationCount, Organisation, Organisat
 from service.directory.vocabulary import NameKind, Standing
 from service.errors import Overtaken
 from service.matchmaking.models import Proposal, ProposalSide, ProposalState
+from service.privacy.erasing import erase
+from service.registering.housekeeping import tidy
 from service.uniting.addresses import new_slug
 from service.uniting.finding import find_due
 from service.uniting.merging import merge, undo
-from service.uniting.models import Suspicion, SuspicionState
+from service.uniting.models import Merger, Suspicion, SuspicionState
+from service.uniting.recording import renumbered
 from tests import factories as make
 from tests.conftest import NOW
 
@@ -142,6 +145,47 @@ def test_what_is_undone_does_not_fall_to_who_was_given_its_number_meanwhile(sqli
         role = session.exec(rows(Role.organisation_id).where(Role.person_id == keeper)).one()
     assert sorted(slugs.values()) == ["gone", "kept", "newcomer"]
     assert slugs[owner] == "gone" and role is not None and slugs[role] == "gone"
+
+
+@pytest.mark.parametrize("part", ["row", "old"])
+def test_a_pair_stands_in_order_with_the_other_number_too(part: str) -> None:
+    change = {"kind": "update", "table": "collaboration_count", part: {"left_id": 3, "right_id": 4, "projects": 2}}
+
+    found = renumbered([change], SQLModel.metadata.tables["organisation"], 3, 5)
+
+    assert found[0][part] == {"left_id": 4, "right_id": 5, "projects": 2}
+
+
+def test_undoing_gives_no_role_back_to_somebody_erased_meanwhile(sqlite: Engine) -> None:
+    with writing(sqlite) as session:
+        own = _filled(session)
+        both = make.person(session, "both", RoleName.EDITOR, organisation_id=own["kept"].id)
+        session.add(Role(person_id=both.id or 0, name=RoleName.EDITOR, organisation_id=own["gone"].id))
+        session.flush()
+        goes, person = own["gone"].id, both.id or 0
+        number = merge(session, own["kept"], own["gone"], By(None, NOW)).id or 0
+    with writing(sqlite) as session:
+        erase(session, person, person, _moment(1))
+
+    with writing(sqlite) as session:
+        undo(session, number, By(None, _moment(2)))
+
+    with reading(sqlite) as session:
+        assert session.exec(rows(Role.id).where(Role.person_id == person)).all() == []
+        assert session.exec(rows(Role.id).where(Role.organisation_id == goes)).all() != []
+
+
+def test_what_undoing_needs_is_kept_for_as_long_as_it_can_be_undone(database: Engine) -> None:
+    with writing(database) as session:
+        own = _filled(session)
+        number = merge(session, own["kept"], own["gone"], By(None, NOW)).id or 0
+
+    tidied = [tidy(database, _moment(days))["mergers"] for days in (29, 30, 31)]
+
+    assert tidied == [0, 1, 0]
+    with reading(database) as session:
+        left = session.get_one(Merger, number)
+        assert left.changes == [] and left.gone_slug == "gone"
 
 
 def test_pairs_are_found_once_a_day_or_when_somebody_came_in_and_a_no_is_remembered(sqlite: Engine) -> None:

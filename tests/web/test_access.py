@@ -20,6 +20,7 @@ from service.matchmaking.models import Proposal
 from service.settings import Settings
 from service.web.problems import PROGRAMS
 from tests.browser.kinds import KINDS, NO_PAGES
+from tests.web.access_rows import add_rows
 from tests.web.conftest import Bearing, Browse, World
 
 
@@ -33,13 +34,16 @@ TABLE = _table("access.csv")
 OTHERWISE = _table("access_production.csv")
 """Where it is another outside of it."""
 ROLES = ("visitor", "stranger", "member", "broker", "attache", "province", "national", "operator")
+"""The readers of the small world."""
+COLUMNS = (*ROLES[:3], "owner", *ROLES[3:])
 
 
-@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("role", COLUMNS)
 def test_a_reader_is_shown_what_the_table_says(
     role: str, browse: Browse, bearing: Bearing, world: World, sqlite: Engine, settings: Settings
 ) -> None:
-    expected, names = _expected(TABLE, role), {**_numbers(world), **_tokens(world, sqlite, settings)}
+    names = {**_numbers(world), **_tokens(world, sqlite, settings), **add_rows(sqlite, world)}
+    expected = _expected(TABLE, role)
 
     found = _walked(expected, lambda: browse(role), bearing(role), names)
 
@@ -48,13 +52,13 @@ def test_a_reader_is_shown_what_the_table_says(
 
 @pytest.mark.parametrize(
     "role",
-    [one if one in {"visitor", "member"} else pytest.param(one, marks=pytest.mark.long) for one in ROLES],
+    [one if one in {"visitor", "member"} else pytest.param(one, marks=pytest.mark.long) for one in COLUMNS],
 )
 def test_outside_the_demonstration_a_reader_is_shown_what_the_other_table_says(
     role: str, browse_in_production: Browse, bearing: Bearing, world: World, sqlite: Engine, settings: Settings
 ) -> None:
     expected = _expected(TABLE, role) | _expected(OTHERWISE, role)
-    names = {**_numbers(world), **_tokens(world, sqlite, settings)}
+    names = {**_numbers(world), **_tokens(world, sqlite, settings), **add_rows(sqlite, world)}
 
     found = _walked(expected, lambda: browse_in_production(role), bearing(role), names)
 

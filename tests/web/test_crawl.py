@@ -3,10 +3,12 @@
 import re
 
 import pytest
+from sqlalchemy import Engine
 
 from service.web.middleware import HEADERS
+from tests.web.access_rows import add_rows
 from tests.web.conftest import Browse, World
-from tests.web.test_access import ROLES
+from tests.web.test_access import COLUMNS
 from tests.web.walking import crawl
 
 FRAMED = re.compile(r"/outbox/\d+/body")
@@ -48,16 +50,22 @@ def test_the_first_pages_of_a_reader_are_whole_and_guarded(browse: Browse, world
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("role", ROLES)
-def test_all_pages_of_a_reader_are_whole_and_guarded(role: str, browse: Browse, world: World) -> None:
+@pytest.mark.parametrize("role", COLUMNS)
+def test_all_pages_of_a_reader_are_whole_and_guarded(role: str, browse: Browse, world: World, sqlite: Engine) -> None:
+    add_rows(sqlite, world)
+
     found, met = _wrong(browse, role, 2000)
 
     assert found == [] and met > 40
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("role", ROLES)
-def test_all_pages_outside_of_the_demonstration_too(role: str, browse_in_production: Browse, world: World) -> None:
+@pytest.mark.parametrize("role", COLUMNS)
+def test_all_pages_outside_of_the_demonstration_too(
+    role: str, browse_in_production: Browse, world: World, sqlite: Engine
+) -> None:
+    add_rows(sqlite, world)
+
     found, met = _wrong(browse_in_production, role, 2000)
 
     assert found == [] and met > 40

@@ -1,7 +1,7 @@
 """A need that is meant for a call ends with it and is judged by it; a calendar of what fits has a secret address."""
 
 import re
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from sqlalchemy import Engine
 from sqlmodel import select
@@ -9,6 +9,7 @@ from sqlmodel import select
 from service.db import reading, writing
 from service.directory.call_models import FundingCall
 from service.directory.listing_models import Listing
+from service.directory.vocabulary import ListingState
 from tests import factories as make
 from tests.web.conftest import Browse, World
 
@@ -69,6 +70,45 @@ def test_a_need_is_tied_to_a_call_ends_with_it_and_is_judged_by_its_deadline_and
     }  # fmt: skip
     assert officer.post("/desks/calls/CALL-1/edit", data=moved).status_code == 303
     assert _need(sqlite).expires_on == later
+
+
+def test_a_need_for_a_call_that_is_over_is_neither_handed_in_nor_published(browse: Browse, sqlite: Engine) -> None:
+    member, officer = browse("member"), browse("national")
+    today = datetime.now(UTC).date()
+    with writing(sqlite) as session:
+        call = session.exec(select(FundingCall)).one()
+        call.closes_on = today + timedelta(days=1)
+        need = session.exec(select(Listing).where(Listing.reference == "NEED-NL-2026-0001")).one()
+        need.call_id, need.cooperation = call.id, ["rd-project"]
+        need.state, need.published_on, need.expires_on = ListingState.DRAFT, None, None
+        session.add_all([call, need])
+
+    def closes(day: date) -> None:
+        with writing(sqlite) as session:
+            session.exec(select(FundingCall)).one().closes_on = day
+
+    def judged() -> int:
+        page = officer.get("/moderation/NEED-NL-2026-0001").text
+        version = re.findall(r'name="version" value="([^"]*)"', page)[0]
+        data = {"decision": "published", "version": version}
+        answer = officer.post("/moderation/NEED-NL-2026-0001", data=data)
+        assert answer.status_code == 303 or "call that it is meant for is over" in answer.text
+        return answer.status_code
+
+    closes(today)
+    late = member.post(f"{ADDRESS}/step", data={"step": "submitted"}).headers["location"]
+    form = member.get(late).text
+    closes(today + timedelta(days=1))
+    member.post(f"{ADDRESS}/step", data={"step": "submitted"})
+    closes(today)
+    ticked = re.findall(r'name="listings" value="(NEED[^"]*)"', officer.get("/moderation").text)
+    many = officer.post("/moderation", data={"decision": "published", "listings": ticked}).headers["location"]
+    over = judged()
+    closes(today + timedelta(days=1))
+
+    assert "edit?check=1" in late and "This call is over" in form
+    assert "n=0&left=1" in many and (over, judged()) == (422, 303)
+    assert _need(sqlite).expires_on == today + timedelta(days=1)
 
 
 def test_the_own_calendar_has_what_fits_and_an_address_that_can_be_renewed(

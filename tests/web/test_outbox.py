@@ -83,6 +83,20 @@ def test_links_that_act_for_the_recipient_work_in_the_demonstration_only(
     assert "?answer=open" in shown[1]
 
 
+def test_outside_the_demonstration_contact_persons_in_a_mail_stay_between_the_two_sides(
+    browse_in_production: Browse, sqlite: Engine, world: World
+) -> None:
+    with writing(sqlite) as session:
+        mail = session.get_one(OutboxMail, world.mail)
+        mail.text = "To a@b.example. Jo Klaassen: jo.k+x@lab.b.example. See https://b.example/@home"
+        mail.html = '<p>Jo: <a href="mailto:jo@b.example">jo@b.example</a></p>'
+
+    page, body = (browse_in_production("operator").get(f"/outbox/{world.mail}{one}").text for one in ("", "/body"))
+
+    assert "To a@b.example. Jo Klaassen: …@lab.b.example. See https://b.example/@home" in page
+    assert "jo@" not in body and body.count("…@b.example") == 2
+
+
 def test_a_mail_opens_by_itself_and_the_addresses_of_its_text_are_links(
     browse: Browse, browse_in_production: Browse, sqlite: Engine, world: World
 ) -> None:

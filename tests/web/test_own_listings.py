@@ -10,6 +10,7 @@ from sqlmodel import select
 from service.db import reading, writing
 from service.directory.listing_models import Listing, ListingChange
 from service.directory.taxonomy import Topsector
+from service.matchmaking.bridge import read_records
 from tests import factories as make
 from tests.web.conftest import Browse, World
 
@@ -163,3 +164,19 @@ def test_somebody_who_may_not_is_told_nothing_and_nothing_is_kept(browse: Browse
     assert [one.status_code for one in answers] == [404, 404, 303]
     with reading(sqlite) as session:
         assert len(session.exec(select(Listing)).all()) == before
+
+
+def test_a_published_listing_can_take_no_new_interest_and_stays_to_be_read(browse: Browse, sqlite: Engine) -> None:
+    member, visitor, here = browse("member"), browse("visitor"), "/my/twente/listings/NEED-NL-2026-0001"
+
+    def kept(**more: str) -> tuple[bool, bool]:
+        form = member.get(f"{here}/edit").text
+        answer = member.post(f"{here}/edit", data={**WHOLE, "version": _version(form), "do": "keep", **more})
+        assert answer.status_code == 303
+        with reading(sqlite) as session:
+            proposed = {one.id for one in read_records(session, date.today()).listings}  # noqa: DTZ011
+        said = "Takes no new interest for now" in visitor.get("/listings/NEED-NL-2026-0001").text
+        return said, "NEED-NL-2026-0001" in proposed
+
+    assert [kept(), kept(closed="yes"), kept()] == [(False, True), (True, False), (False, True)]
+    assert "open for interest" in member.get(here).text, "the history says so"

@@ -6,12 +6,15 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import select, update
 
-from service.accounts.models import AuditEntry, Role, RoleName, WebSession
+from service.accounts.models import AuditEntry, Role, RoleName, Subscription, WebSession
+from service.accounts.subscribing import unsubscribe
 from service.db import reading, writing
+from service.directory.listing_keeping import By
 from service.directory.listing_models import Listing
 from service.directory.models import Organisation
 from service.directory.vocabulary import Standing
 from service.mail.models import OutboxMail
+from service.registering.arriving import give_role
 from service.registering.housekeeping import tidy
 from service.registering.models import Registration
 from tests import factories as make
@@ -123,6 +126,28 @@ def test_a_known_organisation_is_claimed_by_an_address_of_its_website_or_by_an_o
         assert set(session.exec(select(Organisation.standing).where(Organisation.slug == "lab"))) == {"participant"}
 
 
+@pytest.mark.parametrize(
+    ("website", "beside", "proves"),
+    [
+        ("https://www.campus.example/lab", "https://elsewhere.example", True),
+        ("https://www.campus.example/lab", "https://campus.example", False),
+        ("https://lab.campus.example", "https://campus.example", True),
+        ("https://www.xs4all.nl/~lab", "", False),
+    ],
+)
+def test_an_address_that_people_of_others_have_too_proves_nothing(
+    website: str, beside: str, proves: bool, browse: Browse, sqlite: Engine
+) -> None:
+    with writing(sqlite) as session:
+        make.organisation(session, "lab", website=website, standing=Standing.KNOWN)
+        make.organisation(session, "campus", website=beside)
+    domain = website.partition("://")[2].partition("/")[0].removeprefix("www.")
+
+    asked = browse("stranger").post("/organisations/lab/join", data={"email": f"a@{domain}", "do": "prove"})
+
+    assert (asked.status_code == 303) is proves
+
+
 def test_a_form_of_whoever_was_signed_out_meanwhile_is_kept_and_sent_after(
     browse: Browse, world: World, sqlite: Engine
 ) -> None:
@@ -149,6 +174,32 @@ def test_a_form_of_whoever_was_signed_out_meanwhile_is_kept_and_sent_after(
         assert session.exec(select(Listing.title).where(Listing.title == typed["title"])).one()
 
 
+def test_whoever_works_somewhere_now_gets_the_weekly_digest_unless_they_chose_otherwise(
+    world: World, sqlite: Engine
+) -> None:
+    new, off = (world.readers[name] for name in ("partner", "stranger"))
+    with writing(sqlite) as session:
+        unsubscribe(session, off, "digest", make.AT)
+        own = session.exec(select(Organisation.id).where(Organisation.slug == "twente")).one() or 0
+
+        for person in (new, off):
+            give_role(session, person, (RoleName.EDITOR, own), By(None, make.AT))
+
+    with reading(sqlite) as session:
+        chosen = dict(session.exec(select(Subscription.person_id, Subscription.frequency)).all())
+    assert (chosen[new], chosen[off]) == ("weekly", "off")
+
+
+def test_an_officer_sees_who_claims_and_where_they_work_but_not_how_to_reach_them(
+    browse: Browse, sqlite: Engine
+) -> None:
+    browse("stranger").post("/organisations/bavaria/join", data={"message": "It is ours."})
+
+    page = browse("national").get("/moderation/organisations").text
+
+    assert "Demo stranger (…@schakel.example)" in page and "stranger@schakel.example" not in page
+
+
 def test_what_nobody_came_back_for_is_dropped_in_its_time(browse: Browse, world: World, sqlite: Engine) -> None:
     browse("visitor").post("/register", data={"email": "noor@lab.example"})
     for who in ("member", "broker"):
@@ -160,8 +211,8 @@ def test_what_nobody_came_back_for_is_dropped_in_its_time(browse: Browse, world:
 
     today, later = tidy(sqlite, now), tidy(sqlite, now + timedelta(days=32))
 
-    assert today == {"forms": 0, "invitations": 0, "registrations": 1}
-    assert later == {"forms": 0, "invitations": 1, "registrations": 0}
+    assert today == {"forms": 0, "invitations": 0, "registrations": 1, "mergers": 0}
+    assert later == {"forms": 0, "invitations": 1, "registrations": 0, "mergers": 0}
 
 
 def test_whose_role_is_changed_or_taken_is_told_by_mail_in_their_language(

@@ -8,10 +8,11 @@ from fastapi.testclient import TestClient
 from sqlalchemy import Engine
 from sqlmodel import Session, select
 
+from service.accounts.models import RoleName
 from service.db import reading, writing
 from service.directory.identifiers import is_number_of, plainly
 from service.directory.models import Identifier, Membership, Organisation, OrganisationName
-from service.directory.vocabulary import Scheme
+from service.directory.vocabulary import Scheme, Standing
 from service.matchmaking.changed import due_change
 from service.matchmaking.run_models import MatchRun
 from service.uniting.models import Suspicion
@@ -141,3 +142,27 @@ def test_members_are_added_by_name_and_either_side_ends_it(browse: Browse, world
 )  # fmt: skip
 def test_numbers_of_registers_are_checked(scheme: Scheme, typed: str, right: bool) -> None:
     assert is_number_of(scheme, plainly(scheme, typed)) is right
+
+
+@pytest.mark.usefixtures("words")
+def test_an_attache_keeps_a_known_partner_of_the_own_country_until_its_own_people_do(
+    browse: Browse, world: World, sqlite: Engine
+) -> None:
+    with writing(sqlite) as session:
+        hub = make.organisation(session, "isar", country="DE", standing=Standing.KNOWN).id or 0
+    attache, here, button = browse("attache"), "/my/isar/profile", "Change the profile"
+
+    offered = [browse(who).get("/organisations/isar").text for who in ("attache", "national", "member")]
+    version = re.findall(r'name="version" value="([^"]*)"', attache.get(here).text)[0]
+    typed = {**WHOLE, "name": "Isar Hub", "country": "DE", "place": "München", "kind": "cluster", "version": version}
+    for name in ("acronym", "other_names", "types", "phase", "facilities", "own_role", "pic", "ror", "kvk", "vat"):
+        del typed[name]
+    kept = attache.post(here, data=typed)
+    with writing(sqlite) as session:
+        changed = session.get_one(Organisation, hub)
+        assert (changed.name, changed.nuts3, changed.standing) == ("Isar Hub", "DE212", Standing.KNOWN)
+        make.person(session, "isar-owner", RoleName.OWNER, organisation_id=hub)
+
+    assert [button in page for page in offered] == [True, False, False]
+    assert kept.headers["location"] == f"{here}?did=kept#message"
+    assert attache.get(here).status_code == 404 and button not in attache.get("/organisations/isar").text

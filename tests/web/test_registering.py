@@ -160,6 +160,43 @@ def test_a_town_is_looked_up_and_asked_for_where_there_are_several_or_none(brows
     assert (one.status_code, placed.status_code) == (303, 303)
 
 
+def test_back_keeps_what_was_typed_and_asks_nothing_of_it(browse: Browse, words: None) -> None:
+    client = browse("member")
+    here = begun(client)
+
+    first = client.post(f"{here}/name", data={**NAME, "name": "Half a na", "country": "", "do": "back"})
+    text = client.post(f"{here}/text", data={"text_own": "x" * 2001, "language": "en", "do": "back"})
+    empty = client.post(f"{here}/first/need", data={"language": "en", "do": "back"})
+    lacking = client.get(f"{here}/preview").text
+    need = client.post(f"{here}/first/need", data={"title": "Half a ti", "language": "en", "do": "back"})
+
+    assert [one.headers["location"] for one in (first, text, empty, need)] == [
+        "/register", f"{here}/kind", f"{here}/first/capability", f"{here}/first/capability",
+    ]  # fmt: skip
+    assert 'value="Half a na"' in client.get(f"{here}/name").text and "x" * 2001 in client.get(f"{here}/text").text
+    assert 'value="Half a ti"' in client.get(f"{here}/first/need").text
+    assert lacking.count("A first need") == 2, "still to be looked at"
+
+
+def test_what_could_be_said_better_of_the_organisation_is_said_before_it_is_handed_in(
+    browse: Browse, words: None
+) -> None:
+    client, officer = browse("stranger"), browse("national")
+    here = begun(client)
+    walked(client, here)
+    client.post(f"{here}/text", data={"text_own": "Our unique lab tests valves.", "language": "en"})
+
+    preview = client.get(f"{here}/preview").text
+    client.post(f"{here}/preview")
+    key = here.rpartition("/")[2]
+    judging = officer.get(f"/moderation/organisations/{key}?text=who").text
+
+    for page in (preview, judging):
+        assert "“unique” reads like advertising" in page and "The text is short" in page
+    assert "Please do so with a mail address of its own" in judging
+    assert "waited for" not in officer.get("/moderation/organisations").text, "it came today"
+
+
 def test_fields_come_from_the_text_and_nothing_is_handed_in_unfinished(browse: Browse, words: None) -> None:
     client = browse("national")
     here = begun(client)
