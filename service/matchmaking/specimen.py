@@ -52,9 +52,10 @@ PROGRAMME = Said("Programme D", "en")
 
 @dataclass(frozen=True, slots=True)
 class Pays:
-    """What a card shows of what could pay for it: the best option."""
+    """What a card shows of what could pay for it: the best option, and no priority of a part of the country."""
 
     best: tuple[SimpleNamespace, ...]
+    meeting: None = None
 
 
 def paying() -> dict[int, Pays]:
