@@ -36,7 +36,8 @@ def wrong_in(found: Iterable[Option]) -> list[str]:
         lines = [
             re.sub(r"<[^>]+>", "", one) for one in re.findall(r'<li>.*?<span class="quiet">.*?</li>', said, re.S)
         ]
-        rows = [*_rules(option), *option.verdict.remarks]
+        paid = [one for one in option.verdict.paid_by if one]
+        rows = [*_rules(option), *option.verdict.remarks, *paid, *(one.rule for one in option.verdict.missing)]
         if len(lines) < len(rows):
             wrong.append(f"{option.name.text}: {len(rows)} lines, {len(lines)} with a mark")
         marks = [next((one for one in CERTAIN | UNSURE if f"({one})" in line), "") for line in lines]
@@ -45,7 +46,9 @@ def wrong_in(found: Iterable[Option]) -> list[str]:
         if sorted(told) != sorted(marks):
             wrong.append(f"{option.name.text}: marks differ from the rules'")
         wrong += [f"{option.name.text}: no source" for one in rows if not one.source]
-        turns_on = [*_rules(option), *(one for one in option.verdict.remarks if one.sort != "note")]
+        said_of = zip(option.verdict.paid, option.verdict.paid_by, strict=True)
+        sure = [by for (_, is_paid), by in said_of if by and is_paid is not None]
+        turns_on = [*_rules(option), *sure, *(one for one in option.verdict.remarks if one.sort != "note")]
         summary = said.partition("</summary>")[0]
         if any(one.confidence in "RU" for one in turns_on) and CHECK not in summary:
             wrong.append(f"{option.name.text}: told as certain")
