@@ -10,6 +10,7 @@ from sqlmodel import SQLModel
 from matching.records import Kind, ListingKind, Route
 from service.directory.listing_models import Listing
 from service.directory.models import Organisation
+from service.funding.priorities import Meeting, all_priorities
 from service.matchmaking.asking import Asking
 from service.matchmaking.forms import AnswerFields, checked
 from service.matchmaking.models import CrossBorder, Proposal, ProposalState
@@ -52,15 +53,16 @@ PROGRAMME = Said("Programme D", "en")
 
 @dataclass(frozen=True, slots=True)
 class Pays:
-    """What a card shows of what could pay for it: the best option, and no priority of a part of the country."""
+    """What a card shows of what could pay for it: the best option, and priorities of regions that it falls under."""
 
     best: tuple[SimpleNamespace, ...]
-    meeting: None = None
+    meeting: Meeting | None = None
 
 
 def paying() -> dict[int, Pays]:
     """What could pay for some of the cards, once for each verdict; for the others nothing is known."""
-    return {number: Pays((_option(number, outcome),)) for number, outcome in enumerate(OUTCOMES, 1)}
+    found = {number: Pays((_option(number, outcome),)) for number, outcome in enumerate(OUTCOMES, 1)}
+    return found | {1: Pays(found[1].best, Meeting("shared", all_priorities()[:2]))}
 
 
 def _option(number: int, outcome: str) -> SimpleNamespace:
