@@ -113,7 +113,7 @@ KEPT = (
         ),
         _("Browsers in which you are signed in: their name and system, since when, last used"),
         _("To keep you signed in, and to let you end it elsewhere"),
-        _("14 days without use, at most 90; of officers and operators 8 hours, at most 24"),
+        _("14 days without use, at most 90; of officers and operators 8 hours, at most 24; and a week after"),
         shown=("created_at", "seen_at", "browser", "system"),
     ),
     Kept(
