@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from tests.benchmarks.bench import Compared, rival
 from tests.benchmarks.figures import averaged, covered, redrawn
 
 
@@ -40,3 +41,14 @@ def test_leaving_out_one_question_is_counted_from_what_it_alone_shows() -> None:
     figure = covered([["a", "b"], ["b", "c"], ["b"]], 1000)
 
     assert figure.parts.tolist() == pytest.approx([2 / 20, 2 / 20, 3 / 20])
+
+
+def test_coverage_is_held_against_the_most_accurate_baseline_not_against_who_shows_all_and_sundry() -> None:
+    low, high = averaged([0.1, 0.2]), averaged([0.3, 0.4])
+    simple = {
+        "sundry": {"coverage@10": high, "all: nDCG@10": low},
+        "accurate": {"coverage@10": low, "all: nDCG@10": high},
+    }
+    compared = Compared(simple["accurate"], simple, 1.0)
+
+    assert rival(compared, "coverage@10") == rival(compared, "all: nDCG@10") == "accurate"
