@@ -17,6 +17,7 @@ from matching.records import Proposal as Proposed
 from matching.setup import Setup
 from service.directory.listing_models import Listing
 from service.directory.models import Organisation
+from service.directory.vocabulary import ListingState
 from service.matchmaking.bridge import listing_record, read_records
 from service.matchmaking.models import Proposal, ProposalState
 from service.matchmaking.run_models import MatchRun
@@ -54,24 +55,36 @@ def at_hand(session: Session, own: Organisation, row: Listing, settings: Setting
 
 
 def _rows(session: Session, asked: Listing, found: list[Proposed], now: datetime) -> list[Proposal]:
-    """The links as proposals that nobody keeps."""
+    """The links as proposals that nobody keeps; what was withdrawn or made confidential since the run is left out."""
     slugs = {slug for one in found for slug in (one.left, one.right)}
-    sides = {
-        one.slug: one for one in session.exec(select(Organisation).where(col(Organisation.slug).in_(slugs))).all()
-    }
-    references = {name for one in found for name in (one.need, one.capability) if name}
-    named = session.exec(select(Listing).where(col(Listing.reference).in_(references))).all()
-    listings = {one.reference: one for one in (*named, asked)}
+    named = session.exec(select(Organisation).where(col(Organisation.slug).in_(slugs))).all()
+    sides = {one.slug: one for one in named}
+    listings = {asked.reference: asked, **_open_still(session, found)}
     organisations = {slug: one.id or 0 for slug, one in sides.items()}
     numbers = {name: one.id or 0 for name, one in listings.items()}
     rows = []
     for one in found:
+        need, capability = listings.get(one.need or ""), listings.get(one.capability or "")
+        if need is None or capability is None or not {one.left, one.right} <= sides.keys():
+            continue
         values = values_of(one, organisations, numbers)
         row = Proposal(**values, state=ProposalState.PROPOSED, proposed_at=now, updated_at=now)
         row.left, row.right, row.sides = sides[one.left], sides[one.right], []
-        row.need, row.capability = listings.get(one.need or ""), listings.get(one.capability or "")
+        row.need, row.capability = need, capability
         rows.append(row)
     return rows
+
+
+def _open_still(session: Session, found: list[Proposed]) -> dict[str, Listing]:
+    """The listings of these links that are published and open now, and not confidential."""
+    references = {name for one in found for name in (one.need, one.capability) if name}
+    query = select(Listing).where(
+        col(Listing.reference).in_(references),
+        Listing.state == ListingState.PUBLISHED,
+        col(Listing.open_for_interest),
+        ~col(Listing.confidential),
+    )
+    return {one.reference: one for one in session.exec(query).all()}
 
 
 def _prepared(session: Session, setup: Setup, day: date) -> Prepared:

@@ -105,6 +105,24 @@ def test_what_is_published_meanwhile_is_seen_after_the_next_run(browse: Browse, 
     assert "/organisations/brood" not in before and "/organisations/brood" in after
 
 
+@pytest.mark.parametrize(
+    "change", [{"state": ListingState.ON_HOLD}, {"open_for_interest": False}, {"confidential": True}]
+)
+def test_what_was_withdrawn_since_the_run_is_not_shown(
+    browse: Browse, sqlite: Engine, change: dict[str, Any]
+) -> None:
+    member = browse("member")
+    assert "/organisations/lichtmeer" in member.get(ASKED).text
+
+    with writing(sqlite) as session:
+        row = session.exec(select(Listing).where(Listing.reference == "CAP-LICHTMEER")).one()
+        for name, value in change.items():
+            setattr(row, name, value)
+
+    page = member.get(ASKED).text
+    assert "/organisations/lichtmeer" not in page and "CAP-LICHTMEER" not in page
+
+
 def test_the_page_of_a_listing_leads_there(browse: Browse) -> None:
     member = browse("member")
 
