@@ -14,8 +14,8 @@ from matching.searching import best, distinct
 from matching.worth import profile_worth
 
 Ints = npt.NDArray[np.int64]
-Make = Callable[[Prepared, Ints], Dense | Sparse]
-"""What scores rows against columns, which are known beforehand."""
+Make = Callable[[Prepared, Search], Dense | Sparse]
+"""What scores the rows of a search against its columns."""
 Look = Callable[[Prepared, Search, Make, int], list[Pairs]]
 """Who looks for whom in a search, and how many of them are kept."""
 
@@ -23,13 +23,13 @@ Look = Callable[[Prepared, Search, Make, int], list[Pairs]]
 def _found(prepared: Prepared, search: Search, make: Make, keep: int) -> list[Pairs]:
     """What the rows find; who is abroad looks at home only."""
     parts = [part for part in search.split(at_home(prepared)) if len(part.rows)]
-    return [best(part, make(prepared, part.columns), keep) for part in parts]
+    return [best(part, make(prepared, part), keep) for part in parts]
 
 
 def _found_by_both(prepared: Prepared, search: Search, make: Make, keep: int) -> list[Pairs]:
     """What the rows at home find, and what the columns abroad find among these."""
     part = search.from_home(at_home(prepared))
-    return [best(part, make(prepared, part.columns), keep)]
+    return [best(part, make(prepared, part), keep)]
 
 
 def listing_candidates(prepared: Prepared, needs: Ints, capabilities: Ints) -> Edges:
@@ -72,7 +72,7 @@ def _directed(prepared: Prepared, rows: Ints, columns: Ints, look: Look) -> list
     return found
 
 
-def _by_meaning(prepared: Prepared, _columns: Ints) -> Dense:
+def _by_meaning(prepared: Prepared, _search: Search) -> Dense:
     background = prepared.listings.background
 
     def value(near: Numbers, rows: Ints, others: Ints) -> Numbers:
@@ -82,8 +82,8 @@ def _by_meaning(prepared: Prepared, _columns: Ints) -> Dense:
     return Dense(products(prepared.listings.vectors), value)
 
 
-def _by_words(prepared: Prepared, columns: Ints) -> Sparse:
-    words = prepared.listings.words
+def _by_words(prepared: Prepared, search: Search) -> Sparse:
+    words, columns = prepared.listings.words, search.columns
     others = sparse.vstack([words.weights_of[:, columns], words.present_of[:, columns]], format="csr")
 
     def table(rows: Ints) -> Any:
@@ -92,7 +92,7 @@ def _by_words(prepared: Prepared, columns: Ints) -> Sparse:
     return Sparse(table)
 
 
-def _by_fields(prepared: Prepared, _columns: Ints) -> Dense:
+def _by_fields(prepared: Prepared, _search: Search) -> Dense:
     return Dense(products(prepared.listings.fields), lambda near, _rows, _others: near)
 
 
@@ -101,9 +101,8 @@ def profile_candidates(prepared: Prepared, rows: Ints, columns: Ints, mutual: bo
 
     The rows look for columns; if it is mutual, columns abroad look for rows at home, and rows abroad for nobody.
     """
-    worth, look = profile_worth(prepared), _found_by_both if mutual else _found
-    search = Search(rows, columns, rows, columns)
-    found = look(prepared, search, lambda _prepared, _columns: worth, prepared.limits.by_profile)
+    search, look = Search(rows, columns, rows, columns), _found_by_both if mutual else _found
+    found = look(prepared, search, lambda _, part: profile_worth(prepared, part.rows), prepared.limits.by_profile)
     found.append(_peer_pairs(prepared, rows, columns))
     size = len(prepared.organisations)
     keys = distinct(np.concatenate([np.minimum(i, j) * size + np.maximum(i, j) for i, j in found]))

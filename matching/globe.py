@@ -1,27 +1,34 @@
-"""Seats as tables: their products tell how far apart two are, and which areas across a border they share."""
+"""Seats as points whose products tell how far apart two are, and which of them share an area across a border."""
+
+from collections.abc import Callable
 
 import numpy as np
 
 from matching.embedding import GRID
-from matching.grids import Grid
+from matching.grids import Grid, Ints
 from matching.prepared import Prepared
 
 CERTAIN = 2
 """The level of a seat that certainly lies in an area (`routes.area_level`)."""
 
-BAR = 64.0
-"""What two sides must not share, a topsector or a country, takes off more than all else adds."""
 
+def borders(prepared: Prepared) -> Callable[[Ints], Callable[[Ints, Grid], None]]:
+    """For columns, what writes into a grid 1 where rows lie with them in one area across a border, else 0."""
+    country = prepared.places.country
+    areas = np.column_stack([country, prepared.places.levels == CERTAIN])
+    kinds, kind = np.unique(areas, axis=0, return_inverse=True)
+    sure = kinds[:, 1:].astype(np.float32)
+    meet = ((sure @ sure.T > 0) & (kinds[:, :1] != kinds[:, 0])).astype(np.float32)
 
-def borders(prepared: Prepared) -> tuple[Grid, Grid]:
-    """Programme areas that seats certainly lie in, and countries, which must not be the same."""
-    places = prepared.places
-    size, areas = places.levels.shape
-    left = np.zeros((size, areas + int(places.country.max(initial=0)) + 1), dtype=np.float32)
-    left[:, :areas] = places.levels == CERTAIN
-    right, own = left.copy(), (np.arange(size), areas + places.country)
-    left[own], right[own] = 1.0, -BAR
-    return left, right
+    def among(columns: Ints) -> Callable[[Ints, Grid], None]:
+        there = meet[:, kind[columns]]
+
+        def write(rows: Ints, grid: Grid) -> None:
+            np.take(there, kind[rows], axis=0, out=grid, mode="clip")
+
+        return write
+
+    return among
 
 
 def seats(prepared: Prepared) -> Grid:

@@ -52,12 +52,14 @@ class Dense:
     """Scores in two steps: `over` (columns to a function of rows that gives a raw grid), and `value` of raw cells of
     rows and columns.
 
-    A raw grid may have several parts along a first axis. `value` is asked with a grid in float32, and once more with
-    the few best cells in float64.
+    A raw grid may have several parts along a first axis, and is overwritten by the next one over the same columns.
+    `value` is asked in float32, and once more with the few best cells in float64. Where it costs much, `bound` tells
+    from the raw grid what no cell exceeds, and `value` is only asked with the cells whose bound is high enough.
     """
 
     over: Callable[[Ints], Callable[[Ints], Grid]]
     value: Callable[[Numbers, Ints, Ints], Numbers]
+    bound: Callable[[Grid, Ints, Ints], Grid] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -201,9 +201,10 @@ def _joint(keys: Ints, years: Small, size: int) -> JointWork:
 
 
 def _counted(organisations: Mapping[str, int], counts: Sequence[PairCount]) -> JointWork:
-    """Pairs from outside counts; where two sources know a pair, the one with more projects."""
+    """Pairs from outside counts; where two sources know a pair, the one with more projects, or the later one of as
+    many."""
     best: dict[int, PairCount] = {}
-    for count in sorted(counts, key=lambda c: (c.projects, c.source)):
+    for count in sorted(counts, key=lambda c: (c.projects, c.last_year, c.source)):
         left, right = organisations.get(count.left, -1), organisations.get(count.right, -1)
         if min(left, right) >= 0 and left != right and count.projects > 0:
             best[min(left, right) * len(organisations) + max(left, right)] = count

@@ -4,7 +4,7 @@ Each line, a row or a column, falls into groups, and the best of each group is k
 reach the weakest of the best groups: no cell below that can be among the best of the line.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,7 +20,7 @@ MOST_ROWS = 65_536
 FEW_ROWS = 8
 """For so few rows the whole grid is one tile."""
 
-GROUPS = 8
+GROUPS = 4
 """So many groups for each that is kept."""
 
 SLACK = 1e-3
@@ -39,36 +39,27 @@ class _Lines:
     reached: Grid
 
     @classmethod
-    def of(cls, lines: int, length: int, keep: int, looks: Flags | None = None) -> "_Lines":
+    def of(cls, looks: Flags, length: int, keep: int) -> "_Lines":
         """No tile seen yet; lines that do not look reach for nothing."""
-        groups = min(GROUPS * keep, length // 2)
-        reached = np.full(lines, LEAST / 2, dtype=np.float32)
-        if looks is not None:
-            reached[~looks] = np.inf
-        return cls(keep, np.full((groups, lines), -1.0, dtype=np.float32).T, reached)
+        groups = min(GROUPS * keep, length // 2) if looks.any() else 0
+        reached = np.where(looks, np.float32(LEAST / 2), np.float32(np.inf))
+        return cls(keep, np.full((groups, len(looks)), -1.0, dtype=np.float32), reached)
 
-    def see(self, lines: slice, tile: Grid, turn: int) -> Grid:
-        """What these lines reach with this tile (lines, others) as their tile number `turn`, from 0 on.
-
-        The bound is told anew each time the number of tiles has doubled: by then as much again has been seen.
-        """
-        groups = self.best.shape[1]
+    def see(self, line: Ints, other: Ints, rough: Grid) -> None:
+        """Cells of these lines with these others; those that reach for nothing may be left out."""
+        groups, lines = self.best.shape
         if groups > self.keep:
-            self._put(lines, tile, turn)
-            if (turn + 1) & turn == 0:
-                weakest = np.partition(self.best[lines], groups - self.keep, axis=1)[:, groups - self.keep]
-                self.reached[lines] = np.maximum(self.reached[lines], weakest - np.float32(SLACK))
-        return self.reached[lines]
+            np.maximum.at(self.best.reshape(-1), other % groups * lines + line, rough)
 
-    def _put(self, lines: slice, tile: Grid, turn: int) -> None:
-        """The others of the tile go on filling the groups where the tile before ended."""
-        groups, others = self.best.shape[1], tile.shape[1]
-        start, done = turn * others % groups, 0
-        while done < others:
-            end = min(groups, start + others - done)
-            part = self.best[lines, start:end]
-            np.maximum(part, tile[:, done : done + end - start], out=part)
-            start, done = 0, done + end - start
+    def tell(self, lines: slice, turn: int) -> None:
+        """What these lines reach after their tile number `turn`, from 0 on.
+
+        It is told anew each time the number of tiles has doubled: by then as much again has been seen.
+        """
+        place = len(self.best) - self.keep
+        if place > 0 and (turn + 1) & turn == 0:
+            weakest = np.partition(self.best[:, lines].T, place, axis=1)[:, place]
+            self.reached[lines] = np.maximum(self.reached[lines], weakest - np.float32(SLACK))
 
     def above(self, cells: Cells, axis: int, first: int) -> Cells:
         """The cells that still reach what their line does; lines lie along this axis and begin at `first`."""
@@ -98,7 +89,7 @@ class _Group:
     def cells(self) -> Iterator[tuple[Cells, Cells]]:
         size, length = len(self.rows), len(self.search.columns)
         width = length if size <= FEW_ROWS else max(BLOCK, STRIP * BLOCK // size)
-        of_rows, found = _Lines.of(size, length, self.keep), [_none()]
+        of_rows, found = _Lines.of(np.ones(size, dtype=np.bool_), length, self.keep), [_none()]
         for turn, start in enumerate(range(0, length, width)):
             in_rows, in_columns = self._block(np.arange(start, min(length, start + width)), of_rows, turn)
             found.append(in_rows)
@@ -108,41 +99,60 @@ class _Group:
     def _block(self, block: Ints, of_rows: _Lines, turn: int) -> tuple[Cells, Cells]:
         """The cells of these columns, for rows and for columns."""
         raw = self.source.over(self.search.columns[block])
-        back = None if self.search.back is None else self.search.back[block]
-        of_columns = None if back is None else _Lines.of(len(block), len(self.rows), self.keep, back)
+        looks = np.zeros(len(block), dtype=np.bool_) if self.search.back is None else self.search.back[block]
+        of_columns = _Lines.of(looks, len(self.rows), self.keep)
         in_rows, in_columns = [_none()], [_none()]
         for strip, start in enumerate(range(0, len(self.rows), STRIP)):
-            rows = self.rows[start : start + STRIP]
-            grid, rough = self._scored(raw, rows, block)
-            low = of_rows.see(slice(start, start + STRIP), rough, turn)[:, None]
-            hit = rough >= low
-            if of_columns is not None:
-                across = of_columns.see(slice(None), rough.T, strip)[None, :]
-                hit |= rough >= across
-            i, j = np.nonzero(hit)
-            cells = self._exact(grid, (rows, block), (i, j))
-            in_rows.append(_those(cells, rough[i, j] >= low[i, 0]))
-            if of_columns is not None:
-                in_columns.append(_those(cells, rough[i, j] >= across[0, j]))
-        if of_columns is None:
-            return _together(in_rows), _none()
+            lines = slice(start, start + STRIP)
+            rows = self.rows[lines]
+            tile = _Tile(self.search, self.source, rows, block, raw(self.search.rows[rows]))
+            i, j, near, rough = tile.above(np.minimum(of_rows.reached[lines, None], of_columns.reached))
+            of_rows.see(start + i, block[j], rough)
+            of_rows.tell(lines, turn)
+            of_columns.see(j, rows[i], rough)
+            of_columns.tell(slice(None), strip)
+            for_row, for_column = rough >= of_rows.reached[start + i], rough >= of_columns.reached[j]
+            either = np.flatnonzero(for_row | for_column)
+            cells = tile.exact(i[either], j[either], near[..., either])
+            in_rows.append(_those(cells, for_row[either]))
+            in_columns.append(_those(cells, for_column[either]))
         return _together(in_rows), of_columns.above(_together(in_columns), 1, block[0])
 
-    def _scored(self, raw: Callable[[Ints], Grid], rows: Ints, block: Ints) -> tuple[Grid, Grid]:
-        """The raw grid of a tile and its rough scores; an organisation and itself are no pair."""
-        search = self.search
-        grid = raw(search.rows[rows])
-        value = self.source.value(grid, search.rows[rows][:, None], search.columns[block][None, :])
-        rough = np.asarray(value, dtype=np.float32)
-        rough[search.row_owner[rows][:, None] == search.column_owner[block][None, :]] = -1.0
-        return grid, rough
 
-    def _exact(self, grid: Grid, tile: tuple[Ints, Ints], at: tuple[Ints, Ints]) -> Cells:
-        """These cells of a tile, scored in double precision."""
-        (rows, block), (i, j) = tile, at
-        row, column = rows[i], block[j]
-        near = grid[..., i, j].astype(np.float64)
-        score = self.source.value(near, self.search.rows[row], self.search.columns[column])
+@dataclass(frozen=True, slots=True)
+class _Tile:
+    """Rows and columns by their place in a search, and their raw grid."""
+
+    search: Search
+    source: Dense
+    rows: Ints
+    columns: Ints
+    grid: Grid
+
+    def above(self, low: Grid) -> tuple[Ints, Ints, Grid, Grid]:
+        """The cells that reach `low`: rows and columns in the tile, what is raw, rough scores; nobody is their own
+        partner."""
+        rows, columns = self.search.rows[self.rows], self.search.columns[self.columns]
+        raw, first = self.grid.reshape(*self.grid.shape[:-2], -1), self.source.bound or self.source.value
+        most = np.asarray(first(self.grid, rows[:, None], columns[None, :]), dtype=np.float32)
+        at = np.flatnonzero(most >= low)
+        i, j = self._lines(at)
+        rough = most.reshape(-1)[at]
+        if self.source.bound:
+            rough = np.asarray(self.source.value(np.take(raw, at, axis=-1), rows[i], columns[j]), dtype=np.float32)
+        hit = rough >= low.reshape(-1)[at]
+        hit &= self.search.row_owner[self.rows[i]] != self.search.column_owner[self.columns[j]]
+        return i[hit], j[hit], np.take(raw, at[hit], axis=-1), rough[hit]
+
+    def _lines(self, at: Ints) -> tuple[Ints, Ints]:
+        """Rows and columns of cells that are numbered row by row."""
+        i = at // len(self.columns)
+        return i, at - i * len(self.columns)
+
+    def exact(self, i: Ints, j: Ints, near: Grid) -> Cells:
+        """These cells of the tile, scored in double precision."""
+        row, column = self.rows[i], self.columns[j]
+        score = self.source.value(near.astype(np.float64), self.search.rows[row], self.search.columns[column])
         return row, column, np.asarray(score, dtype=np.float64)
 
 

@@ -1,6 +1,6 @@
-"""The tables whose products tell what profiles are worth to one another; their numbers lie on a grid."""
+"""Tables that tell what profiles are worth to one another; their numbers lie on a grid."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,18 +9,16 @@ from scipy import sparse
 
 from matching.embedding import GRID
 from matching.features import topsector_distance
-from matching.globe import BAR, borders, seats
-from matching.grids import Grid
+from matching.field_worth import BAR
+from matching.globe import seats
+from matching.grids import Grid, Ints
 from matching.prepared import Prepared
 from matching.ranking import PROFILE
 
-PARTS = range(9)
-NEAR, ONE, OTHER, SHARED, APART, SPOKEN, CROSSED, BORDER, KNOWN = PARTS
-"""Parts of a grid: profiles, what completes them seen from either side, fields, seats, languages, topsectors that
-cross, areas across a border, acquaintance."""
-
-SHARPNESS = 8.0
-"""Lifts of several pairs of fields are added up as powers of e, so that the highest one outweighs the others."""
+PARTS = range(8)
+NEAR, SHARED, FIELDS, APART, SPOKEN, CROSSED, BORDER, KNOWN = PARTS
+"""Parts of a grid: profiles, shared fields, worth of fields, seats, languages, topsectors that cross, areas across a
+border, acquaintance."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,17 +33,10 @@ class Tables:
 
 def tables(prepared: Prepared) -> Tables:
     """The tables of all organisations."""
-    fields = prepared.traits.fields
-    full = np.log(prepared.weights["complement_full"])
-    lifts = np.clip(np.log(np.maximum(prepared.field_lifts.lifts, 1.0)) / full, 0.0, 1.0)
-    powers = np.rint(np.exp(SHARPNESS * lifts) - 1.0)
-    np.fill_diagonal(powers, 0.0)
-    completed = (fields @ powers.astype(np.float32)) * (1.0 - fields)
-    rare, places, spoken = prepared.traits.rare_fields, seats(prepared), prepared.traits.languages
-    left = {ONE: fields, OTHER: completed, SHARED: rare, APART: places, SPOKEN: spoken}
-    right = {ONE: completed, OTHER: fields, SHARED: rare, APART: places, SPOKEN: spoken}
-    left[CROSSED], right[CROSSED] = _crossing(prepared), prepared.traits.topsectors
-    left[BORDER], right[BORDER] = borders(prepared)
+    places, spoken = seats(prepared), prepared.traits.languages
+    left, right = {APART: places, SPOKEN: spoken}, {APART: places, SPOKEN: spoken}
+    if prepared.traits.topsectors.shape[1]:
+        left[CROSSED], right[CROSSED] = _crossing(prepared), prepared.traits.topsectors
     near = prepared.near
     roots = sparse.csr_matrix((np.sqrt(near.data), near.indices, near.indptr), shape=near.shape)
     return Tables(left, right, roots, prepared.network.strength)
@@ -66,10 +57,19 @@ def experience(prepared: Prepared) -> Grid:
     return np.asarray(prepared.weights.reasons["experience"][PROFILE] * value / 2.0, dtype=np.float32)
 
 
-def acquaintance(prepared: Prepared, common: Any, through: Any) -> Any:
-    """What ties are worth: those of common partners, and those of parts of the two."""
+def acquaintance(prepared: Prepared, given: Tables, columns: Ints) -> Callable[[Ints, Grid], None]:
+    """What writes into a grid what ties of rows with these columns are worth: common partners, and ties of parts."""
     weights, reasons = prepared.weights, prepared.weights.reasons
-    known, of_parts = common.tocsr(), sparse.csr_matrix(through)
-    known.data = reasons["known_by_both"][PROFILE] * (1.0 - np.exp(-known.data / weights["known_full"]))
-    of_parts.data = reasons["evidence_of_parts"][PROFILE] * (1.0 - np.exp(-of_parts.data / weights["through_full"]))
-    return known + of_parts
+    known, of_parts = reasons["known_by_both"][PROFILE], reasons["evidence_of_parts"][PROFILE]
+    roots = given.roots[columns].T.tocsr()
+    through = given.through[:, columns].tocsr() if given.through.nnz else None
+
+    def write(rows: Ints, there: Grid) -> None:
+        common = given.roots[rows] @ roots
+        common.data = (known * (1.0 - np.exp(-common.data / weights["known_full"]))).astype(np.float32)
+        common.toarray(out=there)
+        if through is not None:
+            ties = through[rows].tocoo()
+            there[ties.row, ties.col] += of_parts * (1.0 - np.exp(-ties.data / weights["through_full"]))
+
+    return write

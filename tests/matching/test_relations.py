@@ -63,6 +63,15 @@ def test_counts_from_elsewhere_are_not_added_to_own_projects() -> None:
     assert (known.projects, known.source) == (4, "CORDIS")
 
 
+@pytest.mark.parametrize(("projects", "source"), [(6, "older"), (7, "later"), (8, "later")])
+def test_of_two_counts_of_as_many_projects_the_later_one_tells(projects: int, source: str) -> None:
+    counts = [PairCount("a", "b", 7, 2014, 2016, "older"), PairCount("a", "b", projects, 2014, 2026, "later")]
+
+    for order in (counts, counts[::-1]):
+        known = ties(NAMES, [], order, TODAY).between(0, 1)
+        assert known is not None and known.source == source
+
+
 def test_counts_that_reach_beyond_the_day_are_left_out() -> None:
     def projects(last_year: int) -> int:
         found = ties(NAMES, [], [PairCount("a", "b", 4, 2015, last_year, "CORDIS")], TODAY)

@@ -50,21 +50,23 @@ def plain(near: Numbers, _rows: Ints, _columns: Ints) -> Numbers:
     return near
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(
     st.integers(0, 99),
     st.sampled_from([1, 5, 64]),
     st.sampled_from([1, 12, 40]),
     st.sampled_from([3, 500, SIZE]),
     TILES,
+    st.sampled_from([None, 0.0, 0.7]),
 )
 def test_the_best_of_a_grid_are_those_of_every_cell(
-    seed: int, steps: int, keep: int, width: int, tile: dict[str, int]
+    seed: int, steps: int, keep: int, width: int, tile: dict[str, int], above: float | None
 ) -> None:
     vectors, search = table(seed, steps), over(np.arange(SIZE)[:width])
+    bound = None if above is None else lambda near, _rows, _columns: near + above
 
     with mock.patch.multiple(tiles, **tile):
-        chosen = found(search, Dense(products(vectors), plain), keep)
+        chosen = found(search, Dense(products(vectors), plain, bound), keep)
 
     assert chosen == every_cell(search, vectors @ vectors.T, keep)
 

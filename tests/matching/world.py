@@ -58,7 +58,7 @@ class World:
 
     @cached_property
     def known(self) -> dict[frozenset[str], Known]:
-        """Joint work of each pair: from the source that knows most projects."""
+        """Joint work of each pair: from the source that knows most projects, or later ones among as many."""
         years: dict[frozenset[str], list[int | None]] = defaultdict(list)
         for project in self.records.collaborations:
             if project.start is None or project.start <= self.at:
@@ -70,7 +70,7 @@ class World:
         for pair, when in years.items():
             dated = [year for year in when if year]
             found[pair] = (len(when), min(dated, default=None), max(dated, default=None), "collaborations")
-        for count in self.counts:
+        for count in sorted(self.counts, key=lambda one: (one.last_year, one.source), reverse=True):
             pair = frozenset((count.left, count.right))
             if len(pair & set(self.organisations)) == 2 and count.projects > found.get(pair, (0,))[0]:
                 found[pair] = (count.projects, count.first_year, count.last_year, count.source)
