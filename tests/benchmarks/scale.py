@@ -6,9 +6,10 @@
 FOLDER is the task *partners* in the exchange format. Each size is measured in a process of its own, so that its
 memory is its own; texts are embedded once and kept in `var/scale`. `run` is reading and a full run with vectors at
 hand, `listing` ranking for one new listing, `million` the same among a million drawn anew from those that were read,
-and candidates and scoring of samples among them (only for the largest size), `recall` what candidates miss of scoring
-every pair, `change` a run after one change, `beside` other ways over the same texts and names, asked some questions:
-packages that are not in the lock are told as missing (`pip install usearch bm25s` into an environment of your own).
+candidates among all of them, and scoring of samples (only for the largest size; most of an hour), `recall` what
+candidates miss of scoring every pair, `change` a run after one change, `beside` other ways over the same texts and
+names, asked some questions: packages that are not in the lock are told as missing (`pip install usearch bm25s` into
+an environment of your own). Time is that of the process: with `OMP_NUM_THREADS=1`, threads that wait do not count.
 """
 
 import argparse
@@ -83,8 +84,11 @@ def table(rows: list[dict[str, Any]]) -> str:
         for part in PARTS:
             lines.extend(_lines(part, row.get(part)))
     costs = [(row["size"], cost(row)) for row in rows if "run" in row]
+    told = [(MILLION, at_a_million(row)) for row in rows if "run" in row and "million" in row]
     if len(costs) > 1:
         lines.append(f"exponent of reading and a full run: {exponent(costs):.2f}")
+    if len(costs) > 1 and told:
+        lines.append(f"with the million, {told[0][1]:.0f} s: {exponent(costs + told):.2f}")
     return "\n".join(lines)
 
 
@@ -113,7 +117,7 @@ def cost(row: dict[str, Any]) -> float:
 
 def at_a_million(row: dict[str, Any]) -> float:
     """Seconds that a full run among a million is likely to take: what grows evenly as often as the million holds it,
-    candidates and scoring by samples."""
+    candidates as measured, and scoring by samples."""
     stages, found = row["run"]["stages"], row["million"]
     even = cost(row) - stages["candidates"] - stages["scoring"]
     looked = sum(found[part][stage] for part in ("listings", "profiles") for stage in ("candidates", "scoring"))
