@@ -24,6 +24,9 @@ BACKGROUND = 2000
 
 SHOWN_WORDS = 4
 
+NEAR_BY = 2048
+"""So many pairs of rows are multiplied at once: what is copied for them stays near the processor."""
+
 LOWEST_TRL, HIGHEST_TRL = 1, 9
 
 
@@ -82,7 +85,7 @@ class Listings:
 
     def deviation(self, needs: Ints, capabilities: Ints) -> Floats:
         """How many standard deviations each pair is closer than the background of both its listings."""
-        near = similarity(self.vectors[needs], self.vectors[capabilities])
+        near = similarity(self.vectors, needs, self.vectors, capabilities)
         one, other = self.background[needs], self.background[capabilities]
         return np.asarray(((near - one[:, 0]) / one[:, 1] + (near - other[:, 0]) / other[:, 1]) / 2.0)
 
@@ -115,9 +118,13 @@ def numbered(names: Iterable[str]) -> dict[str, int]:
     return {name: i for i, name in enumerate(sorted(set(names)))}
 
 
-def similarity(left: Vectors, right: Vectors) -> Floats:
-    """Cosine of pairs of rows; exact on the grid, so equal for every order of adding up."""
-    return np.asarray(np.einsum("ij,ij->i", left, right), dtype=np.float64)
+def similarity(left: Vectors, rows: Ints, right: Vectors, others: Ints) -> Floats:
+    """Cosine of pairs of rows of two tables; exact on the grid, so equal for every order of adding up."""
+    found = np.empty(len(rows))
+    for start in range(0, len(rows), NEAR_BY):
+        part = slice(start, start + NEAR_BY)
+        found[part] = np.einsum("ij,ij->i", left[rows[part]], right[others[part]])
+    return found
 
 
 def marks(sets: Sequence[Iterable[str]], columns: Mapping[str, int]) -> Marks:

@@ -112,8 +112,9 @@ class JointWork:
     def known(self, left: Ints, right: Ints) -> tuple[Floats, Floats]:
         """Projects and last year of each pair, 0 where nothing is known."""
         row = self.rows(left, right)
-        columns = (np.append(column, 0).astype(np.float64) for column in (self.projects, self.last_year))
-        projects, last = (column[row] for column in columns)
+        known = np.flatnonzero(row >= 0)
+        projects, last = np.zeros(len(row)), np.zeros(len(row))
+        projects[known], last[known] = self.projects[row[known]], self.last_year[row[known]]
         return projects, last
 
 

@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from matching import features
+from matching.common_partners import lesser_sums, longer_and_shorter
 from matching.edges import Edges
 from matching.listings import similarity
 from matching.prepared import Prepared
@@ -78,11 +79,15 @@ def _weighed(prepared: Prepared, edges: Edges, values: Values) -> Values:
 
 
 def score(prepared: Prepared, edges: Edges) -> Scores:
-    """Fused scores of all edges, in chunks."""
-    found = [_score(prepared, edges.take(rows)) for rows in _chunks(len(edges))]
-    if not found:
-        return Scores(np.zeros(0), np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.bool_))
-    return Scores(*(np.concatenate([getattr(part, f.name) for part in found]) for f in fields(Scores)))
+    """Fused scores of all edges, in chunks of those that have the side with more partners in common."""
+    longer, _ = longer_and_shorter(prepared.ties.strength, edges.a, edges.b)
+    order, size = np.argsort(longer, kind="stable"), len(edges)
+    scores = Scores(np.zeros(size), np.zeros(size, dtype=np.int64), np.zeros(size, dtype=np.bool_))
+    for rows in _chunks(size):
+        part = _score(prepared, edges.take(order[rows]))
+        for one in fields(Scores):
+            getattr(scores, one.name)[order[rows]] = getattr(part, one.name)
+    return scores
 
 
 def _score(prepared: Prepared, edges: Edges) -> Scores:
@@ -166,8 +171,8 @@ def _different_kind(prepared: Prepared, need: Ints, capability: Ints) -> Flags:
 def _fields_known(prepared: Prepared, edges: Edges) -> tuple[Floats, Floats]:
     """Fields of one's own listing that the other organisation names in its profile."""
     own, profiles = prepared.listings.fields, prepared.traits.rare_fields
-    for_a = similarity(own[edges.need], profiles[edges.b])
-    for_b = similarity(own[edges.capability], profiles[edges.a])
+    for_a = similarity(own, edges.need, profiles, edges.b)
+    for_b = similarity(own, edges.capability, profiles, edges.a)
     return features.fields_shared(for_a), features.fields_shared(for_b)
 
 
@@ -208,9 +213,9 @@ def _recent(prepared: Prepared, listing: Ints) -> Floats:
 
 def _profile_values(prepared: Prepared, edges: Edges) -> dict[str, tuple[Floats, Floats]]:
     weights, a, b = prepared.weights, edges.a, edges.b
-    near = similarity(prepared.profiles[a], prepared.profiles[b])
+    near = similarity(prepared.profiles, a, prepared.profiles, b)
     own = prepared.traits.rare_fields
-    alike_fields = similarity(own[a], own[b])
+    alike_fields = similarity(own, a, own, b)
     in_both = np.where(edges.need >= 0, _listing_cosine(prepared, edges), alike_fields)
     bounds = (weights[n] for n in ("profile_from", "profile_best", "profile_alike"))
     is_peer = prepared.traits.peers(a, b)
@@ -231,7 +236,7 @@ def _listing_cosine(prepared: Prepared, edges: Edges) -> Floats:
     if not prepared.listings.records:
         return np.zeros(len(edges))
     fields = prepared.listings.fields
-    return np.where(edges.need >= 0, similarity(fields[edges.need], fields[edges.capability]), 0.0)
+    return np.where(edges.need >= 0, similarity(fields, edges.need, fields, edges.capability), 0.0)
 
 
 def _complement(prepared: Prepared, edges: Edges) -> tuple[Floats, float]:
@@ -273,14 +278,17 @@ def _graph_values(prepared: Prepared, edges: Edges) -> dict[str, tuple[Floats, F
     weights, ties = prepared.weights, prepared.ties
     projects, last = ties.joint.known(edges.a, edges.b)
     together = features.evidence(projects, weights["joint_projects_best"], ties.recency(last))
-    common = np.asarray(ties.strength[edges.a].minimum(ties.strength[edges.b]).sum(axis=1)).ravel()
+    common = lesser_sums(ties.strength, edges.a, edges.b)
     through = prepared.network.between(edges.a, edges.b)
-    experience = features.experience(ties.projects.astype(np.float64), weights["experience_full"])
+    one, other = (
+        features.experience(ties.projects[side].astype(np.float64), weights["experience_full"])
+        for side in (edges.b, edges.a)
+    )
     return {
         "evidence": _both(together),
         "evidence_of_parts": _both(features.known_by_both(through, weights["through_full"])),
         "known_by_both": _both(features.known_by_both(np.round(common, 6), weights["known_full"])),
-        "experience": (experience[edges.b], experience[edges.a]),
+        "experience": (one, other),
     }
 
 
