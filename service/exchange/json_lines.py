@@ -1,0 +1,47 @@
+"""Reads JSON Lines, plain or gzipped, line by line and as far as they can be read."""
+
+import gzip
+import json
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from service.exchange.rows import Position, RowError
+
+
+def raw_lines(path: Path, problems: list[str]) -> Iterator[bytes]:
+    """The lines of a file, plain or gzipped, as far as it can be read; where it ends too soon is a problem."""
+    opener = gzip.open if path.suffix == ".gz" else open
+    read = 0
+    try:
+        with opener(path, "rb") as file:
+            for line in file:
+                read += 1
+                yield line
+    except (EOFError, gzip.BadGzipFile, zlib.error) as error:
+        problems.append(f"{Position(path.name, read + 1)}: the file cannot be read from here on: {error}")
+
+
+def values_of(position: Position, line: bytes) -> dict[str, Any]:
+    """What a line gives, less what is null; raises `RowError` where it is no JSON object in UTF-8."""
+    try:
+        values = json.loads(line.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        raise RowError(position, "row", "is not UTF-8") from error
+    except json.JSONDecodeError as error:
+        raise RowError(position, "row", f"is not JSON: {error.msg}") from error
+    except RecursionError as error:
+        raise RowError(position, "row", "is too deep to be read") from error
+    if not isinstance(values, dict):
+        raise RowError(position, "row", "is not a JSON object")
+    return _given(values)
+
+
+def _given(values: dict[str, Any]) -> dict[str, Any]:
+    """What is not null, also within: a field that is null counts as absent."""
+    return {
+        name: _given(value) if isinstance(value, dict) else value
+        for name, value in values.items()
+        if value is not None
+    }
