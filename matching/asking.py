@@ -11,6 +11,7 @@ from dataclasses import replace
 import numpy as np
 import numpy.typing as npt
 
+from matching.directions import one_thread
 from matching.edges import at_home
 from matching.embedding import embed_all
 from matching.engine import rank_for_listing
@@ -25,6 +26,7 @@ Floats = npt.NDArray[np.floating]
 Ints = npt.NDArray[np.int64]
 
 
+@one_thread()
 def rank_for_new(prepared: Prepared, record: ListingRecord, setup: Setup, limit: int = 20) -> tuple[Proposal, ...]:
     """Organisations that answer a new or changed listing, best first; an unknown owner is a `KeyError`."""
     given = (prepared.names, embed_all(pieces(record), setup.embedder, setup.cache), prepared.weights)

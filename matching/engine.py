@@ -143,6 +143,7 @@ def propose_prepared(prepared: Prepared, watch: Watch) -> Run:
     return Run(found, statistics)
 
 
+@one_thread()
 def rank_for_listing(prepared: Prepared, listing: str, limit: int = 20) -> tuple[Proposal, ...]:
     """Organisations that answer a listing, best first, with the listing of theirs that does."""
     listings = prepared.listings
@@ -152,6 +153,7 @@ def rank_for_listing(prepared: Prepared, listing: str, limit: int = 20) -> tuple
     return _ranked(prepared, with_return(prepared, both_ways).take(np.arange(len(edges))), limit)
 
 
+@one_thread()
 def rank_for_organisation(prepared: Prepared, organisation: str, limit: int = 20) -> tuple[Proposal, ...]:
     """Whom an organisation should meet, best first, by all its listings and its profile."""
     row, everyone = prepared.position[organisation], np.arange(len(prepared.organisations))

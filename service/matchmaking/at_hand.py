@@ -6,8 +6,6 @@ so that neither who is named nor who is not tells whose they are.
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from threading import Lock
-from typing import Any
 
 from sqlmodel import Session, col, func, select
 
@@ -18,6 +16,7 @@ from matching.setup import Setup
 from service.directory.listing_models import Listing
 from service.directory.models import Organisation
 from service.directory.vocabulary import ListingState
+from service.kept import Kept
 from service.matchmaking.bridge import listing_record, read_records
 from service.matchmaking.models import Proposal, ProposalState
 from service.matchmaking.run_models import MatchRun
@@ -27,9 +26,8 @@ from service.matchmaking.viewing import Card, Words, cards_for, words_for
 from service.settings import Settings
 
 MOST = 8
-_lock = Lock()
-_kept: dict[str, tuple[tuple[Any, ...], Prepared]] = {}
-"""By database what is prepared; made anew after each run and for each day."""
+_kept: Kept[Prepared] = Kept()
+"""Made anew after each run and for each day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,16 +86,10 @@ def _open_still(session: Session, found: list[Proposed]) -> dict[str, Listing]:
 
 
 def _prepared(session: Session, setup: Setup, day: date) -> Prepared:
-    """All that is open and not confidential, prepared once for each state of it, by one thread."""
-    address = str(session.get_bind().engine.url)
+    """All that is open and not confidential, prepared once for each state of it."""
     count = session.exec(select(func.count(col(Organisation.id)))).one()
     state = (day, setup.embedder.name, count, session.exec(select(func.max(MatchRun.started_at))).one())
-    with _lock:
-        kept = _kept.get(address)
-        if kept is None or kept[0] != state:
-            _kept.clear()
-            kept = _kept[address] = (state, _prepare(session, setup, day))
-        return kept[1]
+    return _kept.get(session, state, lambda: _prepare(session, setup, day))
 
 
 def _prepare(session: Session, setup: Setup, day: date) -> Prepared:

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from threading import Lock
 from typing import Any
 
 from sqlmodel import Session, col, func, select
@@ -11,10 +10,10 @@ from matching.duplicates.finding import SUSPECT as SUSPECT
 from matching.duplicates.finding import DuplicateIndex, NameRecord
 from matching.records import Kind
 from service.directory.models import Identifier, Organisation, OrganisationName
+from service.kept import Kept
 
 MOST, LEAST = 5, 0.15
-_lock = Lock()
-_kept: dict[str, tuple[tuple[Any, ...], DuplicateIndex]] = {}
+_kept: Kept[DuplicateIndex] = Kept()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +56,9 @@ def suspected(session: Session) -> list[Pair]:
 
 
 def _index(session: Session) -> DuplicateIndex:
-    """Made once per state of the data, by one thread."""
-    address = str(session.get_bind().engine.url)
+    """Made once for each state of the data."""
     state = (*session.exec(select(func.count(), func.max(Organisation.updated_at))).one(),)
-    with _lock:
-        kept = _kept.get(address)
-        if kept is None or kept[0] != state:
-            kept = (state, DuplicateIndex(_records(session)))
-            _kept.clear()
-            _kept[address] = kept
-        return kept[1]
+    return _kept.get(session, state, lambda: DuplicateIndex(_records(session)))
 
 
 def _records(session: Session) -> list[NameRecord]:

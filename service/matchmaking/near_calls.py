@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from threading import Lock
-from typing import Any
 
 from sqlmodel import Session, col, func, select
 
@@ -15,6 +13,7 @@ from service.directory.indexing import open_listings
 from service.directory.listing_models import Listing
 from service.directory.models import Organisation
 from service.funding.calls import Call
+from service.kept import Kept
 
 LEAST = 6.0
 """From here on the words of a call and a listing are near: about what two rare words in common come to."""
@@ -22,8 +21,6 @@ FEWEST_WORDS = 2
 MOST, MOST_WORDS = 3, 4
 LANGUAGES = ("en", "nl")
 """A call is read in both of its languages."""
-_lock = Lock()
-_kept: dict[str, tuple[tuple[Any, ...], "_Words"]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +38,9 @@ class Near:
 class _Words:
     index: WordIndex
     rows: dict[str, int]
+
+
+_kept: Kept[_Words] = Kept()
 
 
 def near_calls(session: Session, own: Organisation, calls: Sequence[Call], day: date) -> dict[str, tuple[Near, ...]]:
@@ -83,14 +83,9 @@ def _name(call: Call, language: str) -> str:
 
 def _words(session: Session, calls: Sequence[Call], day: date) -> _Words:
     """The words of all open listings and of the calls, read once per state of both."""
-    address = str(session.get_bind().engine.url)
     count = session.exec(select(func.count(), func.max(Listing.updated_at))).one()
     state = (day, *count, tuple(calls))
-    with _lock:
-        kept = _kept.get(address)
-        if kept is None or kept[0] != state:
-            kept = _kept[address] = (state, _read(open_listings(session, day), calls))
-        return kept[1]
+    return _kept.get(session, state, lambda: _read(open_listings(session, day), calls))
 
 
 def _read(listings: Sequence[Listing], calls: Sequence[Call]) -> _Words:

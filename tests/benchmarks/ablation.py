@@ -4,7 +4,7 @@
 
 FOLDER is that of the task *partners*. Nothing of the questions of these is used: days before the last that is known
 of are learnt from, as `schakel learn` does in its own trial, and of the questions each EVERY-th (1). Losses are
-paired, in nDCG@10, with one standard error.
+paired, with one standard error: in nDCG@10, in R@50, and in how often who was chosen stands before who was not (AUC).
 """
 
 import sys
@@ -51,9 +51,22 @@ def without(questions: Sequence[Question], columns: list[int]) -> list[Question]
 
 
 def by_choice(names: tuple[str, ...], learnt: list[Question], asked: list[Question]) -> Floats:
-    """nDCG@10 of each question by a choice model of new partners."""
+    """nDCG@10, R@50 and AUC of each question (n, 3) by a choice model of new partners."""
     model = learn(names, learnt)
-    return np.array([ndcg(model.scores(one.signals), one.chosen) for one in asked])
+    return np.array([_figures(model.scores(one.signals), one.chosen) for one in asked])
+
+
+def _figures(scores: Floats, chosen: npt.NDArray[np.bool_]) -> tuple[float, float, float]:
+    found = chosen[np.argsort(-scores, kind="stable")]
+    before = np.cumsum(found)[~found].sum() / (found.sum() * (~found).sum())
+    return ndcg(scores, chosen), found[:50].sum() / found.sum(), float(before)
+
+
+def _shown(figures: Floats, sign: str = "") -> str:
+    errors = figures.std(axis=0) / len(figures) ** 0.5
+    return " | ".join(
+        f"{one:{sign}.4f} ± {error:.4f}" for one, error in zip(figures.mean(axis=0), errors, strict=True)
+    )
 
 
 def main(folder: Path, every: int) -> None:
@@ -61,14 +74,12 @@ def main(folder: Path, every: int) -> None:
     assert {name for some in FAMILIES.values() for name in some} == set(SIGNALS)
     learnt, asked = partners(read_folder(folder).records, every)
     whole = by_choice(tuple(SIGNALS), learnt, asked)
-    error = whole.std() / len(whole) ** 0.5
-    print(f"learnt from {len(learnt)}, asked {len(asked)}: nDCG@10 {whole.mean():.4f} ± {error:.4f}")
+    print(f"learnt from {len(learnt)}, asked {len(asked)}: nDCG@10 | R@50 | AUC\n{_shown(whole)}", flush=True)
     for family, names in FAMILIES.items():
         left = [column for column, name in enumerate(SIGNALS) if name not in names]
         kept = tuple(name for name in SIGNALS if name not in names)
         lost = whole - by_choice(kept, without(learnt, left), without(asked, left))
-        error = lost.std() / len(lost) ** 0.5
-        print(f"| {family} | {', '.join(names)} | {lost.mean():+.4f} ± {error:.4f} |", flush=True)
+        print(f"| {family} | {', '.join(names)} | {_shown(lost, '+')} |", flush=True)
 
 
 if __name__ == "__main__":

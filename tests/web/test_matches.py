@@ -1,6 +1,5 @@
 """Who writes a listing sees who would answer it now, before anybody else sees the listing."""
 
-from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -13,6 +12,7 @@ from service.db import reading, writing
 from service.directory.listing_models import Listing
 from service.directory.models import Organisation
 from service.directory.vocabulary import ListingState
+from service.kept import Kept
 from service.matchmaking import at_hand
 from service.matchmaking.models import Proposal
 from tests import factories as make
@@ -27,9 +27,9 @@ ASKED = "/my/twente/listings/NEED-NL-2026-0555/matches"
 
 
 @pytest.fixture(autouse=True)
-def listings(sqlite: Engine, world: World) -> Iterator[None]:
+def listings(sqlite: Engine, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """A draft of a need, and capabilities of three others: one fits, one fits and is confidential, one does not."""
-    at_hand._kept.clear()
+    monkeypatch.setattr(at_hand, "_kept", Kept())
     with writing(sqlite) as session:
         twente = session.exec(select(Organisation).where(Organisation.slug == "twente")).one()
         twente.fields = ["photonics"]
@@ -42,8 +42,6 @@ def listings(sqlite: Engine, world: World) -> Iterator[None]:
             owner = make.organisation(session, slug, kind=Kind.COMPANY, province="NL-NB", fields=["photonics"])
             values = {"kind": ListingKind.CAPABILITY, "confidential": hidden, "fields": ["photonics"], **words}
             make.listing(session, owner, f"CAP-{slug.upper()}", **values)
-    yield
-    at_hand._kept.clear()
 
 
 def test_who_fits_is_shown_with_what_they_offer_and_why(browse: Browse) -> None:
@@ -55,14 +53,16 @@ def test_who_fits_is_shown_with_what_they_offer_and_why(browse: Browse) -> None:
     assert 'href="/organisations/brood"' not in page.text
 
 
-def test_whose_a_confidential_listing_is_shows_neither_by_name_nor_by_a_gap(browse: Browse, sqlite: Engine) -> None:
+def test_whose_a_confidential_listing_is_shows_neither_by_name_nor_by_a_gap(
+    browse: Browse, sqlite: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
     member = browse("member")
     with_it = member.get(ASKED).text
 
     with writing(sqlite) as session:
         secret = session.exec(select(Listing).where(Listing.reference == "CAP-GEHEIM")).one()
         secret.title, secret.summary, secret.countries_excluded = "Bread", "Bread", ["NL"]
-    at_hand._kept.clear()
+    monkeypatch.setattr(at_hand, "_kept", Kept())
 
     assert "geheim" not in with_it.lower()
     assert member.get(ASKED).text == with_it
@@ -90,7 +90,9 @@ def test_a_draft_without_words_fits_nobody_and_is_told_what_helps(browse: Browse
     assert "Nobody fits well yet." in page and "/organisations/lichtmeer" not in page
 
 
-def test_what_is_published_meanwhile_is_seen_after_the_next_run(browse: Browse, sqlite: Engine) -> None:
+def test_what_is_published_meanwhile_is_seen_after_the_next_run(
+    browse: Browse, sqlite: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
     member = browse("member")
     member.get(ASKED)
     with writing(sqlite) as session:
@@ -99,7 +101,7 @@ def test_what_is_published_meanwhile_is_seen_after_the_next_run(browse: Browse, 
         make.listing(session, other, "CAP-LATER", **values)
 
     before = member.get(ASKED).text
-    at_hand._kept.clear()
+    monkeypatch.setattr(at_hand, "_kept", Kept())
     after = member.get(ASKED).text
 
     assert "/organisations/brood" not in before and "/organisations/brood" in after
