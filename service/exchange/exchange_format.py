@@ -20,7 +20,7 @@ from matching.records import (
     Records,
 )
 from service.directory.vocabulary import FROM_ACTIVITY, FROM_EXCHANGE
-from service.exchange.json_lines import raw_lines, values_of
+from service.exchange.packed_lines import raw_lines, text_lines, values_of
 from service.exchange.rows import Position, RowError, parse
 from service.exchange.values import Day, Id, Told
 
@@ -238,16 +238,11 @@ def lines(
 def read_names(path: Path, known: Container[str], problems: list[str]) -> frozenset[str]:
     """The organisations that a file lists by id, one a line, plain or gzipped; what is not known is a problem."""
     found = set[str]()
-    for number, line in enumerate(raw_lines(path, problems), start=1):
-        try:
-            name = line.decode().strip()
-        except UnicodeDecodeError:
-            problems.append(f"{Position(path.name, number)}: row: is not UTF-8")
-            continue
+    for position, name in text_lines(path, problems):
         if name in known:
             found.add(name)
-        elif name:
-            problems.append(f"{Position(path.name, number)}: row: {name} is not known")
+        else:
+            problems.append(f"{position}: row: {name} is not known")
     if not found:
         problems.append(f"{path.name}: holds nobody who is known")
     return frozenset(found)

@@ -1,4 +1,4 @@
-"""Reads JSON Lines, plain or gzipped, line by line and as far as they can be read."""
+"""Reads lines of text or JSON from files, plain or gzipped, as far as they can be read."""
 
 import gzip
 import json
@@ -21,6 +21,19 @@ def raw_lines(path: Path, problems: list[str]) -> Iterator[bytes]:
                 yield line
     except (EOFError, gzip.BadGzipFile, zlib.error) as error:
         problems.append(f"{Position(path.name, read + 1)}: the file cannot be read from here on: {error}")
+
+
+def text_lines(path: Path, problems: list[str]) -> Iterator[tuple[Position, str]]:
+    """The lines of a file that say something, each with its place; one that is not UTF-8 is a problem."""
+    for number, line in enumerate(raw_lines(path, problems), start=1):
+        position = Position(path.name, number)
+        try:
+            text = line.decode("utf-8-sig").strip()
+        except UnicodeDecodeError:
+            problems.append(f"{position}: row: is not UTF-8")
+            continue
+        if text:
+            yield position, text
 
 
 def values_of(position: Position, line: bytes) -> dict[str, Any]:
