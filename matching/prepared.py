@@ -132,7 +132,7 @@ def _embedded(texts: set[str], setup: Setup) -> tuple[Embedded, float]:
     """The vectors of the texts, and the seconds that they took: a first run has all to embed, a later one little."""
     setup.progress("embedding", 0.0)
     started = setup.stopwatch()
-    found = embed_all(texts, setup.embedder, setup.cache)
+    found = embed_all(texts, setup.embedder, setup.cache, lambda share: setup.progress("embedding", share))
     seconds = setup.stopwatch() - started
     setup.progress("embedding", 1.0)
     return found, seconds
