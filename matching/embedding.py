@@ -24,6 +24,9 @@ so that neither threads nor processors nor the order of records can change a sim
 AT_ONCE = 8192
 """So many vectors are held in double precision at a time."""
 
+PORTION = 4096
+"""So many texts are embedded before their vectors are kept: who breaks off a first run of hours loses minutes."""
+
 
 class Embedder(Protocol):
     """A sentence model."""
@@ -167,17 +170,23 @@ def content_key(text: str, model: str) -> str:
     return hashlib.sha256(f"{model}\n{text}".encode()).hexdigest()
 
 
-def embed_all(texts: Iterable[str], embedder: Embedder, cache: VectorCache) -> Embedded:
-    """Vectors of the distinct texts, from the cache where it has them."""
+def embed_all(
+    texts: Iterable[str], embedder: Embedder, cache: VectorCache, progress: Callable[[float], None] = lambda _: None
+) -> Embedded:
+    """Vectors of the distinct texts, from the cache where it has them; `progress` is told the share done so far."""
     distinct = sorted({shortened(text) for text in texts} - {""})
     if embedder.dimensions == 0:
         return Embedded({text: i for i, text in enumerate(distinct)}, embedder.embed(distinct), 0, 0)
     keys = {text: content_key(text, embedder.name) for text in distinct}
     known = cache.get(list(keys.values()))
     missing = [text for text in distinct if keys[text] not in known]
-    fresh = dict(zip((keys[text] for text in missing), embedder.embed(missing), strict=True))
-    if fresh:
-        cache.put(fresh)
+    fresh: dict[str, Vectors] = {}
+    for start in range(0, len(missing), PORTION):
+        progress(start / len(missing))
+        part = missing[start : start + PORTION]
+        found = dict(zip((keys[text] for text in part), embedder.embed(part), strict=True))
+        cache.put(found)
+        fresh.update(found)
     vectors = np.zeros((len(distinct), embedder.dimensions), dtype=np.float32)
     for row, text in enumerate(distinct):
         key = keys[text]

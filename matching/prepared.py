@@ -36,11 +36,12 @@ WALK_THROUGH = 30
 
 @dataclass(frozen=True, slots=True)
 class Statistics:
-    """Distinct texts embedded now and taken from the cache, and the model's name."""
+    """Distinct texts embedded now and taken from the cache, the model's name, and the seconds that it took."""
 
     embedder: str
     embedded: int
     from_cache: int
+    seconds: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +89,7 @@ def prepare(records: Records, at: date, setup: Setup) -> Prepared:
     organisations = tuple(sorted(records.organisations, key=lambda o: o.id))
     position = {o.id: i for i, o in enumerate(organisations)}
     listings = sorted((r for r in records.listings if r.organisation in position), key=lambda r: r.id)
-    setup.progress("embedding", 0.0)
-    embedded = embed_all(_texts(organisations, listings), setup.embedder, setup.cache)
-    setup.progress("embedding", 1.0)
+    embedded, seconds = _embedded(_texts(organisations, listings), setup)
     names = _names(organisations, listings)
     read = read_listings(listings, organisations, names, (embedded, setup.weights))
     memberships = [m for m in records.memberships if m.member in position and m.host in position]
@@ -120,13 +119,23 @@ def prepare(records: Records, at: date, setup: Setup) -> Prepared:
         topsector_lifts=topsectors,
         refused=frozenset((r.by, r.other) for r in records.refusals if r.need is None),
         refused_for=frozenset((r.by, r.other, r.need) for r in records.refusals if r.need is not None),
-        statistics=Statistics(setup.embedder.name, embedded.computed, embedded.from_cache),
+        statistics=Statistics(setup.embedder.name, embedded.computed, embedded.from_cache, seconds),
     )
 
 
 def _texts(organisations: Sequence[OrganisationRecord], listings: Sequence[ListingRecord]) -> set[str]:
     profile = {shortened(text) for o in organisations for text in o.texts}
     return profile | {text for listing in listings for text in pieces(listing)}
+
+
+def _embedded(texts: set[str], setup: Setup) -> tuple[Embedded, float]:
+    """The vectors of the texts, and the seconds that they took: a first run has all to embed, a later one little."""
+    setup.progress("embedding", 0.0)
+    started = setup.stopwatch()
+    found = embed_all(texts, setup.embedder, setup.cache, lambda share: setup.progress("embedding", share))
+    seconds = setup.stopwatch() - started
+    setup.progress("embedding", 1.0)
+    return found, seconds
 
 
 def _names(organisations: Sequence[OrganisationRecord], listings: Sequence[ListingRecord]) -> Names:

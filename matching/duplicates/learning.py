@@ -19,6 +19,9 @@ PENALTY = 2.0
 """Half of it times the squared weight of each signal, in units of its spread, is taken from the likelihood."""
 
 FOLDS = 5
+FEWEST = 2 * FOLDS
+"""Of fewer questions one part may hold all, and nothing is left to learn from."""
+
 SEEDS = (0, 1, 2)
 """Each decides which question is in which fold, for one trial; nothing else is left to chance."""
 
@@ -50,10 +53,12 @@ class LearntNames:
 
 @one_thread()
 def learn_names(index: DuplicateIndex, questions: Sequence[tuple[NameRecord, str | None]]) -> LearntNames:
-    """Learns from questions with the id of the right answer, or None; raises `ValueError` where none is right."""
+    """Learns from questions with the id of the right answer, or None; raises `ValueError` where these are too few."""
     answers = answers_of(index, questions)
     if not answers.right.any():
         raise ValueError("no question has an answer that could be found")
+    if len(np.unique(answers.question)) < FEWEST:
+        raise ValueError(f"fewer than {FEWEST} questions have names to choose from, too few to learn from")
     trials = [trial(answers, seed) for seed in SEEDS]
     shift, slope = straightening(answers, trials)
     weights, base = fit(answers, np.ones(len(answers.right), dtype=bool))

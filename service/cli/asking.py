@@ -8,6 +8,7 @@ from pydantic import BaseModel
 
 from service.cli.console import fail, progress_bars, remarks, show, to_write
 from service.cli.data import Json
+from service.cli.keeping import keep_what_is_read
 
 if TYPE_CHECKING:
     from service.exchange.answering import Tables
@@ -52,9 +53,10 @@ def run_rank(
     Example: schakel rank --data DIR --queries DIR/queries.jsonl --out run.txt.gz
     """
     from service.exchange.answering import Asked, rank
-    from service.exchange.exchange_format import QueryLine, read_names
+    from service.exchange.exchange_format import QueryLine, files_of, read_names
     from service.exchange.runs import write_reasons, write_run
 
+    keep_what_is_read([out, reasons], [*files_of(data), queries, candidates, *(weights or [])])
     reading, asked = read(data, queries, QueryLine)
     if candidates is not None and not candidates.is_file():
         fail(f"--candidates: {candidates} is no file", 2)
@@ -98,9 +100,10 @@ def run_duplicates(
     Example: schakel duplicates --data DIR --queries names.jsonl --out run.txt
     """
     from service.exchange.answering import duplicates
-    from service.exchange.exchange_format import NameLine
+    from service.exchange.exchange_format import NameLine, files_of
     from service.exchange.runs import write_run
 
+    keep_what_is_read([out], [*files_of(data), queries])
     reading, asked = read(data, queries, NameLine)
     with progress_bars() as bars:
         answers = duplicates(reading.records, asked, threshold, bars)
@@ -114,7 +117,10 @@ def read(data: Path, queries: Path, asked: type[LineT]) -> "tuple[Reading, list[
     if not queries.is_file():
         fail(f"--queries: {queries} is no file", 2)
     reading = read_data(data)
-    return reading, list(lines(queries, asked, reading.problems))
+    found = list(lines(queries, asked, reading.problems))
+    if not found:
+        reading.problems.append(f"{queries.name}: holds no question that can be used")
+    return reading, found
 
 
 def read_data(data: Path) -> "Reading":
@@ -132,5 +138,5 @@ def read_data(data: Path) -> "Reading":
 def finish(problems: list[str], result: dict[str, object], json: bool) -> None:
     """Says which rows were left out and why, then the result."""
     for line in problems:
-        remarks.print(f"left out: {line}", markup=False)
+        remarks.print(f"left out: {line}", markup=False, highlight=False, soft_wrap=True)
     show({**result, "left_out": len(problems)}, json)

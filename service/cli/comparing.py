@@ -8,6 +8,7 @@ import typer
 from service.cli.asking import finish
 from service.cli.console import fail, to_write
 from service.cli.data import Json
+from service.cli.keeping import keep_what_is_read
 from service.settings import EmbedderName
 
 if TYPE_CHECKING:
@@ -44,6 +45,7 @@ def similar(
     from service.exchange.runs import write_run
     from service.matchmaking.running import embedder_of
 
+    keep_what_is_read([out], [pairs, mates])
     reader = Reader(embedder_of(embedder), FileCache(data_dir / "vectors"))
     problems: list[str] = []
     if pairs is not None and mates is None:

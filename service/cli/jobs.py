@@ -49,6 +49,8 @@ def run_match(
         "pairs_considered": figures.pairs_considered,
         "proposals": figures.proposals,
         "gini": figures.gini,
+        "texts_embedded": figures.texts_embedded,
+        "texts_from_cache": figures.texts_from_cache,
         "seconds": dict(figures.seconds),
         "added": outcome.stored.added,
         "changed": outcome.stored.changed,

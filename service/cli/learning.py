@@ -11,6 +11,7 @@ import typer
 from service.cli.asking import Data, finish, read, read_data
 from service.cli.console import fail, progress_bars, to_write
 from service.cli.data import Json
+from service.cli.keeping import keep_what_is_read
 
 if TYPE_CHECKING:
     from matching.records import Records
@@ -19,7 +20,7 @@ About = dict[str, str | float]
 
 Until = Annotated[
     datetime | None,
-    typer.Option(formats=["%Y-%m-%d"], help="Partners and needs: nothing that began on this day or later is used."),
+    typer.Option(formats=["%Y-%m-%d"], help="All but duplicates: nothing that began on this day or later is used."),
 ]
 
 
@@ -59,6 +60,7 @@ def learn(
 
     schakel learn --task duplicates --data DIR --queries FILE --qrels FILE --out duplicates.toml
     """
+    keep_what_is_read([out], [queries, qrels])
     if task is Task.DUPLICATES:
         if queries is None or qrels is None or not qrels.is_file():
             fail("--task duplicates: give --queries FILE and --qrels FILE", 2)

@@ -7,15 +7,15 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-from pydantic import BaseModel, Field, field_validator
+from pydantic import BaseModel, field_validator
 
 from matching.closeness import grades, load_closeness, nearest, signals
 from matching.combined import CombinedEmbedder
 from matching.embedding import Embedder, VectorCache, Vectors, embed_all, on_grid
 from matching.spelling import spelled
 from matching.text import LANGUAGES
-from service.exchange.exchange_format import Id
 from service.exchange.runs import Answer
+from service.exchange.values import Id, Told
 
 WAYS = (
     ("nl", "en"), ("en", "nl"), ("nl", "de"), ("de", "nl"), ("nl", "fr"), ("fr", "nl"), ("en", "de"), ("de", "en"),
@@ -27,14 +27,7 @@ class Side(BaseModel):
     """One text of a pair."""
 
     language: str = ""
-    text: str = Field(min_length=1)
-
-    @field_validator("text")
-    @classmethod
-    def _says_something(cls, value: str) -> str:
-        if not value.strip():
-            raise ValueError("is empty")
-        return value
+    text: Told
 
 
 class PairLine(BaseModel):

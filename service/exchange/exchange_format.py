@@ -4,14 +4,10 @@ JSON Lines, plain or gzipped; only `id`, `name` and `country` are always there, 
 whole files too. A row that cannot be used is reported with file and line and left out.
 """
 
-import gzip
-import json
-import zlib
 from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass, field
-from datetime import date
 from pathlib import Path
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Any, Literal, TypeVar
 
 from pydantic import BaseModel, Field, field_validator
 
@@ -24,15 +20,14 @@ from matching.records import (
     Records,
 )
 from service.directory.vocabulary import FROM_ACTIVITY, FROM_EXCHANGE
+from service.exchange.packed_lines import raw_lines, text_lines, values_of
 from service.exchange.rows import Position, RowError, parse
+from service.exchange.values import Day, Id, Told
 
 ISO = {"EL": "GR", "UK": "GB"}
 """Country codes of the Commission that ISO 3166 writes otherwise."""
 
 RowT = TypeVar("RowT", bound=BaseModel)
-
-Id = Annotated[str, Field(pattern=r"^\S+$")]
-"""What a run can name: its columns are parted by blanks."""
 
 
 def iso(country: str) -> str:
@@ -45,7 +40,7 @@ class OrganisationLine(BaseModel):
     """One organisation."""
 
     id: Id
-    name: str = Field(min_length=1)
+    name: Told
     country: str = ""
     aliases: list[str] = []
     kind: str = "other"
@@ -82,8 +77,8 @@ class ListingLine(BaseModel):
     description: str = ""
     language: str | None = None
     topics: list[str] = []
-    published: date | None = None
-    expires: date | None = None
+    published: Day | None = None
+    expires: Day | None = None
 
     def record(self) -> ListingRecord:
         """The listing as the engine knows it."""
@@ -99,6 +94,12 @@ class ListingLine(BaseModel):
             topics=tuple(self.topics),
         )
 
+    def strangers(self, known: Container[str]) -> str:
+        """What is said where nobody knows whose listing it is; a need can be asked about nevertheless."""
+        if self.organisation in known or (self.kind == "need" and not self.organisation):
+            return ""
+        return f"organisation: {self.organisation or 'nothing'} is not known"
+
 
 class CollaborationLine(BaseModel):
     """One project done together; without a start it lies before every date."""
@@ -109,7 +110,7 @@ class CollaborationLine(BaseModel):
     description: str = ""
     programme: str = ""
     topics: list[str] = []
-    start: date | None = None
+    start: Day | None = None
     lead: str | None = None
 
     def record(self) -> CollaborationRecord:
@@ -118,6 +119,12 @@ class CollaborationLine(BaseModel):
             self.id, tuple(self.participants), self.start, self.lead, self.title,
             description=self.description, topics=tuple(self.topics),
         )  # fmt: skip
+
+    def strangers(self, known: Container[str]) -> str:
+        """What is said where some of the participants are not known; the others count."""
+        unknown = [one for one in self.participants if one not in known]
+        more = f" and {len(unknown) - 1} more" if len(unknown) > 1 else ""
+        return f"participants: {unknown[0]}{more} not known; the row is read without" if unknown else ""
 
 
 SPARED: dict[type[BaseModel], frozenset[str]] = {
@@ -145,7 +152,7 @@ class QueryLine(BaseModel):
     id: Id
     organisation: str | None = None
     listing: str | None = None
-    at: date
+    at: Day
     filters: Filters = Filters()
     where: str = ""
 
@@ -158,7 +165,7 @@ class NameLine(BaseModel):
     """A name that is looked for among organisations."""
 
     id: Id
-    name: str = Field(min_length=1)
+    name: Told
     country: str = ""
 
 
@@ -174,34 +181,45 @@ def read_folder(folder: Path) -> Reading:
     """The records of a folder; files that are not there count as empty."""
     problems: list[str] = []
 
-    def some(name: str, model: type[RowT], record: Callable[[RowT], Any]) -> tuple[Any, ...]:
-        path = find(folder, name)
-        return tuple(map(record, lines(path, model, problems))) if path else ()
+    def some(
+        name: str, model: type[RowT], record: Callable[[RowT], Any], amiss: Callable[[RowT], str] = _nothing
+    ) -> tuple[Any, ...]:
+        path = _find(folder, name)
+        return tuple(map(record, lines(path, model, problems, amiss))) if path else ()
 
-    return Reading(
-        Records(
-            organisations=some("organisations", OrganisationLine, OrganisationLine.record),
-            listings=some("listings", ListingLine, ListingLine.record),
-            collaborations=some("collaborations", CollaborationLine, CollaborationLine.record),
-        ),
-        problems,
-    )
+    organisations = some("organisations", OrganisationLine, OrganisationLine.record)
+    known = {one.id for one in organisations}
+    listings = some("listings", ListingLine, ListingLine.record, lambda row: row.strangers(known))
+    projects = some("collaborations", CollaborationLine, CollaborationLine.record, lambda row: row.strangers(known))
+    return Reading(Records(organisations, listings, collaborations=projects), problems)
 
 
-def find(folder: Path, name: str) -> Path | None:
+def files_of(folder: Path) -> list[Path]:
+    """The files of a folder that are read."""
+    found = (_find(folder, name) for name in ("organisations", "listings", "collaborations"))
+    return [path for path in found if path is not None]
+
+
+def _find(folder: Path, name: str) -> Path | None:
     """The file of a name in a folder, plain or gzipped."""
     return next((path for end in (".jsonl", ".jsonl.gz") if (path := folder / f"{name}{end}").is_file()), None)
 
 
-def lines(path: Path, model: type[RowT], problems: list[str]) -> Iterator[RowT]:
-    """The usable rows of a file, the first of each id; the others are added to `problems`."""
+def _nothing(_row: BaseModel) -> str:
+    return ""
+
+
+def lines(
+    path: Path, model: type[RowT], problems: list[str], amiss: Callable[[RowT], str] = _nothing
+) -> Iterator[RowT]:
+    """The usable rows of a file, the first of each id; all others, and what else is `amiss`, are `problems`."""
     seen: set[str] = set()
-    for number, line in enumerate(_raw(path, problems), start=1):
+    for number, line in enumerate(raw_lines(path, problems), start=1):
         if not line.strip():
             continue
         position = Position(path.name, number)
         try:
-            row = _row(position, _values(position, line), model, problems)
+            row = _row(position, values_of(position, line), model, problems)
         except RowError as error:
             problems.append(str(error))
             continue
@@ -210,6 +228,8 @@ def lines(path: Path, model: type[RowT], problems: list[str]) -> Iterator[RowT]:
             problems.append(f"{position}: id: {key} was there before")
             continue
         seen.add(key)
+        if said := amiss(row):
+            problems.append(f"{position}: {said}")
         if isinstance(row, QueryLine):
             row.where = str(position)
         yield row
@@ -218,30 +238,14 @@ def lines(path: Path, model: type[RowT], problems: list[str]) -> Iterator[RowT]:
 def read_names(path: Path, known: Container[str], problems: list[str]) -> frozenset[str]:
     """The organisations that a file lists by id, one a line, plain or gzipped; what is not known is a problem."""
     found = set[str]()
-    for number, line in enumerate(_raw(path, problems), start=1):
-        try:
-            name = line.decode().strip()
-        except UnicodeDecodeError:
-            problems.append(f"{Position(path.name, number)}: row: is not UTF-8")
-            continue
+    for position, name in text_lines(path, problems):
         if name in known:
             found.add(name)
-        elif name:
-            problems.append(f"{Position(path.name, number)}: row: {name} is not known")
+        else:
+            problems.append(f"{position}: row: {name} is not known")
+    if not found:
+        problems.append(f"{path.name}: holds nobody who is known")
     return frozenset(found)
-
-
-def _raw(path: Path, problems: list[str]) -> Iterator[bytes]:
-    """The lines of a file, plain or gzipped, as far as it can be read; where it ends too soon is a problem."""
-    opener = gzip.open if path.suffix == ".gz" else open
-    read = 0
-    try:
-        with opener(path, "rb") as file:
-            for line in file:
-                read += 1
-                yield line
-    except (EOFError, gzip.BadGzipFile, zlib.error) as error:
-        problems.append(f"{Position(path.name, read + 1)}: the file cannot be read from here on: {error}")
 
 
 def _row(position: Position, values: dict[str, Any], model: type[RowT], problems: list[str]) -> RowT:
@@ -254,26 +258,3 @@ def _row(position: Position, values: dict[str, Any], model: type[RowT], problems
             raise
         problems.append(f"{error}; the row is read without it")
         return _row(position, {key: value for key, value in values.items() if key != name}, model, problems)
-
-
-def _values(position: Position, line: bytes) -> dict[str, Any]:
-    try:
-        values = json.loads(line.decode("utf-8-sig"))
-    except UnicodeDecodeError as error:
-        raise RowError(position, "row", "is not UTF-8") from error
-    except json.JSONDecodeError as error:
-        raise RowError(position, "row", f"is not JSON: {error.msg}") from error
-    except RecursionError as error:
-        raise RowError(position, "row", "is too deep to be read") from error
-    if not isinstance(values, dict):
-        raise RowError(position, "row", "is not a JSON object")
-    return _given(values)
-
-
-def _given(values: dict[str, Any]) -> dict[str, Any]:
-    """What is not null, also within: a field that is null counts as absent."""
-    return {
-        name: _given(value) if isinstance(value, dict) else value
-        for name, value in values.items()
-        if value is not None
-    }

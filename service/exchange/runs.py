@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TextIO, cast
 
 from matching.records import Reason
+from service.exchange.packed_lines import text_lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +25,10 @@ class Answer:
 def read_answers(path: Path, problems: list[str]) -> dict[str, str]:
     """The right organisation of each question from a TREC file of judgements; rows of another form are named."""
     found: dict[str, str] = {}
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+    for position, line in text_lines(path, problems):
         fields = line.split()
         if len(fields) != 4:
-            problems.append(f"{path.name}:{number}: row: is not question, 0, organisation and grade")
+            problems.append(f"{position}: row: is not question, 0, organisation and grade")
         elif fields[3] != "0":
             found.setdefault(fields[0], fields[2])
     return found

@@ -164,8 +164,10 @@ def told(figure: Figure, sign: str = "") -> str:
 
 def main(folder: Path, asked: list[str]) -> None:
     """Runs and prints the tasks that are asked for, else all that the folder holds."""
-    console, score = Console(width=150), figures.scorer(folder)
     ways = {"partners": partners, "needs": needs, "duplicates": duplicates, "crosslingual": crosslingual}
+    if wrong := [one for one in asked if one not in ways or not (folder / one).is_dir()]:
+        raise SystemExit(f"make bench: {folder} has no task {wrong[0]}; give TASK= one of: {', '.join(ways)}")
+    console, score = Console(width=150), figures.scorer(folder)
     started = perf_counter()
     with tempfile.TemporaryDirectory() as runs:
         for task in asked or [one for one in ways if (folder / one).is_dir()]:

@@ -42,7 +42,7 @@ from tests.matching.builders import TODAY
 from tests.matching.guide import demonstration
 
 CAPS = (10, 15, 20)
-PRICES = (0.0, 0.05, 0.1, 0.2, 0.4, 0.5)
+PRICES = (0.0, 0.05, 0.1, 0.2, 0.4, 0.5, 0.7, 1.0)
 
 
 @dataclass(frozen=True)

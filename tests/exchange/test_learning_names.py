@@ -1,5 +1,6 @@
 """`schakel learn --task duplicates` on files of the exchange format."""
 
+import gzip
 import json
 from pathlib import Path
 from typing import Any
@@ -54,6 +55,28 @@ def test_a_row_that_is_no_judgement_is_left_out(folder: Path) -> None:
     done = _learn(folder, *_files(folder))
 
     assert (done.exit_code, json.loads(done.stdout)["left_out"]) == (0, 1)
+
+
+@pytest.mark.parametrize(("kept", "status"), [(9, 2), (10, 0)])
+def test_too_few_names_are_said_to_be_so(folder: Path, kept: int, status: int) -> None:
+    rows = (folder / "queries.jsonl").read_text().splitlines(keepends=True)
+    (folder / "queries.jsonl").write_text("".join(rows[:kept]))
+
+    done = _learn(folder, *_files(folder))
+
+    assert done.exit_code == status
+    assert ("too few to learn from" in done.stderr) is (status == 2)
+    assert (folder / "table.toml").exists() is (status == 0)
+
+
+def test_judgements_may_be_packed_and_a_line_that_is_no_text_is_named(folder: Path) -> None:
+    judged = (folder / "qrels.txt").read_bytes()
+    (folder / "qrels.txt.gz").write_bytes(gzip.compress(judged + b"\xff 0 Alden 1\n"))
+
+    done = _learn(folder, "--queries", str(folder / "queries.jsonl"), "--qrels", str(folder / "qrels.txt.gz"))
+
+    assert (done.exit_code, json.loads(done.stdout)["left_out"]) == (0, 1)
+    assert "qrels.txt.gz:11: row: is not UTF-8" in done.stderr
 
 
 def test_names_without_a_right_answer_teach_nothing(folder: Path) -> None:

@@ -61,6 +61,26 @@ def test_reasons_do_not_overwrite_the_run(tmp_path: Path) -> None:
     assert not (tmp_path / "run.txt").exists()
 
 
+@pytest.mark.parametrize("read", ["queries.jsonl", "organisations.jsonl", "some.txt"])
+def test_no_file_that_is_read_is_written_over(tmp_path: Path, read: str) -> None:
+    (tmp_path / "some.txt").write_text("near\n")
+    before = _run(tmp_path, ROWS, ASKED).exit_code, (tmp_path / read).read_bytes()
+
+    done = _run(tmp_path, ROWS, ASKED, "--candidates", str(tmp_path / "some.txt"), "--out", str(tmp_path / read))
+
+    assert (done.exit_code, (tmp_path / read).read_bytes()) == (2, before[1])
+    assert "is read here and would be lost" in done.stderr
+
+
+def test_a_run_is_written_anew_over_an_older_one(tmp_path: Path) -> None:
+    first = _run(tmp_path, ROWS, ASKED)
+    written = (tmp_path / "run.txt").read_bytes()
+
+    again = _run(tmp_path, ROWS, ASKED)
+
+    assert (first.exit_code, again.exit_code, (tmp_path / "run.txt").read_bytes()) == (0, 0, written)
+
+
 def test_the_last_day_there_is_can_be_asked_about(tmp_path: Path) -> None:
     assert _run(tmp_path, ROWS, {**ASKED, "at": "9999-12-31"}).exit_code == 0
 

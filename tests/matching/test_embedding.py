@@ -19,6 +19,8 @@ from matching.embedding import (
     on_grid,
     shortened,
 )
+from matching.engine import Setup, propose
+from tests.matching.builders import TODAY, meeting
 
 
 class Counting:
@@ -61,6 +63,51 @@ def test_a_file_cache_outlives_the_process(tmp_path: Path) -> None:
     FileCache(tmp_path).put({"key": np.arange(3, dtype=np.float32)})
 
     assert np.array_equal(FileCache(tmp_path).get(["key", "missing"])["key"], [0, 1, 2])
+
+
+def test_what_was_embedded_before_a_run_broke_off_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("matching.embedding.PORTION", 3)
+    texts, told = [f"text {number}" for number in range(7)], list[float]()
+
+    class Failing(Counting):
+        def embed(self, texts: Sequence[str]) -> Vectors:
+            if len(self.asked) == 6:
+                raise KeyboardInterrupt
+            return super().embed(texts)
+
+    with pytest.raises(KeyboardInterrupt):
+        embed_all(texts, Failing(), FileCache(tmp_path))
+    model = Counting()
+    found = embed_all(texts, model, FileCache(tmp_path), told.append)
+
+    assert (model.asked, told) == (["text 6"], [0.0])
+    assert (found.computed, found.from_cache) == (1, 6)
+
+
+def test_the_share_that_is_embedded_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("matching.embedding.PORTION", 2)
+    told = list[float]()
+
+    found = embed_all(["a", "b", "c", "d"], Counting(), MemoryCache(), told.append)
+
+    assert told == [0.0, 0.5]
+    assert found.computed == 4 and len(found.of(["d", "a"])) == 2
+
+
+def test_what_embedding_takes_is_told_apart_and_a_second_run_takes_none() -> None:
+    clock, cache = [0.0], MemoryCache()
+
+    class Slow(Counting):
+        def embed(self, texts: Sequence[str]) -> Vectors:
+            clock[0] += 5.0 * len(texts)
+            return super().embed(texts)
+
+    setup = Setup(embedder=Slow(), cache=cache, stopwatch=lambda: clock[0])
+    first, second = (propose(meeting(), TODAY, setup).statistics for _ in range(2))
+
+    assert first.texts_embedded == second.texts_from_cache > 0
+    assert (first.seconds["embedding"], first.seconds["prepare"]) == (5.0 * first.texts_embedded, 0.0)
+    assert (second.seconds["embedding"], second.texts_embedded) == (0.0, 0)
 
 
 def test_the_key_changes_with_text_and_model() -> None:

@@ -62,9 +62,8 @@ def _ways(proposal: Proposal) -> tuple[OneWay, OneWay]:
     return proposal.for_left, proposal.for_right
 
 
-@pytest.mark.parametrize("each", [12, pytest.param(1, marks=pytest.mark.long)])
-def test_every_fact_of_every_reason_is_true(each: int, run: Run, world: World) -> None:
-    wrong = [said for proposal in run.proposals[::each] for said in wrong_proposal(world, proposal)]
+def test_every_fact_of_every_reason_is_true(run: Run, world: World) -> None:
+    wrong = [said for proposal in run.proposals for said in wrong_proposal(world, proposal)]
 
     assert len(run.proposals) > 350
     assert wrong == []
