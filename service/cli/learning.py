@@ -60,7 +60,9 @@ def learn(
 
     schakel learn --task duplicates --data DIR --queries FILE --qrels FILE --out duplicates.toml
     """
-    keep_what_is_read([out], [queries, qrels])
+    from service.exchange.exchange_format import files_of
+
+    keep_what_is_read([out], [*files_of(data), queries, qrels])
     if task is Task.DUPLICATES:
         if queries is None or qrels is None or not qrels.is_file():
             fail("--task duplicates: give --queries FILE and --qrels FILE", 2)

@@ -72,6 +72,17 @@ def test_no_file_that_is_read_is_written_over(tmp_path: Path, read: str) -> None
     assert "is read here and would be lost" in done.stderr
 
 
+def test_learning_writes_over_nothing_that_it_learns_from(tmp_path: Path) -> None:
+    _run(tmp_path, ROWS, ASKED)
+    file = tmp_path / "organisations.jsonl"
+    before = file.read_bytes()
+
+    done = CliRunner().invoke(app, ["learn", "--data", str(tmp_path), "--until", "2018-01-01", "--out", str(file)])
+
+    assert (done.exit_code, file.read_bytes()) == (2, before)
+    assert "is read here and would be lost" in done.stderr
+
+
 def test_a_run_is_written_anew_over_an_older_one(tmp_path: Path) -> None:
     first = _run(tmp_path, ROWS, ASKED)
     written = (tmp_path / "run.txt").read_bytes()
