@@ -4,7 +4,7 @@ import numpy as np
 import numpy.typing as npt
 
 from matching.edges import Edges
-from matching.ordering import ranks
+from matching.ordering import by_score, in_order, ranks
 from matching.portfolio import IN_RESERVE, reach_groups
 from matching.prepared import Prepared
 from matching.scoring import POSITIVE_ENOUGH, Scores, meaning_values
@@ -63,7 +63,8 @@ def among_best(prepared: Prepared, edges: Edges, scores: Scores) -> Ints:
     """Rows of the edges that `pruned` keeps."""
     reach = np.tile(reach_groups(prepared, edges), 2)
     side = np.concatenate([edges.a, edges.b])
-    order = np.lexsort((np.concatenate([edges.b, edges.a]), -np.tile(scores.score, 2)))
+    by_other = in_order(np.concatenate([edges.b, edges.a]))
+    order = by_other[by_score(np.tile(scores.score, 2)[by_other])]
     overall, within = ranks(order, (side,)), ranks(order, (side, reach))
     kept = (overall < prepared.limits.edges) | (within < PER_REACH)
     return np.flatnonzero(kept[: len(edges)] | kept[len(edges) :])
