@@ -22,6 +22,7 @@ import numpy.typing as npt
 
 from matching import portfolio
 from matching.candidates import all_edges, answer_candidates, profile_candidates
+from matching.collecting import no_search_for_cycles
 from matching.directions import one_thread
 from matching.edges import Edges, allowed, barriers, joined, listing_edges, profile_edges
 from matching.explaining import proposals
@@ -118,6 +119,7 @@ def propose(records: Records, at: date, setup: Setup) -> Run:
 
 
 @one_thread()
+@no_search_for_cycles()
 def propose_prepared(prepared: Prepared, watch: Watch) -> Run:
     """A full run on prepared records."""
     receivers = np.flatnonzero(prepared.traits.receives)
