@@ -7,12 +7,12 @@ import numpy as np
 import numpy.typing as npt
 
 from matching import features
-from matching.common_partners import lesser_sums, longer_and_shorter
+from matching.common_partners import longer_and_shorter
 from matching.edges import Edges
 from matching.listings import similarity
 from matching.prepared import Prepared
 from matching.ranking import PROFILE, PROVIDER, SEEKER, contribution, fused, logistic
-from matching.routes import CROSS_BORDER, kilometres
+from matching.surroundings import graph_values, place_values
 from matching.traits import shared_rows
 
 Floats = npt.NDArray[np.float64]
@@ -227,8 +227,8 @@ def _profile_values(prepared: Prepared, edges: Edges) -> dict[str, tuple[Floats,
         "language": _both(features.flag(shared_rows(prepared.traits.languages, a, b))),
         "topsector_distance": _both(_crossover(prepared, edges)),
         "peer": _both(is_peer),
-        **_graph_values(prepared, edges),
-        **_place_values(prepared, edges),
+        **graph_values(prepared, edges),
+        **place_values(prepared, edges),
     }
 
 
@@ -272,31 +272,3 @@ def sector_marks(prepared: Prepared, organisations: Ints, listings: Ints) -> Flo
     named = np.asarray(listings) >= 0
     chosen = np.where(np.reshape(named, (-1, 1)), prepared.listings.topsectors[listings], 0.0)
     return np.where(np.asarray(chosen.any(axis=1))[:, None], chosen, own)
-
-
-def _graph_values(prepared: Prepared, edges: Edges) -> dict[str, tuple[Floats, Floats]]:
-    weights, ties = prepared.weights, prepared.ties
-    projects, last = ties.joint.known(edges.a, edges.b)
-    together = features.evidence(projects, weights["joint_projects_best"], ties.recency(last))
-    common = lesser_sums(ties.strength, edges.a, edges.b)
-    through = prepared.network.between(edges.a, edges.b)
-    one, other = (
-        features.experience(ties.projects[side].astype(np.float64), weights["experience_full"])
-        for side in (edges.b, edges.a)
-    )
-    return {
-        "evidence": _both(together),
-        "evidence_of_parts": _both(features.known_by_both(through, weights["through_full"])),
-        "known_by_both": _both(features.known_by_both(np.round(common, 6), weights["known_full"])),
-        "experience": (one, other),
-    }
-
-
-def _place_values(prepared: Prepared, edges: Edges) -> dict[str, tuple[Floats, Floats]]:
-    seats = prepared.traits.coordinates
-    apart = np.round(kilometres(seats[edges.a], seats[edges.b]), 3)
-    border = prepared.places.cross_border(edges.a, edges.b) == CROSS_BORDER.index("yes")
-    return {
-        "distance": _both(features.distance(apart, prepared.weights["near_km"])),
-        "border": _both(features.flag(border)),
-    }
